@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import type { Log } from '../log.ts';
+import type { EsetServer, Psa } from './ports.ts';
+
+/** What a vendor's adapter is built with. Time and chance come in from outside, so that tests own them. */
+export interface VendorDeps {
+  log: Log;
+  now: () => number;
+  random: () => number;
+}
+
+/** A pinned server certificate: the fingerprint that a person accepted, and the certificate itself. */
+export interface Pin {
+  /** SHA-256, hex pairs in upper case with colons. */
+  fingerprint: string;
+  pem: string;
+}
+
+/**
+ * One kind of connection. `settings` are stored readable, `secrets` encrypted; both are checked by their schema,
+ * whose messages name the field and the remedy.
+ */
+export interface Vendor<Settings, Secrets, Port> {
+  settings: z.ZodType<Settings>;
+  secrets: z.ZodType<Secrets>;
+  open(connection: { settings: Settings; secrets: Secrets }, deps: VendorDeps): Port;
+  /** Reads the certificate that the server shows, without trusting it, where the kind can pin one. */
+  readCertificate?(settings: Settings, signal: AbortSignal): Promise<Pin>;
+}
+
+export type EsetVendor<Settings, Secrets> = Vendor<Settings, Secrets, EsetServer> & { role: 'eset' };
+export type PsaVendor<Settings, Secrets> = Vendor<Settings, Secrets, Psa> & { role: 'psa' };
