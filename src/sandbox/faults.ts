@@ -23,6 +23,10 @@ export const faultKinds = [
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
+// A missing right, a narrowed role and an odd release stay as they are until somebody changes them.
+const lasting: readonly FaultKind[] = ['forbid', 'narrow', 'deviant'];
+const orderFields = ['server', 'kind', 'path', 'method', 'times', 'probability', 'seed', 'value'];
+
 export type FaultOrder = {
   /** A server's name, or "*" for every server. */
   server: string;
@@ -30,7 +34,7 @@ export type FaultOrder = {
   /** A regular expression, tried on path and query. */
   path?: string;
   method?: string;
-  /** How many calls it strikes; 0: until it is removed. Default 1. */
+  /** How many calls it strikes; 0: until it is removed. Default 1, and 0 for the kinds that last: see `lasting`. */
   times?: number;
   /** From 0 to 1. Default 1. */
   probability?: number;
@@ -53,7 +57,8 @@ export function makeFaultBook() {
       checkOrder(order);
       const path = order.path === undefined ? null : new RegExp(order.path);
       lastId += 1;
-      const fault: Fault = { ...order, id: lastId, times: order.times ?? 1, hits: 0 };
+      const times = order.times ?? (lasting.includes(order.kind) ? 0 : 1);
+      const fault: Fault = { ...order, id: lastId, times, hits: 0 };
       orders.push({ fault, path, chance: randomFrom(order.seed ?? 1) });
       return { ...fault };
     },
@@ -87,6 +92,8 @@ function concerns(fault: Fault, call: Call): boolean {
 }
 
 function checkOrder(order: FaultOrder): void {
+  const unknown = Object.keys(order).find((field) => !orderFields.includes(field));
+  if (unknown !== undefined) throw new RangeError(`a fault has no field ${unknown}`);
   if (typeof order.server !== 'string') throw new RangeError('a fault needs a server');
   if (!faultKinds.includes(order.kind)) throw new RangeError(`unknown kind of fault: ${order.kind}`);
   const times = order.times ?? 1;
