@@ -1,0 +1,47 @@
+/**
+ * Imports point one way:
+ * domain <- vendors/ports <- app <- {http, jobs, cli}; app -> store; store -> domain types, errors;
+ * vendors/* -> ports, domain, vendors/http; the sandbox knows nothing of the product.
+ */
+const only = (room, allowed) => ({
+  name: `${room}-imports`,
+  comment: `src/${room} may import ${allowed.join(', ') || 'nothing'} of the product only`,
+  severity: 'error',
+  from: { path: `^src/${room}/`, pathNot: '\\.test\\.ts$' },
+  to: { path: '^src/', pathNot: [`^src/${room}/`, ...allowed] },
+});
+
+const shared = ['^src/errors\\.ts$', '^src/log\\.ts$'];
+
+export default {
+  forbidden: [
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphan-import', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      from: { path: '^src/domain/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: ['^src/domain/', '^src/errors\\.ts$'] },
+    },
+    only('store', ['^src/domain/', ...shared]),
+    only('vendors', ['^src/domain/', ...shared]),
+    {
+      name: 'a-vendor-knows-no-other',
+      severity: 'error',
+      from: { path: '^src/vendors/([^/]+)/' },
+      to: { path: '^src/vendors/[^/]+/', pathNot: '^src/vendors/$1/' },
+    },
+    only('app', ['^src/domain/', '^src/store/', '^src/vendors/(ports|vendor)\\.ts$', ...shared]),
+    only('jobs', ['^src/app/', '^src/domain/', ...shared]),
+    only('http', ['^src/app/', '^src/domain/', '^src/jobs/', ...shared]),
+    only('cli', ['^src/app/', '^src/domain/', '^src/jobs/', '^src/http/', '^src/context\\.ts$', '^src/config\\.ts$', ...shared]),
+    only('sandbox', []),
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};
