@@ -1,10 +1,10 @@
 import { type Clock, createClock } from './world/clock.ts';
+import { planCustomers } from './world/customers.ts';
 import type { EsetServer } from './world/eset.ts';
 import { buildEsetServers } from './world/fleet.ts';
 import { buildPsa } from './world/practice.ts';
 import type { Psa } from './world/psa.ts';
-import { planCustomers } from './world/customers.ts';
-import { type WorldSize, sizes } from './world/sizes.ts';
+import { sizes, type WorldSize } from './world/sizes.ts';
 
 /** A whole MSP: its customers' devices under ESET, its business in ConnectWise. */
 export interface World {
