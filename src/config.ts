@@ -1,0 +1,92 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError } from './errors.ts';
+
+/** Where the key that encrypts the secrets comes from. */
+export type KeySource = { from: 'variable'; text: string } | { from: 'file'; path: string; madeAtFirstStart: boolean };
+
+export interface Config {
+  /** Absolute path of the folder that holds the database, the key file and the locks. */
+  dataFolder: string;
+  /** Address of a PostgreSQL database; null: SQLite in the data folder. */
+  databaseUrl: string | null;
+  key: KeySource;
+  /** null: as the command sees fit. */
+  logLevel: LogLevel | null;
+  http: { host: string; port: number };
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export type Environment = Record<string, string | undefined>;
+
+/** Reads the settings of the environment. Throws AppError 'config' that names every wrong variable and its remedy. */
+export function readConfig(environment: Environment, platform: NodeJS.Platform = process.platform): Config {
+  const variables = checkVariables(environment);
+  const dataFolder = resolve(variables.SEATBRIDGE_DATA ?? defaultDataFolder(environment, platform));
+  return {
+    dataFolder,
+    databaseUrl: variables.DATABASE_URL ?? null,
+    key: keySource(variables, dataFolder),
+    logLevel: variables.SEATBRIDGE_LOG ?? null,
+    http: { host: variables.SEATBRIDGE_HOST, port: variables.SEATBRIDGE_PORT },
+  };
+}
+
+// Container files pass a variable that is not set as an empty one.
+const filled = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema);
+
+const portWords = 'is not a port. Use a whole number from 0 to 65535 (0: any that is free)';
+const port = z
+  .string()
+  .regex(/^\d+$/, portWords)
+  .transform(Number)
+  .refine((number) => number <= 65_535, portWords);
+
+const Variables = z.object({
+  SEATBRIDGE_DATA: filled(z.string().optional()),
+  DATABASE_URL: filled(
+    z
+      .string()
+      .regex(
+        /^postgres(ql)?:\/\//,
+        'is not the address of a PostgreSQL database. Give it as postgresql://user:password@host:5432/name, or leave it out to use the embedded SQLite',
+      )
+      .optional(),
+  ),
+  SEATBRIDGE_SECRET_KEY: filled(z.string().optional()),
+  SEATBRIDGE_SECRET_KEY_FILE: filled(z.string().optional()),
+  SEATBRIDGE_LOG: filled(z.enum(logLevels, `is not a level of the log. Use one of ${logLevels.join(', ')}`).optional()),
+  SEATBRIDGE_HOST: filled(z.string().default('127.0.0.1')),
+  SEATBRIDGE_PORT: filled(port.default(8430)),
+});
+type Variables = z.infer<typeof Variables>;
+
+function checkVariables(environment: Environment): Variables {
+  const read = Variables.safeParse(environment);
+  if (read.success) return read.data;
+  const wrong = read.error.issues.map(({ path, message }) => ({ variable: String(path[0]), message }));
+  const sentences = wrong.map(({ variable, message }) => `The environment variable ${variable} ${message}.`);
+  throw new AppError('config', sentences.join('\n'), { variables: wrong.map(({ variable }) => variable) });
+}
+
+function keySource(variables: Variables, dataFolder: string): KeySource {
+  const { SEATBRIDGE_SECRET_KEY: text, SEATBRIDGE_SECRET_KEY_FILE: file } = variables;
+  if (text !== undefined && file !== undefined) {
+    const message =
+      'SEATBRIDGE_SECRET_KEY and SEATBRIDGE_SECRET_KEY_FILE are both set. Keep the one that encrypted this data and remove the other.';
+    throw new AppError('config', message, { variables: ['SEATBRIDGE_SECRET_KEY', 'SEATBRIDGE_SECRET_KEY_FILE'] });
+  }
+  if (text !== undefined) return { from: 'variable', text };
+  if (file !== undefined) return { from: 'file', path: resolve(file), madeAtFirstStart: false };
+  return { from: 'file', path: join(dataFolder, 'secret.key'), madeAtFirstStart: true };
+}
+
+function defaultDataFolder(environment: Environment, platform: NodeJS.Platform): string {
+  if (platform === 'win32')
+    return join(environment['LOCALAPPDATA'] || join(homedir(), 'AppData', 'Local'), 'Seatbridge');
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Seatbridge');
+  return join(environment['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'seatbridge');
+}
