@@ -1,11 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Exchange } from './deliver.ts';
+import { createRandom } from './world/random.ts';
 
 type Bend<Row> = Exchange & { idOf: (row: Row) => string };
 
 /** The whole list as this call may see it: a narrowed role hides rows, and a broken server has none. */
-export function bendList<Row>(rows: readonly Row[], { call, faults, idOf }: Bend<Row>): readonly Row[] {
-  if (faults.strike(call, 'empty-list')) return [];
+export function bendList<Row>(rows: readonly Row[], bend: Bend<Row>): readonly Row[] {
+  return bend.faults.strike(bend.call, 'empty-list') ? [] : narrowList(rows, bend);
+}
+
+/** The rows that a narrowed role still sees; all of them where no role is narrowed. */
+export function narrowList<Row>(rows: readonly Row[], { call, faults, idOf }: Bend<Row>): readonly Row[] {
   const narrow = faults.strike(call, 'narrow');
   if (!narrow) return rows;
   const { value } = narrow;
@@ -28,5 +32,5 @@ export function bendPage<Row>(rows: readonly Row[], { call, faults, spoil }: Exc
   return bent;
 }
 
-// From 0 to 1, always the same for an id: the same rows stay hidden from call to call and from page to page.
-const placeOf = (id: string) => createHash('sha1').update(id).digest().readUInt32BE(0) / 4_294_967_296;
+// Always the same for an id: the same rows stay hidden from call to call and from page to page.
+const placeOf = (id: string) => createRandom(0, id).next();

@@ -1,3 +1,5 @@
+import { createRandom } from './world/random.ts';
+
 /** What a server can be told to do wrong. `pending202`, `refuse-refresh` and `deviant` are ESET's, `change-codebase` ConnectWise's. */
 export const faultKinds = [
   'latency',
@@ -59,7 +61,7 @@ export function makeFaultBook() {
       lastId += 1;
       const times = order.times ?? (lasting.includes(order.kind) ? 0 : 1);
       const fault: Fault = { ...order, id: lastId, times, hits: 0 };
-      orders.push({ fault, path, chance: randomFrom(order.seed ?? 1) });
+      orders.push({ fault, path, chance: createRandom(order.seed ?? 1, 'faults').next });
       return { ...fault };
     },
     /** The first fault of this kind that strikes the call, counted as a hit; ask only where it can take effect. */
@@ -100,15 +102,4 @@ function checkOrder(order: FaultOrder): void {
   if (!Number.isInteger(times) || times < 0) throw new RangeError('times is a whole number, 0 for "until removed"');
   const probability = order.probability ?? 1;
   if (!(probability >= 0 && probability <= 1)) throw new RangeError('probability is between 0 and 1');
-}
-
-// mulberry32: the same numbers for the same seed, everywhere.
-function randomFrom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,0 +1,120 @@
+import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { makeCertificate } from '../certificate.ts';
+import { type Answer, admit, deliver, proxyAnswer } from '../deliver.ts';
+import type { FaultBook } from '../faults.ts';
+import type { SandboxLog } from '../log.ts';
+import type { EsetServer } from '../world/eset.ts';
+import { serverNamed, type World } from '../world.ts';
+import { Refusal, refusalAnswer, withRequestId } from './answers.ts';
+import type { Arrival } from './arrival.ts';
+import { makeRateLimit } from './rate-limit.ts';
+import { makeRoutes } from './routes.ts';
+
+export type EsetOptions = {
+  faults: FaultBook;
+  log: SandboxLog;
+  /** 0: any free port. */
+  port: number;
+  /** What the cloud serves before it answers 429; 0: no limit. Default 10, as the vendor's. */
+  callsPerSecond?: number;
+};
+
+export type RunningEsetServer = {
+  port: number;
+  baseUrl: string;
+  /** Of the certificate in use now; undefined on plain http. */
+  readonly fingerprint: string | undefined;
+  close(): Promise<void>;
+};
+
+/** Serves one ESET server of the world on 127.0.0.1: On-Prem over https with a certificate of its own, cloud over http. */
+export async function startEsetServer(
+  world: World,
+  server: EsetServer,
+  options: EsetOptions,
+): Promise<RunningEsetServer> {
+  // by its name at every call: a world that is built anew has new servers
+  const current = () => serverNamed(world, server.name);
+  const listen = server.kind === 'protect-onprem' ? listenSecurely : listenPlainly;
+  const { scheme, listener, fingerprint } = listen(makeAnswering(world, { current, options }), current);
+  await new Promise<void>((resolve, reject) => {
+    listener.once('error', reject).listen(options.port, '127.0.0.1', resolve);
+  });
+  const { port } = listener.address() as AddressInfo;
+  return {
+    port,
+    baseUrl: `${scheme}://127.0.0.1:${port}`,
+    get fingerprint() {
+      return fingerprint();
+    },
+    close: () =>
+      new Promise<void>((resolve) => {
+        listener.close(() => resolve());
+        listener.closeAllConnections();
+      }),
+  };
+}
+
+const listenPlainly = (answer: RequestListener) => ({
+  scheme: 'http',
+  listener: http.createServer(answer),
+  fingerprint: () => undefined,
+});
+
+// A renewed certificate is noticed at the next connection or call; the old connections end, as at a restart of the server.
+function listenSecurely(answer: RequestListener, current: () => EsetServer) {
+  let certificate = makeCertificate(new Date());
+  let number = current().certificateNumber;
+  const renewWhenAsked = () => {
+    if (current().certificateNumber === number) return;
+    number = current().certificateNumber;
+    certificate = makeCertificate(new Date());
+    listener.setSecureContext(certificate);
+    listener.closeAllConnections();
+  };
+  const listener = https.createServer(certificate, answer);
+  listener.prependListener('connection', renewWhenAsked).prependListener('request', renewWhenAsked);
+  const fingerprint = () => {
+    renewWhenAsked();
+    return certificate.fingerprint;
+  };
+  return { scheme: 'https', listener, fingerprint };
+}
+
+type Answering = { current: () => EsetServer; options: EsetOptions };
+
+function makeAnswering(world: World, { current, options }: Answering) {
+  const { faults, log, callsPerSecond = 10 } = options;
+  const limited = current().kind === 'protect-cloud' && callsPerSecond > 0;
+  const route = makeRoutes(limited ? makeRateLimit(callsPerSecond) : () => {});
+  return async (request: IncomingMessage, response: ServerResponse) => {
+    const server = current();
+    const { method = '', url: path = '/', headers } = request;
+    const url = new URL(path, 'http://127.0.0.1');
+    const call = { server: server.name, method, path };
+    log.request(server.name, method, url.pathname);
+    const body = await text(request).catch(() => null);
+    if (body === null || !(await admit(response, { call, faults }))) return;
+    const arrival = { call, faults, server, now: world.clock.now(), url, headers, body };
+    const answer = proxyAnswer(arrival) ?? answerOrRefuse(route, { arrival, log });
+    await deliver(response, { answer, call, faults });
+  };
+}
+
+function answerOrRefuse(route: (arrival: Arrival) => Answer, { arrival, log }: { arrival: Arrival; log: SandboxLog }) {
+  const { call, url } = arrival;
+  try {
+    return withRequestId(route(arrival));
+  } catch (error) {
+    const refusal =
+      error instanceof Refusal ? error : new Refusal(500, { message: String(error), violation: 'sandbox' });
+    const { status, message, violation } = refusal;
+    if (violation !== null) {
+      log.violation({ server: call.server, kind: violation, method: call.method, path: url.pathname, detail: message });
+    }
+    return withRequestId(refusalAnswer(status, message));
+  }
+}
