@@ -1,0 +1,127 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { SqliteDatabase } from 'kysely';
+import { AppError } from '../errors.ts';
+
+/** Prepared statements kept for the next use of the same text. */
+const KEPT_STATEMENTS = 300;
+
+/** Primary result codes of SQLite, https://sqlite.org/rescode.html. */
+const BUSY = 5;
+const READ_ONLY = 8;
+const IO_ERROR = 10;
+const CORRUPT = 11;
+const FULL = 13;
+const CANNOT_OPEN = 14;
+const NOT_A_DATABASE = 26;
+
+function sqliteCode(error: unknown): number | null {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
+  return error.errcode & 0xff;
+}
+
+export const isBusy = (error: unknown): boolean => sqliteCode(error) === BUSY;
+
+/** Says what a person can act on; any other error stays as it is. */
+function explain(error: unknown, file: string): unknown {
+  const because = { file, cause: error };
+  switch (sqliteCode(error)) {
+    case FULL:
+      return new AppError(
+        'database',
+        `The disk that holds ${file} is full. Nothing of this change was kept. Free some space and try again.`,
+        because,
+      );
+    case READ_ONLY:
+    case CANNOT_OPEN:
+      return new AppError(
+        'data-folder',
+        `The database ${file} cannot be written by this user. Give the user that runs Seatbridge the right to write in ${dirname(file)}, or name another folder in SEATBRIDGE_DATA.`,
+        because,
+      );
+    case IO_ERROR:
+      return new AppError(
+        'database',
+        `The disk that holds ${file} refused to read or write (${(error as Error).message}). Check the disk and its free space.`,
+        because,
+      );
+    case CORRUPT:
+    case NOT_A_DATABASE:
+      return new AppError(
+        'database',
+        `${file} is damaged or is not a Seatbridge database. Put it aside and restore the last backup.`,
+        because,
+      );
+    default:
+      return error;
+  }
+}
+
+/** Makes the folder (mode 0700) and an empty database file (mode 0600) where they are not there yet. */
+export function makeDatabaseFile(file: string): void {
+  const folder = dirname(file);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // Exclusive: opening and closing a database that this process already has open would drop SQLite's file locks.
+    closeSync(openSync(file, 'wx', 0o600));
+    chmodSync(file, 0o600);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST' && 'path' in error && error.path === file)
+      return;
+    throw new AppError(
+      'data-folder',
+      `The data folder ${folder} cannot be written (${(error as Error).message}). Give the user that runs Seatbridge the right to write there, or name another folder in SEATBRIDGE_DATA.`,
+      { folder, cause: error },
+    );
+  }
+}
+
+/** node:sqlite in the shape that Kysely's SqliteDialect asks for, plus `exec` for pragmas. */
+export interface SqliteFile extends SqliteDatabase {
+  exec(sql: string): void;
+}
+
+/** `busyMs`: how long a call may block the whole process while another one holds the file. */
+export function openSqliteFile(file: string, options: { readOnly: boolean; busyMs: number }): SqliteFile {
+  const attempt = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw options.readOnly && sqliteCode(error) === READ_ONLY ? error : explain(error, file);
+    }
+  };
+  const database = attempt(
+    () =>
+      new DatabaseSync(file, {
+        readOnly: options.readOnly,
+        timeout: options.busyMs,
+        enableForeignKeyConstraints: true,
+      }),
+  );
+  const kept = new Map<string, StatementSync>();
+
+  const statement = (sql: string): StatementSync => {
+    const known = kept.get(sql);
+    if (known !== undefined) return known;
+    const fresh = database.prepare(sql);
+    if (kept.size >= KEPT_STATEMENTS) kept.delete(kept.keys().next().value as string);
+    kept.set(sql, fresh);
+    return fresh;
+  };
+
+  return {
+    exec: (sql) => attempt(() => database.exec(sql)),
+    close: () => database.close(),
+    prepare: (sql) => {
+      const prepared = attempt(() => statement(sql));
+      return {
+        reader: prepared.columns().length > 0,
+        all: (parameters) => attempt(() => prepared.all(...(parameters as SQLInputValue[]))),
+        run: (parameters) => attempt(() => prepared.run(...(parameters as SQLInputValue[]))),
+        // A statement of its own: a kept one would start over when the same text runs again meanwhile.
+        iterate: (parameters) => attempt(() => database.prepare(sql).iterate(...(parameters as SQLInputValue[]))),
+      };
+    },
+  };
+}
