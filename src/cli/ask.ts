@@ -1,0 +1,104 @@
+import { fstatSync, readFileSync } from 'node:fs';
+import { confirm, isCancel, password } from '@clack/prompts';
+import { AppError } from '../errors.ts';
+
+/** A question with the option that answers it where nobody can be asked. */
+export interface Question {
+  question: string;
+  /** What a script writes instead, e.g. "--yes". */
+  option: string;
+}
+
+/** Asks the person at the terminal; questions go to standard error, so that standard output stays the answer. */
+export interface Ask {
+  /** Whether the person agrees. Throws AppError 'needs-person' where nobody can be asked. */
+  agree(question: Question, signal: AbortSignal): Promise<boolean>;
+  /** A secret, typed unseen. Throws AppError 'needs-person' where nobody can be asked. */
+  secret(question: Question, signal: AbortSignal): Promise<string>;
+}
+
+/** `quiet`: nobody is asked even on a terminal, as with --json. */
+export function openAsk({ quiet }: { quiet: boolean }): Ask {
+  const canAsk = !quiet && process.stdin.isTTY && process.stderr.isTTY;
+  const person = ({ question, option }: Question) => {
+    if (!canAsk)
+      throw new AppError('needs-person', `${question} Nobody can be asked here: answer with ${option}.`, { option });
+  };
+  return {
+    async agree(question, signal) {
+      person(question);
+      return answered(
+        await confirm({ message: question.question, initialValue: false, signal, output: process.stderr }),
+      );
+    },
+    async secret(question, signal) {
+      person(question);
+      return answered(await password({ message: question.question, signal, output: process.stderr }));
+    },
+  };
+}
+
+function answered<T>(answer: T | symbol): T {
+  if (isCancel(answer)) throw new DOMException('The question was not answered.', 'AbortError');
+  return answer as T;
+}
+
+/** Where a secret may come from, as the options of a command say. */
+export interface SecretSource {
+  /** Given on the command line itself. */
+  text?: string | undefined;
+  /** Path of a file; "-" is standard input. */
+  file?: string | undefined;
+}
+
+/**
+ * A secret from the option, the file or standard input, without the line end that editors and `echo` add;
+ * undefined where none is given. Throws AppError 'usage' where the file cannot be read.
+ */
+export async function readSecret({ text, file }: SecretSource, signal: AbortSignal): Promise<string | undefined> {
+  if (text !== undefined) return text;
+  if (file === '-') return withoutLineEnd(await readInput(signal));
+  if (file !== undefined) return withoutLineEnd(readSecretFile(file));
+  if (!isPiped()) return undefined;
+  const piped = withoutLineEnd(await readInput(signal));
+  return piped === '' ? undefined : piped;
+}
+
+const withoutLineEnd = (text: string) => text.replace(/\r?\n$/, '');
+
+function readSecretFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    throw new AppError('usage', `The secret cannot be read from ${path}: ${words}.`, { path });
+  }
+}
+
+function isPiped(): boolean {
+  try {
+    const input = fstatSync(0);
+    return input.isFIFO() || input.isFile() || input.isSocket();
+  } catch {
+    return false; // closed, as some service managers leave it
+  }
+}
+
+/** A pipe that nobody writes to must not hold a script for ever, in milliseconds. */
+const firstInputMs = 5_000;
+
+async function readInput(signal: AbortSignal): Promise<string> {
+  const pieces: Buffer[] = [];
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), firstInputMs);
+  const input = process.stdin;
+  const stop = AbortSignal.any([signal, late.signal]);
+  stop.addEventListener('abort', () => input.destroy(), { once: true });
+  for await (const piece of input) {
+    clearTimeout(timer);
+    pieces.push(piece);
+  }
+  clearTimeout(timer);
+  signal.throwIfAborted();
+  return Buffer.concat(pieces).toString('utf8');
+}
