@@ -1,0 +1,182 @@
+import type { Call, FaultBook } from '../faults.ts';
+import { hashText } from '../world/random.ts';
+import { accessor, kindOf, parseConditions, type Row, type Test } from './conditions.ts';
+import { badCondition, badRequest, Refusal } from './failure.ts';
+import type { Fields } from './fields.ts';
+
+const names = [
+  'conditions',
+  'childConditions',
+  'customFieldConditions',
+  'orderBy',
+  'fields',
+  'page',
+  'pageSize',
+  'pageId',
+] as const;
+export type Query = Partial<Record<(typeof names)[number], string>>;
+
+const defaultPageSize = 25;
+const maximumPageSize = 1000;
+
+/** The query of an address; an unknown or a repeated name is refused. */
+export function readQuery(search: URLSearchParams): Query {
+  const query: Query = {};
+  for (const [name, value] of search) {
+    const known = names.find((each) => each === name);
+    if (!known) throw badRequest(`${name} is not a recognized parameter.`, 'unknown-query');
+    if (query[known] !== undefined) throw badRequest(`${name} is given twice.`, 'repeated-query');
+    query[known] = value;
+  }
+  return query;
+}
+
+export interface ListPlan {
+  readonly rows: Iterable<Row>;
+  readonly fields: Fields;
+  readonly query: Query;
+  /** Whether the client asked for forward-only paging and the list takes it. */
+  readonly forwardOnly: boolean;
+  /** Where to look for rows left out, doubled or spoilt. */
+  readonly faults?: { readonly book: FaultBook; readonly call: Call };
+}
+
+export interface ListAnswer {
+  readonly rows: Row[];
+  /** The query of the next page; null on the last. */
+  readonly next: Query | null;
+  readonly last: Query | null;
+}
+
+/** One page of a list, as the query asks for it. */
+export function answerList(plan: ListPlan): ListAnswer {
+  const { query, faults } = plan;
+  const size = wholeNumber(query.pageSize, { name: 'pageSize', otherwise: defaultPageSize, from: 1 });
+  if (size > maximumPageSize) throw badRequest(`pageSize cannot be greater than ${maximumPageSize}.`, 'page-size');
+  if (faults?.book.strike(faults.call, 'empty-list')) return { rows: [], next: null, last: null };
+  const visible = narrowed(plan);
+  const page = plan.forwardOnly ? forwardPage(visible, { plan, size }) : numberedPage(visible, { plan, size });
+  const spoilt = spoil(page.rows, plan);
+  return { ...page, rows: spoilt.map((row) => project(row, query.fields)) };
+}
+
+/** How many records the conditions leave. */
+export const countRows = (plan: Pick<ListPlan, 'rows' | 'fields' | 'query'>): number =>
+  [...plan.rows].filter(matcher(plan.query, plan.fields)).length;
+
+function matcher(query: Query, fields: Fields): Test {
+  const custom: Fields = new Map([
+    ['caption', 'text'],
+    ['value', 'text'],
+    ['id', 'number'],
+  ]);
+  const tests = [parseConditions(query.conditions ?? '', fields), parseConditions(query.childConditions ?? '', fields)];
+  if (query.customFieldConditions !== undefined) {
+    const test = parseConditions(query.customFieldConditions, custom);
+    tests.push((row) => Array.isArray(row['customFields']) && row['customFields'].some((field) => test(field as Row)));
+  }
+  return (row) => tests.every((test) => test(row));
+}
+
+/** By id, from the last one seen. A full page always names a next one: the server has not looked further. */
+function forwardPage(rows: Iterable<Row>, { plan, size }: { plan: ListPlan; size: number }): ListAnswer {
+  const after = wholeNumber(plan.query.pageId, { name: 'pageId', otherwise: 0, from: 0 });
+  const matches = matcher(plan.query, plan.fields);
+  const found: Row[] = [];
+  for (const row of rows) {
+    if (Number(row['id']) > after && matches(row)) found.push(row);
+    if (found.length === size) break;
+  }
+  const { page: _page, orderBy: _orderBy, ...query } = plan.query;
+  const lastId = found.length === size ? found.at(-1)?.['id'] : undefined;
+  return { rows: found, next: lastId === undefined ? null : { ...query, pageId: String(lastId) }, last: null };
+}
+
+function numberedPage(rows: Iterable<Row>, { plan, size }: { plan: ListPlan; size: number }): ListAnswer {
+  const { query } = plan;
+  const number = wholeNumber(query.page, { name: 'page', otherwise: 1, from: 1 });
+  const found = [...rows].filter(matcher(query, plan.fields));
+  if (query.orderBy !== undefined) found.sort(sorter(query.orderBy, plan.fields));
+  const pages = Math.ceil(found.length / size);
+  const next = number < pages ? { ...query, page: String(number + 1) } : null;
+  return {
+    rows: found.slice((number - 1) * size, number * size),
+    next,
+    last: next ? { ...query, page: String(pages) } : null,
+  };
+}
+
+function sorter(orderBy: string, fields: Fields): (a: Row, b: Row) => number {
+  const keys = orderBy.split(',').map((part) => {
+    const [path = '', direction = 'asc', ...rest] = part.trim().split(/\s+/);
+    if (rest.length > 0 || !/^(asc|desc)$/i.test(direction)) throw badCondition(`"${part.trim()}" is not an order.`);
+    kindOf(path, fields);
+    return { read: accessor(path, fields), sign: direction.toLowerCase() === 'desc' ? -1 : 1 };
+  });
+  return (a, b) => {
+    for (const { read, sign } of keys) {
+      const [x, y] = [read(a)[0] ?? '', read(b)[0] ?? ''] as [string | number, string | number];
+      if (x !== y) return x < y ? -sign : sign;
+    }
+    return 0;
+  };
+}
+
+/** Only the fields that were asked for; a name that does not exist is silently left out. */
+export function project(row: Row, fields: string | undefined): Row {
+  if (fields === undefined || fields.trim() === '') return row;
+  const kept: Row = {};
+  for (const path of fields.split(',').map((each) => each.trim())) {
+    const [first = '', second] = path.split('/');
+    const value = row[first];
+    if (value === undefined) continue;
+    if (second === undefined) kept[first] = value;
+    else if (isRow(value) && second in value)
+      kept[first] = { ...(kept[first] as Row | undefined), [second]: value[second] };
+  }
+  return kept;
+}
+
+const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function wholeNumber(text: string | undefined, plan: { name: string; otherwise: number; from: number }): number {
+  if (text === undefined) return plan.otherwise;
+  if (!/^\d+$/.test(text) || Number(text) < plan.from)
+    throw badRequest(`${plan.name} is not valid: ${text}`, 'bad-query');
+  return Number(text);
+}
+
+/** A role that was narrowed sees less, and nothing tells it so. */
+function narrowed({ rows, faults }: ListPlan): Iterable<Row> {
+  const fault = faults?.book.strike(faults.call, 'narrow');
+  return fault ? [...rows].filter((row) => !hidden(Number(row['id']), fault.value)) : rows;
+}
+
+/** Whether a narrowed role does not see a record: its id is listed, or falls outside the share that is kept. */
+export function hidden(id: number, value: unknown): boolean {
+  if (Array.isArray(value)) return value.includes(id);
+  const share = typeof value === 'number' ? value : 0.5;
+  return hashText(`narrow ${id}`) / 0x1_0000_0000 >= share;
+}
+
+function spoil(page: Row[], { faults }: ListPlan): Row[] {
+  if (!faults || page.length === 0) return page;
+  const rows = [...page];
+  const middle = Math.floor(rows.length / 2);
+  const { book, call } = faults;
+  if (book.strike(call, 'bad-row')) rows[middle] = { ...rows[middle], id: null };
+  if (book.strike(call, 'duplicate-row')) rows.splice(middle, 0, rows[middle] ?? {});
+  if (book.strike(call, 'missing-row')) rows.splice(middle, 1);
+  return rows;
+}
+
+/** A record asked for by its id, under the same narrowing as its list. */
+export function refuseHidden(id: number, faults: NonNullable<ListPlan['faults']>): void {
+  const fault = faults.book.strike(faults.call, 'narrow');
+  if (fault && hidden(id, fault.value)) throw forbidden();
+}
+
+export const forbidden = (): Refusal =>
+  new Refusal(403, {
+    body: { code: 'Security', message: 'You do not have security permission to perform this action.' },
+  });
