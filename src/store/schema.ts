@@ -233,15 +233,20 @@ export interface ChoiceTable extends Synced {
   inactive: Flag;
 }
 
-/** Rows of a listing that changed, kept apart until the last page has come. */
+/** The changed rows of one page of a listing, kept apart until the last page has come. */
 export interface StagedTable {
   id: Key;
   connection_id: number;
   object: string;
-  vendor_id: string;
-  /** Key of the row it changes; null: new. */
-  row_id: number | null;
-  row: Json;
+  rows: Json;
+}
+
+/** Newest sign of life of a server's devices, as from `from_at` on: a row for each date that it reached. */
+export interface SignTable {
+  id: Key;
+  connection_id: number;
+  from_at: Time;
+  newest_sign: Time;
 }
 
 /** A statement of a person: valid from `from_at` until `to_at` (null: now). Ended, never deleted. */
@@ -461,6 +466,7 @@ export interface Database {
   statuses: StatusTable;
   choices: ChoiceTable;
   staged: StagedTable;
+  signs: SignTable;
   accounts: AccountTable;
   group_maps: GroupMapTable;
   product_maps: ProductMapTable;
