@@ -1,0 +1,95 @@
+import type { Activation, Device, DeviceType, Group, Member } from '../../domain/inventory.ts';
+import type { CalendarDate, Instant } from '../../domain/time.ts';
+import { macsOf, serialOf } from './hardware.ts';
+import type { ActiveProduct, Component, DeviceRecord, GroupRecord, MemberRecord, PartialDate } from './schema.ts';
+
+const nilId = '00000000-0000-0000-0000-000000000000';
+
+export const fromApiGroup = (group: GroupRecord): Group => ({
+  id: group.uuid,
+  name: group.displayName ?? '',
+  parentId: referenceOf(group.parentGroupUuid),
+  kind: group.isSecurityGroup ? 'static' : 'dynamic', // missing is false, see schema.ts
+  isCustomer: group.linkedEntityType === 'DEVICE_GROUP_ENTITY_TYPE_COMPANY',
+});
+
+export const fromApiMember = (member: MemberRecord): Member => ({
+  deviceId: member.uuid,
+  deviceName: member.displayName ?? '',
+});
+
+export const fromApiDevice = (device: DeviceRecord): Device => ({
+  id: device.uuid,
+  name: device.displayName ?? '',
+  groupId: referenceOf(device.parentGroupUuid),
+  type: deviceTypes[device.deviceType ?? ''] ?? 'unknown',
+  os: device.operatingSystem?.displayName ?? '',
+  installed: installedOf(device.deployedComponents ?? []),
+  activated: activationsOf(device.activeProducts ?? []),
+  serial: serialOf(device.hardwareProfiles ?? []),
+  macs: macsOf(device.hardwareProfiles ?? []),
+  lastSeen: instantOf(device.lastSyncTime),
+  muted: device.isMuted ?? false,
+});
+
+const referenceOf = (id: string | null | undefined): string | null => (id && id !== nilId ? id : null);
+
+const deviceTypes: Record<string, DeviceType> = {
+  DEVICE_TYPE_DESKTOP: 'desktop',
+  DEVICE_TYPE_NOTEBOOK: 'notebook',
+  DEVICE_TYPE_SERVER: 'server',
+  DEVICE_TYPE_VIRTUAL_MACHINE: 'virtual',
+  DEVICE_TYPE_SMARTPHONE: 'phone',
+  DEVICE_TYPE_TABLET: 'tablet',
+  DEVICE_TYPE_IOT: 'other',
+  DEVICE_TYPE_SMART_TV: 'other',
+  DEVICE_TYPE_WEARABLE: 'other',
+  DEVICE_TYPE_GAMING_CONSOLE: 'other',
+  DEVICE_TYPE_ROUTER: 'other',
+  DEVICE_TYPE_PRINTER: 'other',
+  DEVICE_TYPE_SECURITY_CAMERA: 'other',
+  DEVICE_TYPE_SMART_SPEAKER: 'other',
+};
+
+// A component without any name is no product that a person could map, so it is no part of the answer.
+function installedOf(components: readonly Component[]): string[] {
+  const names = components.map((each) => productName(typeof each === 'string' ? each : each.displayName || each.name));
+  return [...new Set(names)].filter((name) => name !== '').sort();
+}
+
+function activationsOf(products: readonly ActiveProduct[]): Activation[] {
+  const activations = products.map(activationOf).filter(({ product }) => product !== '');
+  return activations.sort((a, b) => compare(sortKey(a), sortKey(b)));
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
+const sortKey = ({ product, until }: Activation) => `${product}\n${until ?? ''}`;
+
+// The API marks no trial: the field is for servers that do.
+const activationOf = (product: ActiveProduct): Activation =>
+  typeof product === 'string'
+    ? { product: productName(product), until: null, trial: false }
+    : { product: productName(product.name), until: lastDayOf(product.validityDate), trial: false };
+
+/** The name without a version at its end: "ESET Endpoint Security 11.0.2032.0" and its like were recorded. */
+export const productName = (name: string | null | undefined): string =>
+  (name ?? '').trim().replace(/\s+(?:version\s+|v)?\(?\d+(?:\.\d+)+\)?$/i, '');
+
+/** The last day that a whole or partial date covers; null where it names no year. */
+function lastDayOf(date: PartialDate | null | undefined): CalendarDate | null {
+  if (!date?.year) return null;
+  const month = date.month || 12;
+  const monthEnd = new Date(Date.UTC(date.year, month, 0)).getUTCDate();
+  return [pad(date.year, 4), pad(month, 2), pad(Math.min(date.day || monthEnd, monthEnd), 2)].join('-');
+}
+
+const pad = (value: number, digits: number) => String(value).padStart(digits, '0');
+
+/** Null for a device never heard of: no time, or the first moment of the server's own calendar (in 1, 1601 or 1970). */
+function instantOf(time: string | null | undefined): Instant | null {
+  if (!time) return null;
+  const at = new Date(time);
+  if (at.getUTCFullYear() <= 1970) return null;
+  return at.toISOString();
+}

@@ -1,0 +1,76 @@
+import type { HardwareProfile } from './schema.ts';
+
+/** The first serial number that tells machines apart; a device has a profile for each state it was met in (docked, Wi-Fi off). */
+export function serialOf(profiles: readonly HardwareProfile[]): string | null {
+  const serials = profiles.map((profile) => (profile.bios?.serialNumber ?? '').trim());
+  return serials.find((serial) => !isPlaceholder(serial)) ?? null;
+}
+
+/** Addresses that tell machines apart, in lower case with colons, sorted, each once. */
+export function macsOf(profiles: readonly HardwareProfile[]): string[] {
+  const adapters = profiles.flatMap((profile) => profile.networkAdapters ?? []);
+  const macs = adapters.flatMap((adapter) => normalisedMac(adapter.macAddress ?? '') ?? []);
+  return [...new Set(macs)].filter(isOwnAddress).sort();
+}
+
+// Board makers leave these in the BIOS where a serial number belongs; thousands of machines share each of them.
+const placeholders = new Set([
+  'tobefilledbyoem',
+  'oem',
+  'defaultstring',
+  'default',
+  'systemserialnumber',
+  'chassisserialnumber',
+  'baseboardserialnumber',
+  'serialnumber',
+  'none',
+  'null',
+  'empty',
+  'unknown',
+  'invalid',
+  'notspecified',
+  'notapplicable',
+  'notavailable',
+  'na',
+  'bsn12345678901234567',
+]);
+
+function isPlaceholder(serial: string): boolean {
+  const bare = serial.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return placeholders.has(bare) || isOneCharacter(bare) || isCountUp(bare);
+}
+
+const isOneCharacter = (text: string) => new Set(text).size <= 1;
+
+// 123456789, 0123456789, 1234567890: as long as a serial number, and typed by hand.
+const isCountUp = (text: string) => text.length >= 6 && '01234567890'.includes(text);
+
+function normalisedMac(address: string): string | null {
+  const digits = address.toLowerCase().replace(/[\s:.-]/g, '');
+  return /^[0-9a-f]{12}$/.test(digits) ? (digits.match(/../g) as string[]).join(':') : null;
+}
+
+// One address on many machines: host adapters of VMware (VMnet1 and 8), the Cisco and Fortinet VPN clients, the Touch
+// Bar of a Mac, and the default of Realtek's USB adapters in docks.
+const sharedAddresses = new Set([
+  '00:50:56:c0:00:01',
+  '00:50:56:c0:00:08',
+  '00:05:9a:3c:78:00',
+  '00:05:9a:3c:7a:00',
+  '00:09:0f:aa:00:01',
+  '00:09:0f:fe:00:01',
+  'ac:de:48:00:11:22',
+  '00:e0:4c:68:00:01',
+]);
+
+/**
+ * False for an address that a maker did not give to one machine: zero, a group's (broadcast is one of them), and a
+ * locally administered one, which software makes up: VPN, container and hypervisor adapters, docks that pass an address
+ * through, private Wi-Fi addresses that change. IEEE 802: the two lowest bits of the first octet.
+ */
+function isOwnAddress(mac: string): boolean {
+  const group = 0b01;
+  const local = 0b10;
+  const first = Number.parseInt(mac.slice(0, 2), 16);
+  return (first & (group | local)) === 0 && !mac.startsWith('00:00:00:00:00') && !sharedAddresses.has(mac);
+}

@@ -1,0 +1,123 @@
+import { VendorError } from '../../errors.ts';
+import { CertificateError, readCertificate } from '../certificate.ts';
+import { type HttpClient, type HttpOptions, openHttp } from '../http.ts';
+import type { EsetServer, Listing } from '../ports.ts';
+import type { EsetVendor, VendorDeps } from '../vendor.ts';
+import { checkServer, type Remedies } from './check.ts';
+import { deviceList, groupList, type List, makeClient, memberList, readRefusal, unreadable } from './client.ts';
+import { fromApiDevice, fromApiGroup, fromApiMember } from './convert.ts';
+import { cloudLogin, onPremLogin } from './login.ts';
+import { type Reading, readPage, whyOf } from './rows.ts';
+import { DeviceAnswer, DeviceRecord, GroupRecord, MemberRecord } from './schema.ts';
+import { type Login, openSession, type Session } from './session.ts';
+import { CloudSettings, cloudBases, OnPremSettings, onPremBase, Secrets } from './settings.ts';
+import type { Wire } from './slow-answers.ts';
+
+/** ESET PROTECT On-Prem 13 and later, through its REST API. */
+export const protectOnPrem: EsetVendor<OnPremSettings, Secrets> = {
+  role: 'eset',
+  settings: OnPremSettings,
+  secrets: Secrets,
+  open({ settings, secrets: { password } }, deps) {
+    const base = onPremBase(settings);
+    const { username, domainUser = false, pin } = settings;
+    return openServer({
+      name: 'ESET PROTECT On-Prem',
+      base,
+      password,
+      deps,
+      limits: { ...(pin && { pin }) },
+      login: (wire) => onPremLogin(wire, { base, username, password, domainUser }),
+      remedies: onPremRemedies,
+    });
+  },
+  async readCertificate(settings, signal) {
+    const { hostname, port } = new URL(onPremBase(settings));
+    return readCertificate(hostname.replace(/^\[|\]$/g, ''), Number(port || 443), signal);
+  },
+};
+
+/** ESET PROTECT in the cloud, through ESET Connect. */
+export const protectCloud: EsetVendor<CloudSettings, Secrets> = {
+  role: 'eset',
+  settings: CloudSettings,
+  secrets: Secrets,
+  open({ settings, secrets: { password } }, deps) {
+    const { login, devices } = cloudBases(settings);
+    return openServer({
+      name: 'ESET PROTECT',
+      base: devices,
+      password,
+      deps,
+      // ESET Connect takes 10 calls a second from one user; some room is left for others of the same user.
+      limits: { perSecond: 8 },
+      login: (wire) => cloudLogin(wire, { base: login, username: settings.username, password }),
+      remedies: cloudRemedies,
+    });
+  },
+};
+
+const onPremRemedies: Remedies = {
+  reach: 'REST must be switched on in the web console under More > Settings; its port is 9443 by default.',
+  logIn: 'The user needs a permission set that allows the API. The Administrator account cannot use the API.',
+  read: 'Give the user a permission set with Read for Groups & Computers, with the group All as its static group.',
+};
+
+const cloudRemedies: Remedies = {
+  reach: 'Check the region and the way to *.eset.systems through firewall and proxy.',
+  logIn: 'It must be an API user with the Integrations right. A Superuser or Root cannot be one.',
+  read: 'Give the API user Read access to ESET PROTECT, with the group All.',
+};
+
+interface Connection {
+  name: string;
+  base: string;
+  password: string;
+  deps: VendorDeps;
+  limits: Pick<HttpOptions, 'pin' | 'perSecond'>;
+  login: (wire: Wire) => Login;
+  remedies: Remedies;
+}
+
+function openServer({ name, base, password, deps, limits, login, remedies }: Connection): EsetServer {
+  const secrets = (): string[] => [password, ...session.secrets()];
+  const http = openHttp({ vendor: name, deps, secrets, readRefusal, ...limits });
+  const wire = { http: withTrustRemedy(http), now: deps.now };
+  const session: Session = openSession(login(wire), deps.now);
+  const client = makeClient(wire, { base, session });
+
+  async function* listing<Shape, Row>(list: List, reading: Reading<Shape, Row>, signal: AbortSignal): Listing<Row> {
+    for await (const page of client.pages(list, signal)) yield readPage(page, reading);
+  }
+
+  return {
+    check: (signal) => checkServer({ server: `${name} at ${new URL(base).host}`, client, session, remedies }, signal),
+    groups: (signal) => listing(groupList, { schema: GroupRecord, fromApi: fromApiGroup }, signal),
+    devices: (signal) => listing(deviceList, { schema: DeviceRecord, fromApi: fromApiDevice }, signal),
+    members: (groupId, signal) =>
+      listing(memberList(groupId), { schema: MemberRecord, fromApi: fromApiMember }, signal),
+    async device(id, signal) {
+      const answer = await client.get(`/v1/devices/${encodeURIComponent(id)}`, signal);
+      const device = DeviceAnswer.safeParse(answer.body);
+      if (!device.success) throw unreadable(answer, 'a device');
+      const read = DeviceRecord.safeParse(device.data.device);
+      if (!read.success) throw unreadable(answer, `a readable device (${whyOf(read.error)})`);
+      return fromApiDevice(read.data);
+    },
+    requests: http.requests,
+    async close() {
+      session.close();
+      await http.close();
+    },
+  };
+}
+
+/** The HTTP client, whose word on a certificate also says how to trust it. */
+function withTrustRemedy(http: HttpClient): HttpClient {
+  const explain = (error: unknown): never => {
+    if (!(error instanceof VendorError) || !(error.cause instanceof CertificateError)) throw error;
+    const message = `${error.message} To trust the certificate that it shows now: seatbridge modify NAME --trust.`;
+    throw new VendorError(error.kind, message, error.details);
+  };
+  return { ...http, send: (call) => http.send(call).catch(explain) };
+}

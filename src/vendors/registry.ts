@@ -1,0 +1,8 @@
+import { protectCloud, protectOnPrem } from './eset-protect/index.ts';
+import type { EsetVendor, PsaVendor } from './vendor.ts';
+
+/** Every kind of connection, by the name it is stored under. */
+export const vendors = {
+  'protect-onprem': protectOnPrem,
+  'protect-cloud': protectCloud,
+} satisfies Record<string, EsetVendor<unknown, unknown> | PsaVendor<unknown, unknown>>;
