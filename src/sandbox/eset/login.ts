@@ -21,6 +21,7 @@ export function makeLogin() {
 
   function grantTo(server: EsetServer, now: number) {
     forgetExpired(access, now);
+    forgetExpired(refresh, now);
     const { username, password } = server;
     const accessToken = randomBytes(48).toString('base64url');
     const refreshToken = randomBytes(48).toString('base64url');

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { makeRateLimit } from './rate-limit.ts';
+import { openServer } from './test-client.ts';
+
+const refused = (call: () => void) => {
+  try {
+    call();
+    return null;
+  } catch (error) {
+    return (error as { status: number }).status;
+  }
+};
+
+test('ten calls in a second are served, the eleventh is not, and a second later there is room again', () => {
+  const limit = makeRateLimit(10);
+  for (let call = 0; call < 10; call += 1) limit('user', 5000 + call);
+  expect(refused(() => limit('user', 5500))).toBe(429);
+  expect(refused(() => limit('another user', 5500))).toBeNull();
+  expect(refused(() => limit('user', 6000))).toBeNull();
+  expect(refused(() => limit('user', 6000))).toBe(429);
+});
+
+test('a client that keeps to ten calls a second is never refused', () => {
+  const limit = makeRateLimit(10);
+  for (let call = 0; call < 2000; call += 1) limit('user', call * 100);
+});
+
+test('a burst of more than a thousand calls is throttled to two a second and refused with 503', () => {
+  const limit = makeRateLimit(10);
+  const answers = Array.from({ length: 1100 }, () => refused(() => limit('user', 1000)));
+  expect(answers.filter((status) => status === null)).toHaveLength(10);
+  expect(answers[999]).toBe(429);
+  expect(answers[1000]).toBe(503);
+  expect([2001, 2001, 2001].map((now) => refused(() => limit('user', now)))).toEqual([null, null, 503]);
+  expect(refused(() => limit('user', 120_000))).toBeNull();
+});
+
+test('the cloud answers 429 above its rate without saying when to come again', async () => {
+  await using office = await openServer('protect-cloud', { callsPerSecond: 2 });
+  const answers = await Promise.all([1, 2, 3, 4, 5].map(() => office.get('/v1/device_groups')));
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(2);
+  const over = answers.find(({ status }) => status === 429);
+  expect(over?.headers.get('retry-after')).toBeNull();
+  expect(over?.json.message).toBe('Rate limit reached. Try again later.');
+});
+
+test('On-Prem has no such limit', async () => {
+  await using office = await openServer('protect-onprem', { callsPerSecond: 1 });
+  const answers = await Promise.all([1, 2, 3].map(() => office.get('/v1/device_groups')));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+});
