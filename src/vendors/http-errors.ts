@@ -13,8 +13,11 @@ export interface Refusal {
   words: string;
   kind?: VendorErrorKind;
   field?: string;
+  /** What to do about it, where the vendor's name for it is known. */
+  remedy?: string;
 }
 
+/** `body` is the parsed JSON, undefined where it is none. */
 export type ReadRefusal = (status: number, body: unknown) => Refusal | null;
 
 /** Whom the message is about: "ConnectWise at na.myconnectwise.net". */
@@ -53,22 +56,27 @@ export function refusalOf(answer: RawAnswer, peer: Peer): VendorError {
   if (isHtml(answer) && status !== 401 && status !== 429) return proxyPage(answer, peer);
   const said = readWords(answer, peer);
   const kind = said.kind ?? kindOf(status);
-  const words = said.words === '' ? '' : `: ${/[.!?]$/.test(said.words) ? said.words : `${said.words}.`}`;
-  const message = `${peer.who} ${verdicts[kind]} (${status})${words === '' ? '.' : words} ${remedies[kind]}`.trimEnd();
+  const words = said.words === '' ? '.' : `: ${asSentence(said.words)}`;
+  const message = `${peer.who} ${verdicts[kind]} (${status})${words} ${said.remedy ?? remedies[kind]}`.trimEnd();
   return new VendorError(kind, message, {
     ...detailsOf(answer, peer),
     ...(said.field === undefined ? {} : { field: said.field }),
   });
 }
 
+const asSentence = (words: string) => (/[.!?]$/.test(words) ? words : `${words}.`);
+
 function readWords(answer: RawAnswer, peer: Peer): Refusal {
+  const words = isHtml(answer) ? '' : answer.text.trim().slice(0, 300);
+  return peer.readRefusal?.(answer.status, parsed(answer.text)) ?? { words };
+}
+
+function parsed(text: string): unknown {
   try {
-    const read = peer.readRefusal?.(answer.status, JSON.parse(answer.text));
-    if (read) return read;
+    return JSON.parse(text);
   } catch {
-    // Not JSON: the text itself is all the vendor says.
+    return undefined;
   }
-  return { words: isHtml(answer) ? '' : answer.text.trim().slice(0, 300) };
 }
 
 function kindOf(status: number): VendorErrorKind {

@@ -1,0 +1,100 @@
+import { VendorError } from '../../errors.ts';
+import type { Check, Probe } from '../ports.ts';
+import type { Client } from './client.ts';
+import { readOne } from './paging.ts';
+import * as api from './schema.ts';
+
+/** A right to read, in the words of the vendor's security roles, and the list that shows whether it is there. */
+interface Right {
+  name: string;
+  path: string;
+}
+
+const rights: readonly Right[] = [
+  { name: 'Companies > Company Maintenance: Inquire All', path: '/company/companies' },
+  { name: 'Finance > Agreements: Inquire All', path: '/finance/agreements' },
+  { name: 'Procurement > Product Catalog: Inquire All', path: '/procurement/catalog' },
+  { name: 'System > Table Setup: Inquire (service boards)', path: '/service/boards' },
+  { name: 'System > Table Setup: Inquire (priorities)', path: '/service/priorities' },
+  { name: 'Service Desk > Service Tickets: Inquire All', path: '/service/tickets' },
+  { name: 'Time & Expense > Time Entry: Inquire All', path: '/time/entries' },
+];
+
+const additionsRight = 'Finance > Agreements: every section allowed under Customize (additions)';
+
+const unproven: readonly Probe[] = [
+  'Finance > Agreements: Edit',
+  'Service Desk > Service Tickets: Add, Edit',
+  'Service Desk > Close Service Tickets: Edit',
+].map((name) => ({ name, state: 'unproven', note: 'unproven until the first write' }));
+
+const corporate: Probe = {
+  name: 'API member > Level: Corporate',
+  state: 'unproven',
+  note: 'cannot be read; if companies or agreements of other locations are missing, set the level of the API member to Corporate',
+};
+
+/** Tests the login, then each right to read by a list of one row. Throws where not even the login works. */
+export async function checkRights(client: Client, signal: AbortSignal): Promise<Check> {
+  const info = await systemInfo(client, signal);
+  const reading = await Promise.all(
+    rights.map((right) => probe(right.name, () => readOneRow(client, right.path, signal))),
+  );
+  const additions = await probeAdditions(client, signal);
+  const [companies, agreements, ...others] = reading;
+  const probes = [companies, agreements, additions, ...others].filter((each) => each !== undefined);
+  const server = `ConnectWise PSA ${info.version ?? ''}`.trimEnd() + (client.cloud() ? ' (cloud)' : ' (on-premise)');
+  const zone = info.serverTimeZone;
+  return { server, probes: [...probes, ...unproven, corporate], ...(zone ? { timeZone: zone } : {}) };
+}
+
+async function systemInfo(client: Client, signal: AbortSignal) {
+  try {
+    const { body } = await client.get('/system/info', { signal });
+    return readOne(body, { schema: api.SystemInfo, fromApi: (info) => info }, 'system info');
+  } catch (error) {
+    if (!(error instanceof VendorError) || error.details.status !== 404) throw error;
+    // The cloud answers wrong keys with 404 at times.
+    const remedy = 'Check company, public key, private key and client id, and that the API member is active.';
+    throw new VendorError(
+      'auth',
+      `${error.message} That is how it answers wrong credentials, too. ${remedy}`,
+      error.details,
+    );
+  }
+}
+
+async function readOneRow(client: Client, path: string, signal: AbortSignal, conditions?: string): Promise<unknown[]> {
+  const { body } = await client.get(path, { query: { conditions, fields: 'id', pageSize: 1 }, signal });
+  return Array.isArray(body) ? body : [];
+}
+
+async function probe(name: string, read: () => Promise<unknown>): Promise<Probe> {
+  try {
+    await read();
+    return { name, state: 'ok', note: '' };
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error;
+    if (error.kind !== 'forbidden') return { name, state: 'failed', note: error.message };
+    return { name, state: 'missing', note: `Allow it in the security role of the API member: ${name}.` };
+  }
+}
+
+// A role without the sections gives an empty list with 200, so only a list with rows proves the right.
+async function probeAdditions(client: Client, signal: AbortSignal): Promise<Probe> {
+  let seen = 0;
+  const result = await probe(additionsRight, async () => {
+    const active = 'agreementStatus = "Active"';
+    const { body } = await client.get('/finance/agreements', {
+      query: { conditions: active, fields: 'id', pageSize: 5 },
+      signal,
+    });
+    for (const { id } of Array.isArray(body) ? (body as { id: number }[]) : []) {
+      seen += (await readOneRow(client, `/finance/agreements/${id}/additions`, signal)).length;
+      if (seen > 0) return;
+    }
+  });
+  if (result.state !== 'ok' || seen > 0) return result;
+  const note = 'the first active agreements show no additions: right only if they have none, else the role hides them';
+  return { name: additionsRight, state: 'unproven', note };
+}
