@@ -17,6 +17,7 @@ export type GuardName =
   | 'below-less-included'
   | 'run-money'
   | 'run-accounts'
+  | 'refused-before'
   | 'one-cause';
 
 /** A guard that stopped an adjustment, with its words for a person. */

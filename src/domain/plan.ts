@@ -159,6 +159,8 @@ export interface PlanSums {
 export interface Plan {
   adjustments: readonly PlannedAdjustment[];
   takeBacks: readonly TakeBack[];
+  /** Additions with a posting in flight: whatever waits for them stays as it is. */
+  skipped: ReadonlySet<string>;
   findings: readonly Finding[];
   sums: PlanSums;
 }
