@@ -76,6 +76,8 @@ export interface GroupTable extends Synced {
   name_key: string;
   kind: 'static' | 'dynamic';
   is_customer: Flag;
+  /** Why nothing was concluded from its last list of members; null where something was. */
+  members_doubt: string | null;
 }
 
 export interface DeviceTable extends Synced {
@@ -176,6 +178,8 @@ export interface AgreementTable extends Synced {
   prorated: Flag;
   /** When its additions were last read in full. */
   additions_read_at: Time | null;
+  /** Why nothing was concluded from the last list of its additions; null where something was. */
+  additions_doubt: string | null;
 }
 
 export interface AdditionTable extends Synced {
