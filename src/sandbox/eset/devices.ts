@@ -4,7 +4,7 @@ import type { Device } from '../world/eset.ts';
 import { jsonAnswer, Refusal } from './answers.ts';
 import type { Arrival } from './arrival.ts';
 import { deviantDevice } from './deviant.ts';
-import { deviceJson, functionalityStatus, type View, viewOf } from './device-record.ts';
+import { deviceJson, functionalityStatus, type View, viewOf } from './device-json.ts';
 import { pageAnswer } from './page.ts';
 import { malformed, pageParameters, type Query, readFlag, readQuery } from './query.ts';
 

@@ -10,7 +10,7 @@ import {
   type OperatingSystem,
 } from '../world/eset.ts';
 import { hashText } from '../world/random.ts';
-import { hardwareRecord } from './hardware-record.ts';
+import { hardwareJson } from './hardware-json.ts';
 import { versionRecord } from './version-record.ts';
 
 export type FunctionalityStatus = 'OK' | 'ATTENTION_RECOMMENDED' | 'ATTENTION_REQUIRED';
@@ -31,7 +31,7 @@ export const viewOf = (server: EsetServer, now: number): View => ({
 export function deviceJson(device: Device, view: View): string {
   const parts = [
     JSON.stringify(ownFields(device, view)).slice(0, -1),
-    `"hardwareProfiles":[${JSON.stringify(hardwareRecord(device))}]`,
+    `"hardwareProfiles":[${hardwareJson(device)}]`,
     `"operatingSystem":${systemJson(device.os)}`,
     `"deployedComponents":${componentsJson(device.installed)}`,
     `"activeProducts":${activationsJson(device.activations)}}`,
