@@ -35,6 +35,7 @@ export interface Db {
   close(): Promise<void>;
 }
 
+/** Name of the database in the data folder. */
 export const DATABASE_FILE = 'seatbridge.sqlite';
 
 /** How long a write waits for another process's write before it gives up. */
@@ -47,7 +48,7 @@ const WRITER_LOCK = 7_382_045_119;
 /** Throws AppError `data-folder` where the folder cannot be written, `database` where the database does not answer. */
 export function openDb(location: DbLocation): Promise<Db> {
   return 'dataFolder' in location
-    ? openSqlite(join(location.dataFolder, DATABASE_FILE))
+    ? openDbFile(join(location.dataFolder, DATABASE_FILE))
     : openPostgres(location.databaseUrl);
 }
 
@@ -63,7 +64,8 @@ interface Engine {
   end(): Promise<void>;
 }
 
-async function openSqlite(file: string): Promise<Db> {
+/** Opens a SQLite database wherever it lies. */
+export async function openDbFile(file: string): Promise<Db> {
   makeDatabaseFile(file);
   const writer = openSqliteFile(file, { readOnly: false, busyMs: 5_000 });
   writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864');
