@@ -1,3 +1,4 @@
+import { connectwise } from './connectwise/index.ts';
 import { protectCloud, protectOnPrem } from './eset-protect/index.ts';
 import type { EsetVendor, PsaVendor } from './vendor.ts';
 
@@ -5,4 +6,5 @@ import type { EsetVendor, PsaVendor } from './vendor.ts';
 export const vendors = {
   'protect-onprem': protectOnPrem,
   'protect-cloud': protectCloud,
+  connectwise,
 } satisfies Record<string, EsetVendor<unknown, unknown> | PsaVendor<unknown, unknown>>;

@@ -1,0 +1,58 @@
+import { readdir } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { openLog } from '../log.ts';
+import { vendors } from './registry.ts';
+
+const deps = { log: openLog('silent'), now: Date.now, random: Math.random };
+
+/** Whatever a folder's index offers as a vendor. */
+async function vendorsIn(folder: string): Promise<object[]> {
+  const offered: Record<string, unknown> = await import(`./${folder}/index.ts`);
+  return Object.values(offered).filter(
+    (each): each is object => typeof each === 'object' && each !== null && 'role' in each,
+  );
+}
+
+test('every vendor folder is in the registry with all it offers, and nothing else is', async () => {
+  const entries = await readdir(import.meta.dirname, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const offered = await Promise.all(folders.map(vendorsIn));
+  expect(offered.every((each) => each.length > 0)).toBe(true);
+  expect(new Set(offered.flat())).toEqual(new Set(Object.values(vendors)));
+});
+
+test('every vendor opens from settings and secrets that its schemas accept, and sends nothing by that', async () => {
+  const { 'protect-onprem': onPrem, 'protect-cloud': cloud, connectwise } = vendors;
+  const password = { password: 'example-password' };
+  const opened = [
+    onPrem.open(
+      { settings: onPrem.settings.parse({ host: 'eset.example', username: 'api' }), secrets: password },
+      deps,
+    ),
+    cloud.open({ settings: cloud.settings.parse({ region: 'eu', username: 'api' }), secrets: password }, deps),
+    connectwise.open(
+      {
+        settings: connectwise.settings.parse({
+          site: 'na.myconnectwise.net',
+          company: 'msp',
+          publicKey: 'example-public-key',
+          clientId: 'example-client-id',
+        }),
+        secrets: connectwise.secrets.parse({ privateKey: 'example-private-key' }),
+      },
+      deps,
+    ),
+  ];
+  for (const each of opened) {
+    expect(each.requests()).toBe(0);
+    await each.close();
+  }
+});
+
+test('ESET servers and PSAs are told apart by their role', () => {
+  expect(Object.entries(vendors).map(([kind, { role }]) => [kind, role])).toEqual([
+    ['protect-onprem', 'eset'],
+    ['protect-cloud', 'eset'],
+    ['connectwise', 'psa'],
+  ]);
+});
