@@ -30,3 +30,8 @@ export function serverNamed(world: World, name: string): EsetServer {
   if (!server) throw new Error(`no ESET server is called ${name}`);
   return server;
 }
+
+/** Builds the world anew from its seed, in place: whoever holds it holds the new one. */
+export function rebuildWorld(world: World): void {
+  Object.assign(world, createWorld(world.size, world.seed));
+}

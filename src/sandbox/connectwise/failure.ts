@@ -4,12 +4,17 @@ export class Refusal extends Error {
   readonly body: unknown;
   /** Set where a careful client would never have sent this: it is listed as a violation of that kind. */
   readonly violation: string | null;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, plan: { body: unknown; violation?: string | undefined }) {
+  constructor(
+    status: number,
+    plan: { body: unknown; violation?: string | undefined; headers?: Record<string, string> },
+  ) {
     super(JSON.stringify(plan.body));
     this.status = status;
     this.body = plan.body;
     this.violation = plan.violation ?? null;
+    this.headers = plan.headers ?? {};
   }
 }
 

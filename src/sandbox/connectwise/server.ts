@@ -1,0 +1,263 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Answer, admit, deliver, proxyAnswer } from '../deliver.ts';
+import type { Call, FaultBook } from '../faults.ts';
+import type { SandboxLog } from '../log.ts';
+import { isoSeconds } from '../world/clock.ts';
+import type { Psa } from '../world/psa.ts';
+import type { World } from '../world.ts';
+import { checkHeaders, readJson, receiveBody } from './arrival.ts';
+import { isRow } from './body.ts';
+import { badRequest, Refusal } from './failure.ts';
+import { fieldsOf } from './fields.ts';
+import {
+  answerList,
+  countRows,
+  forbidden,
+  type ListAnswer,
+  project,
+  type Query,
+  readQuery,
+  refuseHidden,
+} from './query.ts';
+import { type Found, type RouteCall, routes } from './routes.ts';
+
+export const connectwiseName = 'connectwise';
+
+export interface ConnectWiseOptions {
+  readonly faults: FaultBook;
+  readonly log: SandboxLog;
+  /** 0: any free port. */
+  readonly port: number;
+}
+
+export interface RunningConnectWise {
+  readonly port: number;
+  readonly site: string;
+  close(): Promise<void>;
+}
+
+/** Serves the world's ConnectWise over http on 127.0.0.1. */
+export async function startConnectWise(world: World, options: ConnectWiseOptions): Promise<RunningConnectWise> {
+  const listener = http.createServer(makeAnswering(world, options));
+  await new Promise<void>((resolve, reject) => {
+    listener.once('error', reject).listen(options.port, '127.0.0.1', resolve);
+  });
+  const { port } = listener.address() as AddressInfo;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      listener.close(() => resolve());
+      listener.closeAllConnections();
+    });
+  return { port, site: `http://127.0.0.1:${port}`, close };
+}
+
+/** One request on its way through the server. */
+interface Exchange {
+  readonly psa: Psa;
+  readonly options: ConnectWiseOptions;
+  readonly call: Call;
+  readonly request: IncomingMessage;
+  readonly url: URL;
+  readonly text: string;
+}
+
+function makeAnswering(world: World, options: ConnectWiseOptions) {
+  const { faults, log } = options;
+  return async (request: IncomingMessage, response: ServerResponse) => {
+    const { method = '', url: path = '/' } = request;
+    const url = new URL(path, `http://${request.headers.host ?? '127.0.0.1'}`);
+    const call = { server: connectwiseName, method, path };
+    log.request(connectwiseName, method, withoutBase(url.pathname));
+    const text = await receiveBody(request);
+    if (text === null || !(await admit(response, { call, faults }))) return;
+    const exchange = { psa: world.psa, options, call, request, url, text };
+    const answer = proxyAnswer({ call, faults }) ?? answerOrRefuse(exchange);
+    await deliver(response, { answer, call, faults });
+  };
+}
+
+const withoutBase = (pathname: string): string => pathname.replace(/^\/[^/]+\/apis\/3\.0(?=\/)/, '');
+
+function answerOrRefuse(exchange: Exchange): Answer {
+  try {
+    return answerCall(exchange);
+  } catch (error) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const refusal =
+      error instanceof Refusal ? error : new Refusal(500, { body: { code: 'Sandbox', message }, violation: 'sandbox' });
+    if (refusal.violation !== null) list(exchange, { kind: refusal.violation, detail: refusal.message });
+    noteWrite(exchange, { status: refusal.status, tookEffect: false });
+    const answer = jsonAnswer(refusal.status, refusal.body);
+    return { ...answer, headers: { ...answer.headers, ...refusal.headers } };
+  }
+}
+
+function list({ options, call, url }: Exchange, violation: { kind: string; detail: string }): void {
+  options.log.violation({
+    server: connectwiseName,
+    method: call.method,
+    path: withoutBase(url.pathname),
+    ...violation,
+  });
+}
+
+function answerCall(exchange: Exchange): Answer {
+  const { psa, call, url, options } = exchange;
+  const fault = options.faults.strike(call, 'change-codebase');
+  if (fault) psa.codebase = String(fault.value);
+  if (url.pathname.startsWith('/login/companyinfo/')) return companyInfo(psa, url);
+  const base = `/${psa.codebase}apis/3.0`;
+  if (!url.pathname.startsWith(`${base}/`)) return lostAnswer(exchange);
+  refuseByFault(exchange);
+  checkHeaders(exchange.request, psa);
+  return answerRoute(exchange, url.pathname.slice(base.length));
+}
+
+/** Another code base than today's is an old address; anything else was never one. */
+function lostAnswer(exchange: Exchange): Answer {
+  const { pathname } = exchange.url;
+  if (withoutBase(pathname) === pathname) list(exchange, { kind: 'unknown-path', detail: pathname });
+  const body =
+    '<!DOCTYPE html>\n<html><head><title>404 - File or directory not found.</title></head><body></body></html>\n';
+  return { status: 404, headers: { 'content-type': 'text/html' }, body };
+}
+
+/** The code base of a company's login; a company that does not exist is answered with null. */
+function companyInfo(psa: Psa, url: URL): Answer {
+  if (decodeURIComponent(url.pathname.slice('/login/companyinfo/'.length)).toLowerCase() !== psa.companyId)
+    return jsonAnswer(200, null);
+  const info = {
+    CompanyName: 'Contoso IT Services',
+    Codebase: psa.codebase,
+    VersionCode: 'v2025.1',
+    VersionNumber: 'v2025.1.94726',
+    CompanyID: psa.companyId,
+    IsCloud: 'True', // some servers write a boolean here
+  };
+  return jsonAnswer(200, info);
+}
+
+function refuseByFault({ options, call }: Exchange): void {
+  const { faults } = options;
+  const limit = faults.strike(call, '429');
+  if (limit) throw tooMany(limit.value);
+  const broken = faults.strike(call, 'status');
+  if (broken) {
+    const status = typeof broken.value === 'number' ? broken.value : 500;
+    throw new Refusal(status, {
+      body: {
+        code: 'Internal',
+        message: status === 504 ? 'The operation has timed out: timeout' : 'An error has occurred.',
+      },
+    });
+  }
+  if (faults.strike(call, 'forbid')) throw forbidden();
+}
+
+const tooMany = (retryAfter: unknown) =>
+  new Refusal(429, {
+    body: { error: 'ConnectWiseAPI', message: 'Too many requests. Please try again later.' },
+    headers: typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {},
+  });
+
+function answerRoute(exchange: Exchange, path: string): Answer {
+  const { psa, call, request, url, options } = exchange;
+  const route = routeFor(call.method, path);
+  const query = readQuery(url.searchParams);
+  const body = readJson(exchange.text, request.headers['content-type']);
+  const ids = Array.from(path.matchAll(idPattern), ([, id]) => Number(id));
+  const faults = { book: options.faults, call };
+  const ignored = (detail: string) => list(exchange, { kind: 'ignored-write', detail });
+  const id = ids.at(-1);
+  if (call.method === 'GET' && id !== undefined && path.endsWith(`/${id}`)) refuseHidden(id, faults);
+  const found = route({ psa, ids, body, query, faults, ignored });
+  return answerFound(exchange, { found, query: { ...query, ...searchBody(path, body) }, faults });
+}
+
+const idPattern = /\/(\d+)(?=\/|$)/g;
+
+function routeFor(method: string, path: string): (call: RouteCall) => Found {
+  const shape = path.replaceAll(idPattern, '/{id}');
+  const route = routes[`${method} ${shape}`];
+  if (route) return route;
+  const known = Object.keys(routes).some((key) => key.endsWith(` ${shape}`));
+  const status = known ? 405 : 404;
+  const message = known ? `${method} is not offered for ${shape}.` : 'The resource does not exist.';
+  throw new Refusal(status, {
+    body: { code: known ? 'MethodNotAllowed' : 'NotFound', message },
+    violation: known ? 'unknown-method' : 'unknown-path',
+  });
+}
+
+/** A search carries its conditions in the body, under names in one case. */
+function searchBody(path: string, body: unknown): Query {
+  if (!path.endsWith('/search') || !isRow(body)) return {};
+  const query: Query = {};
+  for (const [name, value] of Object.entries(body)) {
+    const known = (['conditions', 'childConditions', 'customFieldConditions', 'orderBy'] as const).find(
+      (each) => each.toLowerCase() === name.toLowerCase(),
+    );
+    if (!known) throw badRequest(`${name} is not a recognized field.`, 'unknown-field');
+    if (typeof value === 'string') query[known] = value;
+  }
+  return query;
+}
+
+function answerFound(exchange: Exchange, plan: { found: Found; query: Query; faults: RouteCall['faults'] }): Answer {
+  const { found, query, faults } = plan;
+  switch (found.kind) {
+    case 'count':
+      return jsonAnswer(200, { count: countRows({ rows: found.rows, fields: fieldsOf[found.resource], query }) });
+    case 'list': {
+      const wanted = exchange.request.headers['pagination-type'] === 'forward-only';
+      const forwardOnly = wanted && found.takesForwardOnly && exchange.psa.pagesForwardOnly;
+      const page = answerList({ rows: found.rows, fields: fieldsOf[found.resource], query, forwardOnly, faults });
+      const answer = jsonAnswer(200, page.rows);
+      return wanted && !forwardOnly
+        ? answer
+        : { ...answer, headers: { ...answer.headers, ...linkHeader(exchange.url, page) } };
+    }
+    case 'record': {
+      const status = found.status ?? 200;
+      noteWrite(exchange, { status, tookEffect: found.tookEffect ?? true });
+      return jsonAnswer(status, exchange.call.method === 'GET' ? project(found.row, query.fields) : found.row);
+    }
+    case 'done':
+      noteWrite(exchange, { status: 204, tookEffect: found.tookEffect });
+      return { status: 204, headers: {}, body: '' };
+  }
+}
+
+function linkHeader(url: URL, page: ListAnswer): Record<string, string> {
+  const link = (query: Query, rel: string) =>
+    `<${url.origin}${url.pathname}?${new URLSearchParams(query)}>; rel="${rel}"`;
+  const links = [...(page.next ? [link(page.next, 'next')] : []), ...(page.last ? [link(page.last, 'last')] : [])];
+  return links.length > 0 ? { link: links.join(', ') } : {};
+}
+
+/** Reads by POST change nothing and are not written down. */
+const readsByPost = /\/(search|bundles)$/;
+
+function noteWrite({ psa, call, url, text }: Exchange, outcome: { status: number; tookEffect: boolean }): void {
+  if (call.method === 'GET' || readsByPost.test(url.pathname)) return;
+  let body: unknown = text;
+  try {
+    body = text === '' ? null : JSON.parse(text);
+  } catch {
+    // kept as it came
+  }
+  psa.writes.push({
+    at: isoSeconds(psa.clock.now()),
+    method: call.method,
+    path: withoutBase(url.pathname),
+    body,
+    ...outcome,
+  });
+}
+
+const jsonAnswer = (status: number, body: unknown): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: JSON.stringify(body),
+});

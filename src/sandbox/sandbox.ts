@@ -1,0 +1,55 @@
+import { startConnectWise } from './connectwise/server.ts';
+import { startControl } from './control/server.ts';
+import { startEsetServer } from './eset/server.ts';
+import { makeFaultBook } from './faults.ts';
+import { createLog } from './log.ts';
+import type { WorldSize } from './world/sizes.ts';
+import { createWorld } from './world.ts';
+
+/** How to reach everything: what the program prints when it is ready. */
+export interface SandboxAddresses {
+  readonly connectwise: { site: string; companyId: string; publicKey: string; privateKey: string; clientId: string };
+  readonly eset: readonly {
+    name: string;
+    kind: string;
+    host: string;
+    port: number;
+    baseUrl: string;
+    username: string;
+    password: string;
+    fingerprint?: string;
+  }[];
+  readonly control: string;
+}
+
+const host = '127.0.0.1';
+
+/** Starts every server of a world; port 0: free ports, else this one and those after it, in the order of the addresses. */
+export async function startSandbox(plan: { size: WorldSize; seed: number; port: number }) {
+  const world = createWorld(plan.size, plan.seed);
+  const shared = { faults: makeFaultBook(), log: createLog() };
+  let taken = 0;
+  const nextPort = () => (plan.port === 0 ? 0 : plan.port + taken++);
+  const connectwise = await startConnectWise(world, { ...shared, port: nextPort() });
+  const running: { close(): Promise<void> }[] = [connectwise];
+  const eset: SandboxAddresses['eset'][number][] = [];
+  for (const server of world.servers) {
+    const started = await startEsetServer(world, server, { ...shared, port: nextPort() });
+    running.push(started);
+    const { name, kind, username, password } = server;
+    const { port, baseUrl, fingerprint } = started;
+    eset.push({ name, kind, host, port, baseUrl, username, password, ...(fingerprint && { fingerprint }) });
+  }
+  const control = await startControl(world, { ...shared, port: nextPort() });
+  running.push(control);
+  const { companyId, publicKey, privateKey, clientId } = world.psa;
+  const addresses: SandboxAddresses = {
+    connectwise: { site: connectwise.site, companyId, publicKey, privateKey, clientId },
+    eset,
+    control: `http://${host}:${control.port}`,
+  };
+  const close = async () => {
+    await Promise.all(running.map((each) => each.close()));
+  };
+  return { addresses, close };
+}
