@@ -55,8 +55,11 @@ function additionsAsked(
   if (typeof parentId !== 'number') throw badRequest('parentId is required.', 'body-shape');
   const query: Query = { ...toQuery(filters, filterNames), ...toQuery(page, { page: 'page', pageSize: 'pageSize' }) };
   if (typeof fields === 'string') query.fields = fields;
-  const rows = additionsOf(psa, parentId).map((addition) => additionRow(psa, addition));
-  return answerList({ rows, fields: fieldsOf.addition, query, forwardOnly: false, faults }).rows;
+  const entries = additionsOf(psa, parentId).map((addition) => ({
+    id: addition.id,
+    row: () => additionRow(psa, addition),
+  }));
+  return answerList({ entries, fields: fieldsOf.addition, query, forwardOnly: false, faults }).rows;
 }
 
 function toQuery(source: unknown, names: Readonly<Record<string, keyof Query>>): Query {

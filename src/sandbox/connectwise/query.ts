@@ -31,8 +31,14 @@ export function readQuery(search: URLSearchParams): Query {
   return query;
 }
 
+/** One record of a list; written out only when it is needed. */
+export interface Entry {
+  readonly id: number;
+  row(): Row;
+}
+
 export interface ListPlan {
-  readonly rows: Iterable<Row>;
+  readonly entries: Iterable<Entry>;
   readonly fields: Fields;
   readonly query: Query;
   /** Whether the client asked for forward-only paging and the list takes it. */
@@ -61,8 +67,13 @@ export function answerList(plan: ListPlan): ListAnswer {
 }
 
 /** How many records the conditions leave. */
-export const countRows = (plan: Pick<ListPlan, 'rows' | 'fields' | 'query'>): number =>
-  [...plan.rows].filter(matcher(plan.query, plan.fields)).length;
+export const countRows = (plan: Pick<ListPlan, 'entries' | 'fields' | 'query'>): number =>
+  select(plan.entries, plan).length;
+
+function select(entries: Iterable<Entry>, { query, fields }: Pick<ListPlan, 'query' | 'fields'>): Row[] {
+  const matches = matcher(query, fields);
+  return Array.from(entries, (entry) => entry.row()).filter(matches);
+}
 
 function matcher(query: Query, fields: Fields): Test {
   const custom: Fields = new Map([
@@ -79,12 +90,14 @@ function matcher(query: Query, fields: Fields): Test {
 }
 
 /** By id, from the last one seen. A full page always names a next one: the server has not looked further. */
-function forwardPage(rows: Iterable<Row>, { plan, size }: { plan: ListPlan; size: number }): ListAnswer {
+function forwardPage(entries: Iterable<Entry>, { plan, size }: { plan: ListPlan; size: number }): ListAnswer {
   const after = wholeNumber(plan.query.pageId, { name: 'pageId', otherwise: 0, from: 0 });
   const matches = matcher(plan.query, plan.fields);
   const found: Row[] = [];
-  for (const row of rows) {
-    if (Number(row['id']) > after && matches(row)) found.push(row);
+  for (const entry of entries) {
+    if (entry.id <= after) continue;
+    const row = entry.row();
+    if (matches(row)) found.push(row);
     if (found.length === size) break;
   }
   const { page: _page, orderBy: _orderBy, ...query } = plan.query;
@@ -92,18 +105,39 @@ function forwardPage(rows: Iterable<Row>, { plan, size }: { plan: ListPlan; size
   return { rows: found, next: lastId === undefined ? null : { ...query, pageId: String(lastId) }, last: null };
 }
 
-function numberedPage(rows: Iterable<Row>, { plan, size }: { plan: ListPlan; size: number }): ListAnswer {
+function numberedPage(entries: Iterable<Entry>, { plan, size }: { plan: ListPlan; size: number }): ListAnswer {
   const { query } = plan;
   const number = wholeNumber(query.page, { name: 'page', otherwise: 1, from: 1 });
-  const found = [...rows].filter(matcher(query, plan.fields));
-  if (query.orderBy !== undefined) found.sort(sorter(query.orderBy, plan.fields));
-  const pages = Math.ceil(found.length / size);
+  const { total, slice } = asksForAll(query) ? plainList(entries) : chosenList(entries, plan);
+  const pages = Math.ceil(total / size);
   const next = number < pages ? { ...query, page: String(number + 1) } : null;
   return {
-    rows: found.slice((number - 1) * size, number * size),
+    rows: slice((number - 1) * size, number * size),
     next,
     last: next ? { ...query, page: String(pages) } : null,
   };
+}
+
+interface Numbered {
+  readonly total: number;
+  slice(from: number, to: number): Row[];
+}
+
+const asksForAll = (query: Query): boolean =>
+  [query.conditions, query.childConditions, query.customFieldConditions, query.orderBy].every(
+    (each) => each === undefined,
+  );
+
+/** Without a condition only the page's own records are written out. */
+function plainList(entries: Iterable<Entry>): Numbered {
+  const all = [...entries];
+  return { total: all.length, slice: (from, to) => all.slice(from, to).map((entry) => entry.row()) };
+}
+
+function chosenList(entries: Iterable<Entry>, { query, fields }: ListPlan): Numbered {
+  const rows = select(entries, { query, fields });
+  if (query.orderBy !== undefined) rows.sort(sorter(query.orderBy, fields));
+  return { total: rows.length, slice: (from, to) => rows.slice(from, to) };
 }
 
 function sorter(orderBy: string, fields: Fields): (a: Row, b: Row) => number {
@@ -147,9 +181,9 @@ function wholeNumber(text: string | undefined, plan: { name: string; otherwise: 
 }
 
 /** A role that was narrowed sees less, and nothing tells it so. */
-function narrowed({ rows, faults }: ListPlan): Iterable<Row> {
+function narrowed({ entries, faults }: ListPlan): Iterable<Entry> {
   const fault = faults?.book.strike(faults.call, 'narrow');
-  return fault ? [...rows].filter((row) => !hidden(Number(row['id']), fault.value)) : rows;
+  return fault ? [...entries].filter((entry) => !hidden(entry.id, fault.value)) : entries;
 }
 
 /** Whether a narrowed role does not see a record: its id is listed, or falls outside the share that is kept. */

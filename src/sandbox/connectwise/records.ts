@@ -209,7 +209,7 @@ export function ticketRow(psa: Psa, ticket: Ticket): Row {
     actualHours: actualHours(psa, ticket),
     approved: true,
     hasChildTicket: false,
-    hasMergedChildTicketFlag: [...psa.tickets.values()].some((each) => each.mergedIntoId === ticket.id),
+    hasMergedChildTicketFlag: ticket.hasMergedChild,
     mergedParentTicket: merged && { id: merged.id, summary: merged.summary },
     ...ticket.other,
     _info: info(ticket.updatedAt, {

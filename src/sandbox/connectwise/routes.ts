@@ -5,7 +5,7 @@ import { answerBundle } from './bundles.ts';
 import type { Row } from './conditions.ts';
 import { badRequest, invalidObject, notFound } from './failure.ts';
 import type { Resource } from './fields.ts';
-import type { ListPlan, Query } from './query.ts';
+import type { Entry, ListPlan, Query } from './query.ts';
 import * as records from './records.ts';
 import * as tables from './tables.ts';
 import { createNote, createTicket, patchTicket, ticketById } from './tickets.ts';
@@ -26,24 +26,24 @@ export type Found =
   | {
       readonly kind: 'list';
       readonly resource: Resource;
-      readonly rows: Iterable<Row>;
+      readonly entries: Iterable<Entry>;
       readonly takesForwardOnly: boolean;
     }
-  | { readonly kind: 'count'; readonly resource: Resource; readonly rows: Iterable<Row> }
+  | { readonly kind: 'count'; readonly resource: Resource; readonly entries: Iterable<Entry> }
   | { readonly kind: 'record'; readonly row: Row; readonly status?: number; readonly tookEffect?: boolean }
   | { readonly kind: 'done'; readonly tookEffect: boolean };
 
 export type Route = (call: RouteCall) => Found;
 
-const list = (resource: Resource, rows: (call: RouteCall) => Iterable<Row>): Route => {
-  return (call) => ({ kind: 'list', resource, rows: rows(call), takesForwardOnly: true });
+const list = (resource: Resource, entries: (call: RouteCall) => Iterable<Entry>): Route => {
+  return (call) => ({ kind: 'list', resource, entries: entries(call), takesForwardOnly: true });
 };
 /** Small tables: the vendor ignores forward-only paging here and sends no Link. */
-const table = (resource: Resource, rows: (call: RouteCall) => Iterable<Row>): Route => {
-  return (call) => ({ kind: 'list', resource, rows: rows(call), takesForwardOnly: false });
+const table = (resource: Resource, rows: (call: RouteCall) => readonly Row[]): Route => {
+  return (call) => ({ kind: 'list', resource, entries: written(rows(call)), takesForwardOnly: false });
 };
-const count = (resource: Resource, rows: (call: RouteCall) => Iterable<Row>): Route => {
-  return (call) => ({ kind: 'count', resource, rows: rows(call) });
+const count = (resource: Resource, entries: (call: RouteCall) => Iterable<Entry>): Route => {
+  return (call) => ({ kind: 'count', resource, entries: entries(call) });
 };
 const record = (row: (call: RouteCall) => Row): Route => {
   return (call) => ({ kind: 'record', row: row(call) });
@@ -51,9 +51,14 @@ const record = (row: (call: RouteCall) => Row): Route => {
 const boardTable = (resource: Resource, rows: (board: Board) => Row[]): Route =>
   table(resource, (call) => rows(boardById(call)));
 
-function* rowsOf<T>(records: Iterable<T>, toRow: (record: T) => Row): Generator<Row> {
-  for (const each of records) yield toRow(each);
+function* entriesOf<T extends { readonly id: number }>(
+  records: Iterable<T>,
+  toRow: (record: T) => Row,
+): Generator<Entry> {
+  for (const each of records) yield { id: each.id, row: () => toRow(each) };
 }
+
+const written = (rows: readonly Row[]): Entry[] => rows.map((row) => ({ id: Number(row['id']), row: () => row }));
 
 function byId<T>(records: ReadonlyMap<number, T>, { id, name }: { id: number | undefined; name: string }): T {
   const found = records.get(id ?? -1);
@@ -63,13 +68,14 @@ function byId<T>(records: ReadonlyMap<number, T>, { id, name }: { id: number | u
 
 const boardById = ({ psa, ids }: RouteCall): Board => byId(psa.boards, { id: ids[0], name: 'board' });
 
-const companies = ({ psa }: RouteCall) => rowsOf(psa.companies.values(), (company) => records.companyRow(psa, company));
+const companies = ({ psa }: RouteCall) =>
+  entriesOf(psa.companies.values(), (company) => records.companyRow(psa, company));
 const agreements = ({ psa }: RouteCall) =>
-  rowsOf(psa.agreements.values(), (agreement) => records.agreementRow(psa, agreement));
+  entriesOf(psa.agreements.values(), (agreement) => records.agreementRow(psa, agreement));
 const additions = ({ psa, ids }: RouteCall) =>
-  rowsOf(additionsOf(psa, ids[0] ?? -1), (addition) => records.additionRow(psa, addition));
-const tickets = ({ psa }: RouteCall) => rowsOf(psa.tickets.values(), (ticket) => records.ticketRow(psa, ticket));
-const callbacks = ({ psa }: RouteCall) => rowsOf(psa.callbacks.values(), ({ id, fields }) => ({ id, ...fields }));
+  entriesOf(additionsOf(psa, ids[0] ?? -1), (addition) => records.additionRow(psa, addition));
+const tickets = ({ psa }: RouteCall) => entriesOf(psa.tickets.values(), (ticket) => records.ticketRow(psa, ticket));
+const callbacks = ({ psa }: RouteCall) => entriesOf(psa.callbacks.values(), ({ id, fields }) => ({ id, ...fields }));
 
 const additionAsked = ({ psa, ids: [agreementId = -1, id = -1] }: RouteCall) => additionById(psa, { agreementId, id });
 const ticketAsked = ({ psa, ids }: RouteCall) => ticketById(psa, ids[0] ?? -1);
@@ -105,10 +111,10 @@ export const routes: Readonly<Record<string, Route>> = {
   ),
   'GET /company/companies/{id}/sites': list('companySite', ({ psa, ids }) => {
     const company = byId(psa.companies, { id: ids[0], name: 'company' });
-    return company.siteIds.map((id) => records.siteRow(psa, byId(psa.sites, { id, name: 'site' })));
+    return written(company.siteIds.map((id) => records.siteRow(psa, byId(psa.sites, { id, name: 'site' }))));
   }),
   'GET /company/configurations': list('configuration', ({ psa }) =>
-    rowsOf(psa.configurations.values(), (each) => records.configurationRow(psa, each)),
+    entriesOf(psa.configurations.values(), (each) => records.configurationRow(psa, each)),
   ),
   'GET /company/configurations/{id}': record(({ psa, ids }) =>
     records.configurationRow(psa, byId(psa.configurations, { id: ids[0], name: 'configuration' })),
@@ -137,11 +143,11 @@ export const routes: Readonly<Record<string, Route>> = {
     list.splice(list.indexOf(addition), 1);
     return { kind: 'done', tookEffect: true };
   },
-  'GET /procurement/catalog': list('catalogItem', ({ psa }) => rowsOf(psa.catalog.values(), records.catalogRow)),
+  'GET /procurement/catalog': list('catalogItem', ({ psa }) => entriesOf(psa.catalog.values(), records.catalogRow)),
   'GET /procurement/catalog/{id}': record(({ psa, ids }) =>
     records.catalogRow(byId(psa.catalog, { id: ids[0], name: 'catalogItem' })),
   ),
-  'GET /service/boards': table('board', ({ psa }) => rowsOf(psa.boards.values(), records.boardRow)),
+  'GET /service/boards': table('board', ({ psa }) => Array.from(psa.boards.values(), records.boardRow)),
   'GET /service/boards/{id}': record((call) => records.boardRow(boardById(call))),
   'GET /service/boards/{id}/statuses': boardTable('boardStatus', tables.statusRows),
   'GET /service/boards/{id}/types': boardTable('boardType', tables.typeRows),
@@ -171,7 +177,7 @@ export const routes: Readonly<Record<string, Route>> = {
   },
   'GET /service/tickets/{id}/notes': list('note', (call) => {
     const ticket = ticketAsked(call);
-    return ticket.notes.map((note) => records.noteRow(ticket, note));
+    return entriesOf(ticket.notes, (note) => records.noteRow(ticket, note));
   }),
   'GET /service/tickets/{id}/notes/{id}': record((call) => {
     const ticket = ticketAsked(call);
@@ -188,7 +194,7 @@ export const routes: Readonly<Record<string, Route>> = {
     };
   },
   'GET /service/tickets/{id}/configurations': list('configurationReference', (call) =>
-    ticketAsked(call).configurationIds.map((id) => configurationReference(call.psa, id)),
+    written(ticketAsked(call).configurationIds.map((id) => configurationReference(call.psa, id))),
   ),
   'POST /service/tickets/{id}/configurations': (call) => {
     const reference = readBody(call.body, 'configurationReference');
@@ -198,7 +204,7 @@ export const routes: Readonly<Record<string, Route>> = {
     return { kind: 'record', row: configurationReference(call.psa, configuration.id), status: 201 };
   },
   'GET /time/entries': list('timeEntry', ({ psa }) =>
-    rowsOf(psa.timeEntries, (entry) => records.timeEntryRow(psa, entry)),
+    entriesOf(psa.timeEntries, (entry) => records.timeEntryRow(psa, entry)),
   ),
   'POST /system/bundles': record(({ psa, body, faults }) => answerBundle(psa, { body, faults })),
   'GET /system/callbacks': list('callback', callbacks),

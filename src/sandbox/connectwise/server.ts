@@ -208,11 +208,11 @@ function answerFound(exchange: Exchange, plan: { found: Found; query: Query; fau
   const { found, query, faults } = plan;
   switch (found.kind) {
     case 'count':
-      return jsonAnswer(200, { count: countRows({ rows: found.rows, fields: fieldsOf[found.resource], query }) });
+      return jsonAnswer(200, { count: countRows({ entries: found.entries, fields: fieldsOf[found.resource], query }) });
     case 'list': {
       const wanted = exchange.request.headers['pagination-type'] === 'forward-only';
       const forwardOnly = wanted && found.takesForwardOnly && exchange.psa.pagesForwardOnly;
-      const page = answerList({ rows: found.rows, fields: fieldsOf[found.resource], query, forwardOnly, faults });
+      const page = answerList({ entries: found.entries, fields: fieldsOf[found.resource], query, forwardOnly, faults });
       const answer = jsonAnswer(200, page.rows);
       return wanted && !forwardOnly
         ? answer

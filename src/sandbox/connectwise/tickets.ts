@@ -75,6 +75,7 @@ function blank(psa: Psa, sent: Row): Ticket {
     owner: null,
     externalXRef: null,
     mergedIntoId: null,
+    hasMergedChild: false,
     notes: [],
     configurationIds: [],
     createdBy: psa.memberName,

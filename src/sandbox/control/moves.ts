@@ -1,3 +1,4 @@
+import { cloudCallsPerSecond } from '../world/eset.ts';
 import { createRandom } from '../world/random.ts';
 import { serverNamed, type World } from '../world.ts';
 import { deviceMoves } from './device-moves.ts';
@@ -26,6 +27,12 @@ const settings: Readonly<Record<string, (world: World, value: unknown) => Ids>> 
   bundles: (world, value) => {
     world.psa.takesBundles = value === true;
     return [];
+  },
+  rateLimit: (world, value) => {
+    for (const server of world.servers) {
+      server.callsPerSecond = value === true && server.kind === 'protect-cloud' ? cloudCallsPerSecond : 0;
+    }
+    return world.servers.map((server) => server.name);
   },
   forwardOnly: (world, value) => {
     world.psa.pagesForwardOnly = value === true;

@@ -145,6 +145,7 @@ const touches: Readonly<Record<string, Touch>> = {
     const parent = psa.tickets.get(order.number('into'));
     if (!parent) throw new OrderError(`no ticket ${order.number('into')}`);
     ticket.mergedIntoId = parent.id;
+    parent.hasMergedChild = true;
     setStatus(psa, { ticket, statusId: statusThat(psa, { ticket, closes: true }), by: person });
   },
 };

@@ -69,6 +69,8 @@ export interface EsetServer {
   password: string;
   /** Raised to ask for a new certificate. */
   certificateNumber: number;
+  /** What a user may ask of it in a second before it answers 429; 0: no limit. */
+  callsPerSecond: number;
   /** In the order in which the server lists them; parents come before children. */
   readonly groups: Map<string, Group>;
   /** In the order in which the server lists them. */
@@ -76,6 +78,8 @@ export interface EsetServer {
   readonly deviceById: Map<string, Device>;
 }
 
+/** Per credentials, as the vendor says. */
+export const cloudCallsPerSecond = 10;
 export const allGroupId = '00000000-0000-0000-7001-000000000001';
 export const lostAndFoundId = '00000000-0000-0000-7001-000000000002';
 

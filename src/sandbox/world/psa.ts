@@ -140,6 +140,7 @@ export interface Ticket {
   owner: string | null;
   externalXRef: string | null;
   mergedIntoId: number | null;
+  hasMergedChild: boolean;
   readonly notes: Note[];
   readonly configurationIds: number[];
   readonly createdBy: string;
