@@ -22,7 +22,7 @@ export interface CountedDevice {
   serial: string | null;
   /** Separated by spaces. */
   macs: string;
-  /** First day on which it is known to exist; null: it was there when its server was first read. */
+  /** When a listing first had it. */
   firstSeen: Instant | null;
   lastSeen: Instant | null;
 }
@@ -46,8 +46,18 @@ export interface CountRules {
   newestSigns: ReadonlyMap<number, Instant>;
   notSeenDays: number;
   activationGraceDays: number;
-  /** Asks for the devices behind the count, where the answer is true. */
-  collect?: (seat: CollectedSeat) => boolean;
+  /** Asks for the devices behind the count. */
+  collect?: CollectFilter;
+}
+
+/** Which devices are collected: those that fit everything that is named. */
+export interface CollectFilter {
+  accountId?: number;
+  serviceId?: string;
+  /** Canonical name. */
+  product?: string;
+  /** The group that devices without an account are listed under, see Unrouted. */
+  unroutedGroup?: number | null;
 }
 
 /** Why a pair of device and product is not billed although its product, or its device, is known. */
@@ -67,7 +77,8 @@ export type Fate =
   | { kind: 'not-billed'; reason: NotBilledReason }
   /** Caught by dynamic groups that say different things. */
   | { kind: 'held'; accounts: readonly number[] }
-  | { kind: 'no-account'; groupKey: number | null; boundary: number | null }
+  /** `group`: the group to map, see Unrouted. */
+  | { kind: 'no-account'; group: number | null }
   | { kind: 'not-mapped'; accountId: number };
 
 /** A device behind the count, for the list a person opens. */
@@ -99,15 +110,20 @@ export interface Unrouted {
   groupKey: number | null;
   newCustomer: boolean;
   devices: number;
+  /** Pairs with a product that is not left unbilled anyway. */
   pairs: number;
 }
 
 export interface ProductCount {
+  /** Canonical name. */
   product: string;
   /** Devices that carry it, each once whatever its fate, devices on two servers once. */
   devices: number;
-  mapping: ProductMapping | null;
+  /** What a person said, or else what the product starts as; `ask` where neither says. */
+  fate: ProductFate;
 }
+
+export type ProductFate = { to: 'service'; serviceId: string } | { to: 'not-billed' } | { to: 'fixed' } | { to: 'ask' };
 
 /** Two records of one account that are probably one device. */
 export interface ProbableTwin {

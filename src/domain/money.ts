@@ -32,7 +32,7 @@ export function moneyOfChange(addition: Priced, change: { from: Decimal; to: Dec
   return { cents: toCents(amount), ...perMonth(amount, change.billingCycle) };
 }
 
-/** An amount of one billing cycle per month of 30.4 days. A cycle of unknown name is shown as it is. */
+/** What an amount of one billing cycle is per month. A cycle of unknown name is shown as it is. */
 export function perMonth(amount: Decimal, billingCycle: string): Pick<Money, 'monthCents' | 'cycleKnown'> {
   const cycle = CYCLES.find(({ name }) => name.test(searchKey(billingCycle)));
   if (cycle === undefined) return { monthCents: toCents(amount), cycleKnown: false };
@@ -40,12 +40,12 @@ export function perMonth(amount: Decimal, billingCycle: string): Pick<Money, 'mo
   return { monthCents: roundedQuotient(cents, 12n), cycleKnown: true };
 }
 
-/** Invoices a year; the multi-year cycles are counted in hundredths below, as decimal text. */
+/** Invoices a year. Names that mean two things ("bi-annual") are left out on purpose: they are shown as they are. */
 const CYCLES: readonly { name: RegExp; perYear: string }[] = [
   { name: /^(every |per )?(1 )?months?$|^monthly$/, perYear: '12' },
   { name: /^(bi monthly|bimonthly|every (2|two) months|(2|two) months)$/, perYear: '6' },
   { name: /^(quarterly|quarter|every (3|three) months|(3|three) months)$/, perYear: '4' },
-  { name: /^(semi annual(ly)?|semiannual(ly)?|half yearly|bi annual(ly)?|(every )?(6|six) months)$/, perYear: '2' },
+  { name: /^(semi annual(ly)?|semiannual(ly)?|half yearly|(every )?(6|six) months)$/, perYear: '2' },
   { name: /^(annual(ly)?|yearly|year|(every )?(1|one) year|(every )?12 months)$/, perYear: '1' },
   { name: /^(biennial(ly)?|(every )?(2|two) years?)$/, perYear: '0.5' },
   { name: /^(weekly|week|every week)$/, perYear: '52' },

@@ -1,4 +1,3 @@
-import type { GroupMapping } from './mapping.ts';
 import type { Instant } from './time.ts';
 
 /*
@@ -64,5 +63,3 @@ export type TicketTarget =
   | { to: 'unrouted'; words: string }
   /** A person switched tickets off: for the account, or by excluding the group. */
   | { to: 'off'; words: string };
-
-export type ExcludedMapping = Extract<GroupMapping, { to: 'excluded' }>;

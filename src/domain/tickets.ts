@@ -1,0 +1,176 @@
+import type { BoardStatus, Ticket, TicketActivity } from './psa.ts';
+import type { TicketSettings } from './settings.ts';
+import type { TicketEntry, TicketRule, TicketTarget } from './ticket-rules.ts';
+import { addDays, addMinutes, dateOf, type Instant } from './time.ts';
+
+/*
+ * What becomes of an entry, decided from the store and, where a ticket exists, from the ticket as just read.
+ * Deciding is repeatable: nothing is done here.
+ */
+
+/** An open ticket that an earlier stay of the device brought about. */
+export interface EarlierTicket {
+  ticketId: string;
+  /** The stay was in the same group; otherwise in another one. */
+  sameGroup: boolean;
+}
+
+/** A ticket as read just now; null fields were not needed, and not asked for. */
+export interface ReadTicket {
+  ticket: Ticket;
+  activity: TicketActivity | null;
+  /** We closed it, and someone opened it again. */
+  reopened: boolean;
+  /** Statuses of the board that the ticket is on now. */
+  statuses: readonly BoardStatus[];
+}
+
+export interface DecideInput {
+  now: Instant;
+  rule: TicketRule;
+  settings: TicketSettings;
+  target: TicketTarget;
+  muted: boolean;
+  /** Everything, or the account, is paused. */
+  paused: boolean;
+  earlier: EarlierTicket | null;
+  /** The entry's own ticket; null: it has none, or it was not read. */
+  read: ReadTicket | null;
+}
+
+export type EntryAction =
+  /** Look again later. `due`: since when it could be opened, null while it cannot. */
+  | { do: 'wait'; note: string }
+  /** Opens nothing, for good. */
+  | { do: 'none'; note: string }
+  | { do: 'open'; target: Extract<TicketTarget, { companyId: string }> }
+  /** The entry takes over the ticket of an earlier stay, and says so in a note. */
+  | { do: 'join'; ticketId: string; reopen: boolean; note: string }
+  /** The decision needs the ticket, or what people did on it, read first. */
+  | { do: 'read'; ticketId: string; activity: boolean }
+  | { do: 'note'; ticketId: string; note: string }
+  | { do: 'close'; ticketId: string; statusId: string }
+  | { do: 'reopen'; ticketId: string; statusId: string }
+  /** The stay ends and a new one starts, with a ticket of its own. */
+  | { do: 'restart'; note: string }
+  /** Someone closed the ticket while the device stays. */
+  | { do: 'closed'; note: string }
+  /** Nothing more will be done. */
+  | { do: 'settle'; note: string }
+  /** Nothing to do now. */
+  | { do: 'rest' };
+
+export function decideEntry(entry: TicketEntry, input: DecideInput): EntryAction {
+  if (entry.state === 'none' || entry.state === 'refused') return entry.leftAt === null ? { do: 'rest' } : settle('');
+  if (entry.state === 'opening' || entry.state === 'unknown')
+    return wait('whether its ticket was opened is being looked up');
+  if (entry.state === 'waiting') return decideWaiting(entry, input);
+  return entry.leftAt === null ? decideStaying(entry, input) : decideLeft(entry, input);
+}
+
+function decideWaiting(entry: TicketEntry, input: DecideInput): EntryAction {
+  const { target, rule, settings } = input;
+  if (entry.baseline) return { do: 'none', note: 'it was in the group when the group was first listed' };
+  if (entry.leftAt !== null) return { do: 'none', note: 'it left before a ticket was due' };
+  if (input.muted && !(rule.mutedOpen ?? settings.mutedOpen)) return wait('the device is muted');
+  if (target.to === 'off') return { do: 'none', note: target.words };
+  if (target.to === 'unrouted') return wait(target.words);
+  if (input.paused) return wait('tickets are paused');
+  const delay = rule.delayMinutes ?? settings.delayMinutes;
+  if (delay > 0 && entry.seenAt === null) return wait('the device has not been seen since it entered');
+  const due = addMinutes(entry.seenAt ?? entry.enteredAt, delay);
+  if (delay > 0 && due > input.now) return wait(`its delay of ${delay} minutes ends at ${due}`);
+  return joinEarlier(input) ?? { do: 'open', target };
+}
+
+function joinEarlier({ earlier, settings }: DecideInput): EntryAction | null {
+  if (earlier === null) return null;
+  if (earlier.sameGroup) {
+    if (settings.reentry === 'new') return null;
+    return { do: 'join', ticketId: earlier.ticketId, reopen: settings.reentry === 'reopen', note: 'entered again' };
+  }
+  return settings.ticketPer === 'device'
+    ? { do: 'join', ticketId: earlier.ticketId, reopen: false, note: 'entered another group' }
+    : null;
+}
+
+/** The device is in the group and has a ticket: has a person closed it meanwhile? */
+function decideStaying(entry: TicketEntry, { now, read, settings, paused }: DecideInput): EntryAction {
+  if (entry.ticketId === null) return settle('');
+  if (read === null) return { do: 'read', ticketId: entry.ticketId, activity: false };
+  if (!read.ticket.closed) return { do: 'rest' };
+  if (entry.closedAt === null)
+    return { do: 'closed', note: 'closed by a person while the device is still in the group' };
+  const again = addDays(dateOf(entry.closedAt), settings.closedByPersonDays);
+  if (settings.closedByPerson === 'nothing' || paused || dateOf(now) < again) return { do: 'rest' };
+  if (settings.closedByPerson === 'new') return { do: 'restart', note: 'its ticket was closed and the device stayed' };
+  const status = openStatus(read);
+  return status === null
+    ? { do: 'restart', note: 'its ticket was closed, and its board has no status to reopen it with' }
+    : { do: 'reopen', ticketId: read.ticket.id, statusId: status };
+}
+
+function decideLeft(entry: TicketEntry, input: DecideInput): EntryAction {
+  const leaving = input.rule.leaving ?? input.settings.leaving;
+  if (entry.ticketId === null || entry.endReason !== 'left') return settle('');
+  if (entry.state === 'closed' || leaving === 'nothing') return settle('');
+  if (input.paused) return wait('tickets are paused');
+  if (leaving === 'note') return { do: 'note', ticketId: entry.ticketId, note: 'left the group' };
+  if (input.read === null || input.read.activity === null) {
+    return { do: 'read', ticketId: entry.ticketId, activity: true };
+  }
+  return closeIfUntouched(input.read, input.rule);
+}
+
+function closeIfUntouched(read: ReadTicket, rule: TicketRule): EntryAction {
+  if (read.ticket.closed) return settle('its ticket is closed already');
+  const touched = touchedWhy(read, rule);
+  if (touched !== null) return settle(`its ticket stays open: ${touched}`);
+  const statusId = closingStatus(read, rule);
+  if (statusId === null) return settle('its ticket stays open: its board has no closing status');
+  return { do: 'close', ticketId: read.ticket.id, statusId };
+}
+
+/** Why a person has the ticket in hand; null where nobody has touched it. */
+export function touchedWhy({ ticket, activity, reopened, statuses }: ReadTicket, rule: TicketRule): string | null {
+  if (reopened) return 'someone reopened it';
+  if (ticket.hasOwner) return 'it has an owner';
+  if (activity === null || activity.timeEntries > 0) return 'there is time on it';
+  if (activity.foreignNotes > 0) return 'someone wrote a note';
+  const initial = rule.statusId ?? statuses.find(({ isDefault }) => isDefault)?.id;
+  const untouched =
+    rule.untouchedStatusIds.length > 0 ? rule.untouchedStatusIds : initial === undefined ? [] : [initial];
+  return untouched.includes(ticket.statusId) ? null : `its status is "${ticket.statusName}"`;
+}
+
+/** The rule's closing status where it belongs to the ticket's present board, else the board's first one. */
+function closingStatus({ ticket, statuses }: ReadTicket, rule: TicketRule): string | null {
+  const closing = statuses.filter((each) => each.boardId === ticket.boardId && each.closed && !each.inactive);
+  return (closing.find(({ id }) => id === rule.closingStatusId) ?? closing[0])?.id ?? null;
+}
+
+function openStatus({ ticket, statuses }: ReadTicket): string | null {
+  const open = statuses.filter((each) => each.boardId === ticket.boardId && !each.closed && !each.inactive);
+  return (open.find(({ isDefault }) => isDefault) ?? open[0])?.id ?? null;
+}
+
+/** Opens at most `limit` entries of a run, oldest first; the others wait, and say so. */
+export function limitOpenings<Row extends { enteredAt: Instant; action: EntryAction }>(
+  rows: readonly Row[],
+  limit: number,
+): Row[] {
+  const opening = rows
+    .filter(({ action }) => action.do === 'open')
+    .sort((a, b) => (a.enteredAt < b.enteredAt ? -1 : 1));
+  const late = new Set(opening.slice(limit));
+  const note = `the limit of ${limit} tickets a run is reached: ${late.size} wait for the next one`;
+  return rows.map((row) => (late.has(row) ? { ...row, action: wait(note) } : row));
+}
+
+function wait(note: string): EntryAction {
+  return { do: 'wait', note };
+}
+
+function settle(note: string): EntryAction {
+  return { do: 'settle', note };
+}
