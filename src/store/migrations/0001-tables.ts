@@ -79,6 +79,7 @@ async function inventory({ table, index, unique }: Shaper): Promise<void> {
   const group = { parent_vendor_id: optionalText, name: text, kind: text, is_customer: integer };
   await table('groups', { ...synced, ...group, name_key: text, members_doubt: optionalText });
   await unique('groups', 'connection_id, vendor_id');
+  await index('groups', 'connection_id, id');
   await table('group_past', { id: key, group_id: to('groups'), from_at: text, to_at: text, ...group });
   await index('group_past', 'group_id, to_at');
   await index('group_past', 'to_at');

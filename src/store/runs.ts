@@ -1,0 +1,158 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Database, RunState, RunTable } from './schema.ts';
+
+type Trx = Transaction<Database>;
+type Read = Kysely<Database>;
+
+/** What one run did with the objects of one kind. */
+export interface ObjectCounts {
+  read: number;
+  added: number;
+  changed: number;
+  removed: number;
+  /** Not in this complete listing, and not confirmed as gone. */
+  missing: number;
+  unreadable: number;
+  /** Missing, and a right to ask for it by its id is missing too. */
+  forbidden: number;
+  /** Devices whose group is not among the groups of this listing. */
+  groupless: number;
+  /** Lists (members of a group, additions of an agreement) from which nothing was concluded. */
+  unread: number;
+}
+
+export type RunCounts = Record<string, ObjectCounts>;
+
+/** Vendor ids that would vanish, by object: what a person may confirm. */
+export type Doubt = Record<string, string[]>;
+
+export interface Run {
+  id: number;
+  connectionId: number;
+  startedAt: string;
+  endedAt: string | null;
+  state: RunState;
+  full: boolean;
+  counts: RunCounts;
+  requests: number;
+  message: string;
+  confirmedBy: string | null;
+  /** Whether there is something to confirm; what it is, `loadDoubt` says. */
+  inDoubt: boolean;
+}
+
+export interface RunEnd {
+  id: number;
+  state: Exclude<RunState, 'running'>;
+  endedAt: string;
+  counts: RunCounts;
+  requests: number;
+  message: string;
+  doubt: Doubt | null;
+  confirmedBy: string | null;
+}
+
+export async function insertRun(
+  trx: Trx,
+  run: { connectionId: number; startedAt: string; full: boolean },
+): Promise<number> {
+  const { id } = await trx
+    .insertInto('runs')
+    .values({
+      connection_id: run.connectionId,
+      started_at: run.startedAt,
+      ended_at: null,
+      state: 'running',
+      full: run.full ? 1 : 0,
+      counts: '{}',
+      requests: 0,
+      message: '',
+      doubt: null,
+      confirmed_by: null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function endRun(trx: Trx, end: RunEnd): Promise<void> {
+  await trx
+    .updateTable('runs')
+    .set({
+      state: end.state,
+      ended_at: end.endedAt,
+      counts: JSON.stringify(end.counts),
+      requests: end.requests,
+      message: end.message,
+      doubt: end.doubt === null ? null : JSON.stringify(end.doubt),
+      confirmed_by: end.confirmedBy,
+    })
+    .where('id', '=', end.id)
+    .execute();
+}
+
+/** Ends every run that is recorded as running: only for the holder of the connection's sync lock. Returns how many. */
+export async function interruptRuns(trx: Trx, run: { connectionId: number; at: string }): Promise<number> {
+  const ended = await trx
+    .updateTable('runs')
+    .set({ state: 'interrupted', ended_at: run.at, message: 'The program ended before this sync did.' })
+    .where('connection_id', '=', run.connectionId)
+    .where('state', '=', 'running')
+    .executeTakeFirst();
+  return Number(ended.numUpdatedRows);
+}
+
+export async function hasRunningRun(db: Read, connectionId: number): Promise<boolean> {
+  const run = await db
+    .selectFrom('runs')
+    .select('id')
+    .where('connection_id', '=', connectionId)
+    .where('state', '=', 'running')
+    .executeTakeFirst();
+  return run !== undefined;
+}
+
+/** Runs of a connection, newest first. */
+export async function loadRuns(db: Read, filter: { connectionId: number; limit: number }): Promise<Run[]> {
+  const rows = await db
+    .selectFrom('runs')
+    .select(['id', 'connection_id', 'started_at', 'ended_at', 'state', 'full', 'counts', 'requests', 'message'])
+    .select(['confirmed_by', (eb) => eb('doubt', 'is not', null).as('in_doubt')])
+    .where('connection_id', '=', filter.connectionId)
+    .orderBy('id', 'desc')
+    .limit(filter.limit)
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** The last run of a connection that has ended; null where there is none. */
+export async function loadLastRun(db: Read, connectionId: number): Promise<Run | null> {
+  const runs = await loadRuns(db, { connectionId, limit: 2 });
+  return runs.find((run) => run.state !== 'running') ?? null;
+}
+
+/** What a person may confirm of a run; null where nothing is in doubt. */
+export async function loadDoubt(db: Read, runId: number): Promise<Doubt | null> {
+  const row = await db.selectFrom('runs').select('doubt').where('id', '=', runId).executeTakeFirst();
+  return row === undefined || row.doubt === null ? null : (JSON.parse(row.doubt) as Doubt);
+}
+
+type Row = Pick<
+  RunTable,
+  'connection_id' | 'started_at' | 'ended_at' | 'state' | 'full' | 'counts' | 'requests' | 'message' | 'confirmed_by'
+> & { id: number; in_doubt: unknown };
+
+/** SQLite answers a comparison with 0 or 1, PostgreSQL with false or true. */
+const fromRow = (row: Row): Run => ({
+  id: row.id,
+  connectionId: row.connection_id,
+  startedAt: row.started_at,
+  endedAt: row.ended_at,
+  state: row.state,
+  full: row.full === 1,
+  counts: JSON.parse(row.counts) as RunCounts,
+  requests: row.requests,
+  message: row.message,
+  confirmedBy: row.confirmed_by,
+  inDoubt: row.in_doubt === 1 || row.in_doubt === true,
+});
