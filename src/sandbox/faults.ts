@@ -1,7 +1,7 @@
 import { createRandom } from './world/random.ts';
 
 /** What a server can be told to do wrong. `pending202`, `refuse-refresh` and `deviant` are ESET's, `change-codebase` ConnectWise's. */
-export const faultKinds = [
+const faultKinds = [
   'latency',
   '429',
   'html',

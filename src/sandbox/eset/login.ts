@@ -6,8 +6,6 @@ import type { EsetServer } from '../world/eset.ts';
 import { jsonAnswer, oauthRefusal, Refusal } from './answers.ts';
 import type { Arrival } from './arrival.ts';
 
-export type Login = ReturnType<typeof makeLogin>;
-
 type Grant = { username: string; password: string; until: number };
 
 const accessMs = { 'protect-cloud': 1_799_000, 'protect-onprem': 3_600_000 };

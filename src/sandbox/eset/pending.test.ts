@@ -4,7 +4,7 @@ import { openServer } from './test-client.ts';
 const path = '/v1/devices?pageSize=5';
 
 test('a slow answer is asked for with its response-id and can be read once', async () => {
-  await using office = await openServer('protect-cloud');
+  const office = await openServer('protect-cloud');
   office.order('pending202', { value: 2 });
   const first = await office.get(path);
   const responseId = first.headers.get('response-id') ?? '';
@@ -20,7 +20,7 @@ test('a slow answer is asked for with its response-id and can be read once', asy
 });
 
 test('a slow answer past 120 seconds is 504, and after ten minutes it is gone', async () => {
-  await using office = await openServer('protect-onprem');
+  const office = await openServer('protect-onprem');
   office.order('pending202', { times: 2 });
   const ids = [await office.get(path), await office.get(path)].map((each) => each.headers.get('response-id') ?? '');
   office.world.clock.advance(3);
@@ -30,7 +30,7 @@ test('a slow answer past 120 seconds is 504, and after ten minutes it is gone', 
 });
 
 test('a response-id with another request is refused and recorded', async () => {
-  await using office = await openServer('protect-cloud');
+  const office = await openServer('protect-cloud');
   office.order('pending202');
   const headers = { 'response-id': (await office.get(path)).headers.get('response-id') ?? '' };
   expect((await office.get('/v1/devices?pageSize=6', headers)).status).toBe(400);
@@ -39,7 +39,7 @@ test('a response-id with another request is refused and recorded', async () => {
 });
 
 test('a slow answer needs a good token like any other', async () => {
-  await using office = await openServer('protect-cloud');
+  const office = await openServer('protect-cloud');
   office.order('pending202');
   const headers = { 'response-id': (await office.get(path)).headers.get('response-id') ?? '' };
   office.use('stale-example-token');
@@ -47,7 +47,7 @@ test('a slow answer needs a good token like any other', async () => {
 });
 
 test('a login can be slow too', async () => {
-  await using office = await openServer('protect-cloud');
+  const office = await openServer('protect-cloud');
   const { username, password } = office.server;
   const body = new URLSearchParams({ grant_type: 'password', username, password }).toString();
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -7,8 +7,6 @@ const goneMs = 600_000;
 
 type Pending = { request: string; since: number; repeatsLeft: number; answer: Answer };
 
-export type PendingAnswers = ReturnType<typeof makePendingAnswers>;
-
 /** Answers that took too long: each waits under its response-id and can be read once. */
 export function makePendingAnswers() {
   const waiting = new Map<string, Pending>();

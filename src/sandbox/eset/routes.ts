@@ -3,9 +3,9 @@ import { Refusal, refusalAnswer } from './answers.ts';
 import type { Arrival } from './arrival.ts';
 import { batchGetDevices, getDevice, listDevices } from './devices.ts';
 import { listGroups, listMembers } from './groups.ts';
-import { type Login, makeLogin } from './login.ts';
-import { makePendingAnswers, type PendingAnswers } from './pending.ts';
-import type { RateLimit } from './rate-limit.ts';
+import { makeLogin } from './login.ts';
+import { makePendingAnswers } from './pending.ts';
+import { makeRateLimit } from './rate-limit.ts';
 
 type Resource = { path: RegExp; answer: (arrival: Arrival, id: string) => Answer };
 
@@ -17,13 +17,17 @@ const resources: Resource[] = [
   { path: /^\/v1\/devices\/([0-9a-f-]{36})$/i, answer: getDevice },
 ];
 
+type House = {
+  login: ReturnType<typeof makeLogin>;
+  pending: ReturnType<typeof makePendingAnswers>;
+  rateLimit: ReturnType<typeof makeRateLimit>;
+};
+
 /** What the server answers to each call. Throws a Refusal for what it will not do. */
-export function makeRoutes(rateLimit: RateLimit) {
-  const house: House = { login: makeLogin(), pending: makePendingAnswers(), rateLimit };
+export function makeRoutes() {
+  const house: House = { login: makeLogin(), pending: makePendingAnswers(), rateLimit: makeRateLimit() };
   return (arrival: Arrival): Answer => toldAnswer(arrival) ?? slowAnswer(house, arrival);
 }
-
-type House = { login: Login; pending: PendingAnswers; rateLimit: RateLimit };
 
 // What the fault book says, in the vendor's own shape.
 function toldAnswer({ call, faults }: Arrival): Answer | null {
@@ -39,34 +43,29 @@ function toldAnswer({ call, faults }: Arrival): Answer | null {
 }
 
 // A call with a response-id asks for an answer that was put by.
-function slowAnswer(house: House, arrival: Arrival): Answer {
-  const { call, faults, headers, now } = arrival;
+function slowAnswer({ login, pending, rateLimit }: House, arrival: Arrival): Answer {
+  const { call, faults, headers, now, server, url } = arrival;
+  const isLogin = !url.pathname.startsWith('/v1/');
+  if (!isLogin) rateLimit(login.authenticate(arrival), { now, callsPerSecond: server.callsPerSecond });
   const request = `${call.method} ${call.path} ${arrival.body}`;
   const responseId = headers['response-id'];
-  if (typeof responseId === 'string') {
-    if (isResource(arrival)) house.login.authenticate(arrival);
-    return house.pending.read(responseId, { request, now });
-  }
-  const answer = directAnswer(house, arrival);
+  if (typeof responseId === 'string') return pending.read(responseId, { request, now });
+  const answer = isLogin ? loginAnswer(login, arrival) : resourceAnswer(arrival);
   const slow = answer.status === 200 && faults.strike(call, 'pending202');
   if (!slow) return answer;
-  return house.pending.putBy(answer, { request, now, times: typeof slow.value === 'number' ? slow.value : 1 });
+  return pending.putBy(answer, { request, now, times: typeof slow.value === 'number' ? slow.value : 1 });
 }
 
-function directAnswer({ login, rateLimit }: House, arrival: Arrival): Answer {
-  if (!isResource(arrival)) return loginAnswer(login, arrival);
-  const { url, call, body, now } = arrival;
+function resourceAnswer(arrival: Arrival): Answer {
+  const { url, call, body } = arrival;
   const resource = resources.find(({ path }) => path.test(url.pathname));
   if (!resource || call.method !== 'GET') throw new Refusal(404, { violation: 'path' });
-  rateLimit(login.authenticate(arrival), now);
   if (body !== '') throw new Refusal(400, { message: 'a GET has no body', violation: 'body' });
   const [, id = ''] = resource.path.exec(url.pathname) ?? [];
   return resource.answer(arrival, id);
 }
 
-const isResource = ({ url }: Arrival) => url.pathname.startsWith('/v1/');
-
-function loginAnswer(login: Login, arrival: Arrival): Answer {
+function loginAnswer(login: House['login'], arrival: Arrival): Answer {
   const { call, url, server } = arrival;
   const path = server.kind === 'protect-cloud' ? '/oauth/token' : '/GetTokens';
   if (call.method !== 'POST' || url.pathname !== path) throw new Refusal(404, { violation: 'path' });

@@ -5,14 +5,14 @@ const path = '/v1/devices?pageSize=20';
 
 describe.for(['protect-onprem', 'protect-cloud'] as const)('%s', (kind) => {
   test('latency delays, and changes nothing else', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     office.order('latency', { value: 1 });
     expect((await office.get(path)).status).toBe(200);
     expect(office.faults.list()[0]?.hits).toBe(1);
   });
 
   test('429 comes with Retry-After when told, and without otherwise', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     office.order('429', { value: 7 });
     office.order('429');
     const answers = [await office.get(path), await office.get(path), await office.get(path)];
@@ -21,7 +21,7 @@ describe.for(['protect-onprem', 'protect-cloud'] as const)('%s', (kind) => {
   });
 
   test('a proxy answers in its own words, with a status of choice', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     office.order('html');
     office.order('html', { value: 200 });
     const answers = [await office.get(path), await office.get(path)];
@@ -32,7 +32,7 @@ describe.for(['protect-onprem', 'protect-cloud'] as const)('%s', (kind) => {
   });
 
   test.for([500, 502, 503, 504])('a status of %i comes in the shape of the vendor', async (status) => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     office.order('status', { value: status });
     const answer = await office.get(path);
     expect(answer.status).toBe(status);
@@ -43,7 +43,7 @@ describe.for(['protect-onprem', 'protect-cloud'] as const)('%s', (kind) => {
   test.for(['reset-before', 'reset-after', 'cut-body'] as const)(
     '%s ends the connection under the client',
     async (fault) => {
-      await using office = await openServer(kind);
+      const office = await openServer(kind);
       office.order(fault);
       await expect(office.get(path)).rejects.toThrow(/fetch failed|terminated/);
       expect((await office.get(path)).status).toBe(200);
@@ -51,14 +51,14 @@ describe.for(['protect-onprem', 'protect-cloud'] as const)('%s', (kind) => {
   );
 
   test('a login that is reset after it took effect leaves no way in but another login', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     office.order('reset-after', { path: '^/(oauth/token|GetTokens)$' });
     await expect(office.logIn()).rejects.toThrow('fetch failed');
     expect((await office.logIn()).status).toBe(200);
   });
 
   test('a hung connection gives no answer until the client gives up', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     office.order('hang');
     const cancel = new AbortController();
     const hung = office.send(path, { signal: cancel.signal });
@@ -69,13 +69,13 @@ describe.for(['protect-onprem', 'protect-cloud'] as const)('%s', (kind) => {
   });
 
   test('a slow body is whole in the end', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     office.order('slow-body', { value: 16 });
     expect((await office.get(path)).json.devices).toHaveLength(20);
   });
 
   test('a page loses a row, repeats one or carries one that cannot be read', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     const whole = (await office.get(path)).json.devices.map((row) => row.uuid);
     office.order('missing-row');
     expect((await office.get(path)).json.devices).toHaveLength(19);
@@ -88,7 +88,7 @@ describe.for(['protect-onprem', 'protect-cloud'] as const)('%s', (kind) => {
   });
 
   test('a member list with a row missing still announces the whole size', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     const group = [...office.server.groups.values()].find((each) => each.members.size > 1);
     office.order('missing-row');
     const { json } = await office.get(`/v1/device_groups/${group?.id}/devices`);
@@ -97,7 +97,7 @@ describe.for(['protect-onprem', 'protect-cloud'] as const)('%s', (kind) => {
   });
 
   test('an expired token is refused from then on, and a new login helps', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     office.order('expire-token');
     const answers = [await office.get(path), await office.get(path)];
     expect(answers.map(({ status }) => status)).toEqual([401, 401]);
@@ -107,7 +107,7 @@ describe.for(['protect-onprem', 'protect-cloud'] as const)('%s', (kind) => {
   });
 
   test('a missing right is 403 until it is given back', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     const { id } = office.order('forbid', { path: '^/v1/device_groups' });
     const answers = [
       await office.get('/v1/device_groups'),
@@ -120,7 +120,7 @@ describe.for(['protect-onprem', 'protect-cloud'] as const)('%s', (kind) => {
   });
 
   test('a narrowed role sees shorter lists with 200, and 403 for a hidden device', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     const hidden = office.server.devices.slice(0, 3).map((device) => device.id);
     office.order('narrow', { value: hidden });
     const seen = (await office.all('/v1/devices', 'devices')).map((row) => row.uuid);
@@ -133,7 +133,7 @@ describe.for(['protect-onprem', 'protect-cloud'] as const)('%s', (kind) => {
   });
 
   test('an empty list comes with 200 and announces nothing', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     const group = [...office.server.groups.values()].find((each) => each.members.size > 0);
     office.order('empty-list', { times: 2 });
     expect((await office.get(path)).json.devices).toEqual([]);
@@ -144,7 +144,7 @@ describe.for(['protect-onprem', 'protect-cloud'] as const)('%s', (kind) => {
   });
 
   test('a deviant release sends plain strings, objects, numbers in text, unknown values, and null for no token', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     office.order('deviant');
     const { json } = await office.get('/v1/devices?pageSize=1000');
     const row = json.devices.find((each) => each.activeProducts.length > 0);

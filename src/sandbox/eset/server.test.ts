@@ -1,4 +1,4 @@
-import { Agent, fetch } from 'undici';
+import { Agent, fetch, request } from 'undici';
 import { describe, expect, test } from 'vitest';
 import { groupsBelow } from '../world/eset.ts';
 import { openServer, pinned } from './test-client.ts';
@@ -7,7 +7,7 @@ const kinds = ['protect-onprem', 'protect-cloud'] as const;
 
 describe.for(kinds)('%s', (kind) => {
   test('groups come in ESET own hierarchy, and a dynamic one says nothing about isSecurityGroup', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     const groups = await office.all('/v1/device_groups', 'deviceGroups');
     expect(groups).toHaveLength(office.server.groups.size);
     expect(
@@ -23,7 +23,7 @@ describe.for(kinds)('%s', (kind) => {
   });
 
   test('every device comes once, with what is installed, what is activated and what it runs on', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     const devices = await office.all('/v1/devices?pageSize=7', 'devices');
     expect(devices.map((device) => device.uuid)).toEqual(office.server.devices.map((device) => device.id));
     for (const [at, device] of office.server.devices.entries()) {
@@ -39,7 +39,7 @@ describe.for(kinds)('%s', (kind) => {
   });
 
   test('a device checks in about every ten minutes, and a silent one does not', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     const silent = office.server.devices[0];
     if (silent) silent.silentSince = office.world.clock.now();
     const before = await office.all('/v1/devices', 'devices');
@@ -53,7 +53,7 @@ describe.for(kinds)('%s', (kind) => {
   });
 
   test('members of a group come with a total, those of its sub-groups only when asked for', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     const all = office.server.groups.get('00000000-0000-0000-7001-000000000001');
     if (!all) throw new Error('no group All');
     const direct = await office.get(`/v1/device_groups/${all.id}/devices`);
@@ -67,7 +67,7 @@ describe.for(kinds)('%s', (kind) => {
   });
 
   test('with sub-groups a device in a static and a dynamic group comes once for each', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     const [device] = office.server.devices;
     const dynamic = [...office.server.groups.values()].find((group) => group.kind === 'dynamic');
     if (!device || !dynamic) throw new Error('the world is too small');
@@ -80,7 +80,7 @@ describe.for(kinds)('%s', (kind) => {
   });
 
   test('an exactly full last page announces no further page', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     const size = office.server.devices.length;
     const { json } = await office.get(`/v1/devices?pageSize=${size}`);
     expect(json.devices).toHaveLength(size);
@@ -88,7 +88,7 @@ describe.for(kinds)('%s', (kind) => {
   });
 
   test('one device is answered by its id, and 404 when there is none', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     const id = office.server.devices[3]?.id;
     const { json } = await office.get(`/v1/devices/${id}`);
     expect(json.device.uuid).toBe(id);
@@ -99,7 +99,7 @@ describe.for(kinds)('%s', (kind) => {
   });
 
   test('a batch comes in the order of the request, and all of it or nothing', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     const ids = [5, 2, 9].map((at) => office.server.devices[at]?.id);
     const { json } = await office.get(`/v1/devices:batchGet?${ids.map((id) => `devicesUuids=${id}`).join('&')}`);
     expect(json.devices.map((device) => device.uuid)).toEqual(ids);
@@ -109,7 +109,7 @@ describe.for(kinds)('%s', (kind) => {
   });
 
   test('devices are filtered by exact names, by status and by mute', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     const [first, second] = office.server.devices;
     if (!first || !second) throw new Error('the world is too small');
     const names = [first.name, second.name].map((name) => `displayNames=${encodeURIComponent(name)}`);
@@ -133,7 +133,7 @@ describe.for(kinds)('%s', (kind) => {
   });
 
   test('a page token of one list is refused by another', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     const { json } = await office.get('/v1/devices?pageSize=5');
     const refused = await office.get(`/v1/devices?pageSize=5&isMuted=false&pageToken=${json.nextPageToken}`);
     expect(refused.status).toBe(400);
@@ -154,22 +154,35 @@ describe.for(kinds)('%s', (kind) => {
     ['/v1/devices/not-a-uuid', 404, 'path'],
     ['/v1/computers', 404, 'path'],
     ['/v2/devices', 404, 'path'],
+    ['//', 404, 'path'],
+    ['/v1/devices%', 404, 'path'],
   ] as const)('%s is refused with %i and recorded', async ([path, status, violation]) => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     expect((await office.get(path)).status).toBe(status);
     expect(office.log.violations()).toMatchObject([{ server: office.server.name, kind: violation, method: 'GET' }]);
   });
 
-  test('a write, a body on a read and a call without a token are refused and recorded', async () => {
-    await using office = await openServer(kind);
-    expect((await office.send('/v1/devices', { method: 'POST', body: '{}' })).status).toBe(404);
+  test('a write and a body on a read are refused and recorded', async () => {
+    const office = await openServer(kind);
+    const { json } = await office.logIn();
+    const headers = { authorization: `Bearer ${json.access_token ?? json.accessToken}` };
+    expect((await office.send('/v1/devices', { method: 'POST', body: '{}', headers })).status).toBe(404);
+    const url = `${office.running.baseUrl}/v1/devices`;
+    const read = await request(url, { method: 'GET', body: '{}', headers, dispatcher: office.agent });
+    await read.body.dump();
+    expect(read.statusCode).toBe(400);
+    expect(office.log.violations().map((each) => each.kind)).toEqual(['path', 'body']);
+  });
+
+  test('a call without a token is refused and recorded', async () => {
+    const office = await openServer(kind);
     expect((await office.send('/v1/devices')).status).toBe(400);
     expect((await office.send('/v1/devices', { headers: { authorization: 'Basic abc' } })).status).toBe(400);
-    expect(office.log.violations().map((each) => each.kind)).toEqual(['path', 'missing-header', 'missing-header']);
+    expect(office.log.violations().map((each) => each.kind)).toEqual(['missing-header', 'missing-header']);
   });
 
   test('every answer has a request-id of its own, and every call is counted under its path', async () => {
-    await using office = await openServer(kind);
+    const office = await openServer(kind);
     const id = office.server.devices[0]?.id;
     const answers = [await office.get(`/v1/devices/${id}`), await office.get('/v1/nothing'), await office.logIn()];
     const ids = answers.map((answer) => answer.headers.get('request-id'));
@@ -183,7 +196,7 @@ describe.for(kinds)('%s', (kind) => {
 });
 
 test('On-Prem gives 100 rows by default and 10,000 at most, and refuses more', async () => {
-  await using office = await openServer('protect-onprem');
+  const office = await openServer('protect-onprem');
   const [device] = office.server.devices;
   if (!device) throw new Error('the world is empty');
   office.server.devices.push(...Array.from({ length: 11_000 }, () => device));
@@ -194,7 +207,7 @@ test('On-Prem gives 100 rows by default and 10,000 at most, and refuses more', a
 });
 
 test('the cloud gives 50 rows by default, and 1,000 to whoever asks for more', async () => {
-  await using office = await openServer('protect-cloud');
+  const office = await openServer('protect-cloud');
   const [device] = office.server.devices;
   if (!device) throw new Error('the world is empty');
   office.server.devices.push(...Array.from({ length: 2000 }, () => device));
@@ -204,7 +217,7 @@ test('the cloud gives 50 rows by default, and 1,000 to whoever asks for more', a
 });
 
 test('a pinned client talks to On-Prem, and one that pins nothing or something else does not', async () => {
-  await using office = await openServer('protect-onprem');
+  const office = await openServer('protect-onprem');
   expect((await office.get('/v1/devices')).status).toBe(200);
   const url = `${office.running.baseUrl}/v1/devices`;
   const trusting = new Agent();
@@ -215,7 +228,7 @@ test('a pinned client talks to On-Prem, and one that pins nothing or something e
 });
 
 test('after a renewal the old pin is refused and the new one serves', async () => {
-  await using office = await openServer('protect-onprem');
+  const office = await openServer('protect-onprem');
   const before = office.running.fingerprint ?? '';
   office.server.certificateNumber += 1;
   await expect(office.get('/v1/devices')).rejects.toThrow('fetch failed');
@@ -228,7 +241,7 @@ test('after a renewal the old pin is refused and the new one serves', async () =
 });
 
 test('a port in use is an error at the start', async () => {
-  await using office = await openServer('protect-cloud');
+  const office = await openServer('protect-cloud');
   const { world, server, faults, log } = office;
   const { startEsetServer } = await import('./server.ts');
   await expect(startEsetServer(world, server, { faults, log, port: office.running.port })).rejects.toThrow(

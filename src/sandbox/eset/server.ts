@@ -10,7 +10,6 @@ import type { EsetServer } from '../world/eset.ts';
 import { serverNamed, type World } from '../world.ts';
 import { Refusal, refusalAnswer, withRequestId } from './answers.ts';
 import type { Arrival } from './arrival.ts';
-import { makeRateLimit } from './rate-limit.ts';
 import { makeRoutes } from './routes.ts';
 
 export type EsetOptions = {
@@ -18,8 +17,6 @@ export type EsetOptions = {
   log: SandboxLog;
   /** 0: any free port. */
   port: number;
-  /** What the cloud serves before it answers 429; 0: no limit. Default 10, as the vendor's. */
-  callsPerSecond?: number;
 };
 
 export type RunningEsetServer = {
@@ -87,13 +84,12 @@ function listenSecurely(answer: RequestListener, current: () => EsetServer) {
 type Answering = { current: () => EsetServer; options: EsetOptions };
 
 function makeAnswering(world: World, { current, options }: Answering) {
-  const { faults, log, callsPerSecond = 10 } = options;
-  const limited = current().kind === 'protect-cloud' && callsPerSecond > 0;
-  const route = makeRoutes(limited ? makeRateLimit(callsPerSecond) : () => {});
+  const { faults, log } = options;
+  const route = makeRoutes();
   return async (request: IncomingMessage, response: ServerResponse) => {
     const server = current();
     const { method = '', url: path = '/', headers } = request;
-    const url = new URL(path, 'http://127.0.0.1');
+    const url = URL.parse(`http://127.0.0.1${path}`) ?? new URL('http://127.0.0.1/');
     const call = { server: server.name, method, path };
     log.request(server.name, method, url.pathname);
     const body = await text(request).catch(() => null);

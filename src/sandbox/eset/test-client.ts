@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import tls from 'node:tls';
 import { Agent, fetch } from 'undici';
+import { onTestFinished } from 'vitest';
 import { type FaultKind, makeFaultBook } from '../faults.ts';
 import { createLog } from '../log.ts';
 import type { ServerKind } from '../world/eset.ts';
@@ -21,7 +22,7 @@ export type Row = {
   activeProducts: unknown[];
   hardwareProfiles: [{ bios: { serialNumber: string }; networkAdapters: [{ macAddress: string }] }];
 };
-export type AnswerBody = {
+type AnswerBody = {
   device: Row;
   devices: Row[];
   deviceGroups: Row[];
@@ -36,15 +37,21 @@ export type AnswerBody = {
 export type Reply = { status: number; headers: Headers; text: string; json: AnswerBody };
 type Ask = { method?: string; headers?: Record<string, string>; body?: string; signal?: AbortSignal };
 
-/** One server of a small world, and a client that is logged in to it. Closed at the end of its scope. */
-export async function openServer(kind: ServerKind, { callsPerSecond = 0 } = {}) {
+/** One server of a small world, and a client that is logged in to it. Both end with the test. */
+export async function openServer(kind: ServerKind) {
   const world = createWorld('demo', 1);
   const server = world.servers.find((each) => each.kind === kind);
   if (!server) throw new Error(`the world has no ${kind}`);
+  server.callsPerSecond = 0;
   const faults = makeFaultBook();
   const log = createLog();
-  const running = await startEsetServer(world, server, { faults, log, port: 0, callsPerSecond });
+  const running = await startEsetServer(world, server, { faults, log, port: 0 });
   const agent = new Agent(running.fingerprint === undefined ? {} : await pinned(running.port, running.fingerprint));
+
+  onTestFinished(async () => {
+    await agent.destroy();
+    await running.close();
+  });
 
   const send = async (path: string, ask: Ask = {}): Promise<Reply> => {
     const answer = await fetch(`${running.baseUrl}${path}`, { ...ask, dispatcher: agent });
@@ -98,10 +105,6 @@ export async function openServer(kind: ServerKind, { callsPerSecond = 0 } = {}) 
         token = page.nextPageToken ?? '';
       } while (token !== '');
       return rows;
-    },
-    [Symbol.asyncDispose]: async () => {
-      await agent.destroy();
-      await running.close();
     },
   };
 }
