@@ -124,7 +124,11 @@ export interface Psa extends Connected {
   /** Texts of all notes of a ticket, oldest first. */
   notes(ticketId: string, signal: AbortSignal): Promise<string[]>;
   /** Adds a note, once: never repeated inside. Whether it arrived after a doubt is found by `notes`. */
-  addNote(ticketId: string, note: { text: string; visibility: 'internal' | 'customer' }, signal: AbortSignal): Promise<void>;
+  addNote(
+    ticketId: string,
+    note: { text: string; visibility: 'internal' | 'customer' },
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Sets the status; the same again changes nothing. Resolves with the ticket as read back. */
   setStatus(ticketId: string, statusId: string, signal: AbortSignal): Promise<Ticket>;
 }

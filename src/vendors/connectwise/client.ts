@@ -123,7 +123,7 @@ function readRefusal(status: number, body: unknown): Refusal | null {
   const problems = (errors ?? []).map(({ message, field }) =>
     field ? `${message ?? ''} (${field})` : (message ?? ''),
   );
-  const words = [message ?? '', ...problems].filter((text) => text !== '').join(' ');
+  const words = [message ?? '', problems.join('; ')].filter((text) => text !== '').join(': ');
   const field = errors?.find((error) => error.field)?.field ?? undefined;
   return {
     words: [code, words].filter((text) => text !== '').join(': '),

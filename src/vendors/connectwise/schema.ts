@@ -126,7 +126,7 @@ export const BundleAnswer = z.object({
       statusCode: z.number().nullish(),
       count: z.number().nullish(),
       entities: z.array(z.unknown()).nullish(),
-      error: z.unknown(),
+      error: z.unknown().optional(),
     }),
   ),
 });

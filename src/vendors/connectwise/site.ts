@@ -33,7 +33,8 @@ export async function findApi(
   throw new VendorError('unexpected', message, { field: 'site' });
 }
 
-function placeOf(
+/** Where the API is, from what the site says of the company. */
+export function placeOf(
   site: URL,
   { Codebase, IsCloud, SiteUrl }: { Codebase: string; IsCloud?: unknown; SiteUrl?: unknown },
 ): Place {

@@ -85,7 +85,7 @@ interface NoteBy {
   by: string;
 }
 
-const noteShape = {
+export const noteShape = {
   schema: api.Note,
   fromApi: (note: (typeof api.Note)['_output']): NoteBy => ({
     id: String(note.id),
