@@ -18,7 +18,7 @@ test('without any variable the program keeps its data in the folder of the platf
   expect(config).toEqual({
     dataFolder: '/home/anna/data/seatbridge',
     databaseUrl: null,
-    key: { from: 'file', path: '/home/anna/data/seatbridge/secret.key', madeAtFirstStart: true },
+    key: {},
     logLevel: null,
     http: { host: '127.0.0.1', port: 8430 },
   });
@@ -62,7 +62,7 @@ test('two sources of the key are refused, because only one of them can be right'
   expect(error.message).not.toContain('example-key');
 });
 
-test('a named key file is used as it is and never made', () => {
+test('a named key file is found from any folder', () => {
   const { key } = readConfig({ SEATBRIDGE_SECRET_KEY_FILE: join('keys', 'seatbridge') });
-  expect(key).toEqual({ from: 'file', path: join(process.cwd(), 'keys', 'seatbridge'), madeAtFirstStart: false });
+  expect(key).toEqual({ file: join(process.cwd(), 'keys', 'seatbridge') });
 });

@@ -3,15 +3,13 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
 
-/** Where the key that encrypts the secrets comes from. */
-export type KeySource = { from: 'variable'; text: string } | { from: 'file'; path: string; madeAtFirstStart: boolean };
-
 export interface Config {
   /** Absolute path of the folder that holds the database, the key file and the locks. */
   dataFolder: string;
   /** Address of a PostgreSQL database; null: SQLite in the data folder. */
   databaseUrl: string | null;
-  key: KeySource;
+  /** The key that encrypts the secrets, or the file that holds it; with neither it lies in the data folder. */
+  key: { value?: string; file?: string };
   /** null: as the command sees fit. */
   logLevel: LogLevel | null;
   http: { host: string; port: number };
@@ -25,11 +23,10 @@ export type Environment = Record<string, string | undefined>;
 /** Reads the settings of the environment. Throws AppError 'config' that names every wrong variable and its remedy. */
 export function readConfig(environment: Environment, platform: NodeJS.Platform = process.platform): Config {
   const variables = checkVariables(environment);
-  const dataFolder = resolve(variables.SEATBRIDGE_DATA ?? defaultDataFolder(environment, platform));
   return {
-    dataFolder,
+    dataFolder: resolve(variables.SEATBRIDGE_DATA ?? defaultDataFolder(environment, platform)),
     databaseUrl: variables.DATABASE_URL ?? null,
-    key: keySource(variables, dataFolder),
+    key: keySource(variables),
     logLevel: variables.SEATBRIDGE_LOG ?? null,
     http: { host: variables.SEATBRIDGE_HOST, port: variables.SEATBRIDGE_PORT },
   };
@@ -72,16 +69,14 @@ function checkVariables(environment: Environment): Variables {
   throw new AppError('config', sentences.join('\n'), { variables: wrong.map(({ variable }) => variable) });
 }
 
-function keySource(variables: Variables, dataFolder: string): KeySource {
-  const { SEATBRIDGE_SECRET_KEY: text, SEATBRIDGE_SECRET_KEY_FILE: file } = variables;
-  if (text !== undefined && file !== undefined) {
+function keySource({ SEATBRIDGE_SECRET_KEY: value, SEATBRIDGE_SECRET_KEY_FILE: file }: Variables): Config['key'] {
+  if (value !== undefined && file !== undefined) {
     const message =
       'SEATBRIDGE_SECRET_KEY and SEATBRIDGE_SECRET_KEY_FILE are both set. Keep the one that encrypted this data and remove the other.';
     throw new AppError('config', message, { variables: ['SEATBRIDGE_SECRET_KEY', 'SEATBRIDGE_SECRET_KEY_FILE'] });
   }
-  if (text !== undefined) return { from: 'variable', text };
-  if (file !== undefined) return { from: 'file', path: resolve(file), madeAtFirstStart: false };
-  return { from: 'file', path: join(dataFolder, 'secret.key'), madeAtFirstStart: true };
+  if (value !== undefined) return { value };
+  return file === undefined ? {} : { file: resolve(file) };
 }
 
 function defaultDataFolder(environment: Environment, platform: NodeJS.Platform): string {

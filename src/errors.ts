@@ -44,6 +44,7 @@ export type AppErrorCode =
   | 'conflict' // somebody else changed or holds it
   | 'locked' // another process does the same work right now
   | 'needs-person' // a person must decide first
+  | 'connection' // the test of a connection failed; details.probes say where
   | 'unsettled' // data is incomplete or doubtful, so nothing may be concluded from it
   | 'paused'
   | 'secret-key' // the key is missing or is not the one that encrypted the store

@@ -1,5 +1,5 @@
 import { fstatSync, readFileSync } from 'node:fs';
-import { confirm, isCancel, password } from '@clack/prompts';
+import { type CANCEL_SYMBOL, confirm, isCancel, password } from '@clack/prompts';
 import { AppError } from '../errors.ts';
 
 /** A question with the option that answers it where nobody can be asked. */
@@ -38,7 +38,7 @@ export function openAsk({ quiet }: { quiet: boolean }): Ask {
   };
 }
 
-function answered<T>(answer: T | symbol): T {
+function answered<T>(answer: T | typeof CANCEL_SYMBOL): T {
   if (isCancel(answer)) throw new DOMException('The question was not answered.', 'AbortError');
   return answer as T;
 }
@@ -49,19 +49,24 @@ export interface SecretSource {
   text?: string | undefined;
   /** Path of a file; "-" is standard input. */
   file?: string | undefined;
+  /** Whether what is piped into the program is the secret, where neither option is given. */
+  piped: boolean;
 }
 
 /**
  * A secret from the option, the file or standard input, without the line end that editors and `echo` add;
  * undefined where none is given. Throws AppError 'usage' where the file cannot be read.
  */
-export async function readSecret({ text, file }: SecretSource, signal: AbortSignal): Promise<string | undefined> {
+export async function readSecret(
+  { text, file, piped }: SecretSource,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   if (text !== undefined) return text;
   if (file === '-') return withoutLineEnd(await readInput(signal));
   if (file !== undefined) return withoutLineEnd(readSecretFile(file));
-  if (!isPiped()) return undefined;
-  const piped = withoutLineEnd(await readInput(signal));
-  return piped === '' ? undefined : piped;
+  if (!piped || !isPiped()) return undefined;
+  const input = withoutLineEnd(await readInput(signal));
+  return input === '' ? undefined : input;
 }
 
 const withoutLineEnd = (text: string) => text.replace(/\r?\n$/, '');

@@ -13,4 +13,24 @@ export const commands: readonly CommandEntry[] = [
     summary: 'connect ConnectWise or an ESET server',
     load: async () => (await import('./connect.ts')).connect,
   },
+  {
+    name: 'modify',
+    summary: 'change a connection; what is not named stays',
+    load: async () => (await import('./connect.ts')).modify,
+  },
+  {
+    name: 'connections',
+    summary: 'list the connections with the age of their data',
+    load: async () => (await import('./connections.ts')).connections,
+  },
+  {
+    name: 'test',
+    summary: 'test connections and each right they need',
+    load: async () => (await import('./connections.ts')).test,
+  },
+  {
+    name: 'disconnect',
+    summary: 'end the use of a connection; its seats stay frozen',
+    load: async () => (await import('./connections.ts')).disconnect,
+  },
 ];

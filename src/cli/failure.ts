@@ -18,6 +18,7 @@ const exits: Record<AppErrorCode, ExitCode> = {
   config: 2,
   conflict: 1,
   locked: 1,
+  connection: 1,
   'secret-key': 1,
   'data-folder': 1,
   database: 1,

@@ -1,0 +1,73 @@
+import type { Instant } from '../domain/time.ts';
+import { nextTurn } from '../domain/turn.ts';
+import { type Connection, loadConnections } from '../store/connections.ts';
+import { loadRuns, type Run } from '../store/runs.ts';
+import type { App } from './app.ts';
+import { loadSettings } from './settings.ts';
+
+/** What a person wants to know of a connection at a glance. */
+export type ConnectionState =
+  | 'ok'
+  | 'syncing'
+  | 'never read'
+  | 'stale'
+  | 'doubtful'
+  | 'failed'
+  | 'interrupted'
+  | 'unsettled'
+  | 'disconnected';
+
+export interface ConnectionStatus {
+  connection: Connection;
+  state: ConnectionState;
+  /** Older than the setting sync.staleIntervals allows; a connection that was never read is stale as well. */
+  stale: boolean;
+  lastRun: Run | null;
+  /** null where it is disconnected, or no `serve` keeps the schedule. */
+  nextRunAt: Instant | null;
+}
+
+/** Every connection, disconnected ones last, with the age of its data and what its last sync came to. */
+export async function connectionStatuses(app: App): Promise<ConnectionStatus[]> {
+  const [connections, { sync }, scheduled] = await Promise.all([
+    loadConnections(app.db.read),
+    loadSettings(app),
+    app.locks.isHeld('serve'),
+  ]);
+  const statuses: ConnectionStatus[] = [];
+  for (const connection of connections) {
+    const [lastRun = null] = await loadRuns(app.db.read, { connectionId: connection.id, limit: 1 });
+    const stale = isStale(connection, { now: app.clock.now(), intervals: sync.staleIntervals });
+    const state = stateOf(connection, { lastRun, stale });
+    const nextRunAt = scheduled && connection.disconnectedAt === null ? nextRunOf(app, { connection, lastRun }) : null;
+    statuses.push({ connection, state, stale, lastRun, nextRunAt });
+  }
+  return statuses.sort((one, other) => Number(one.state === 'disconnected') - Number(other.state === 'disconnected'));
+}
+
+function isStale(
+  { syncedAt, intervalMinutes }: Connection,
+  { now, intervals }: { now: number; intervals: number },
+): boolean {
+  return syncedAt === null || now - Date.parse(syncedAt) > intervals * intervalMinutes * 60_000;
+}
+
+function stateOf(
+  { disconnectedAt, syncedAt, unsettled }: Connection,
+  { lastRun, stale }: { lastRun: Run | null; stale: boolean },
+): ConnectionState {
+  if (disconnectedAt !== null) return 'disconnected';
+  if (lastRun !== null && lastRun.state !== 'ok') return lastRun.state === 'running' ? 'syncing' : lastRun.state;
+  if (unsettled) return 'unsettled';
+  if (syncedAt === null) return 'never read';
+  return stale ? 'stale' : 'ok';
+}
+
+function nextRunOf(app: App, { connection, lastRun }: { connection: Connection; lastRun: Run | null }): Instant {
+  const turn = {
+    startedAt: lastRun === null ? null : Date.parse(lastRun.startedAt),
+    endedAt: lastRun?.endedAt == null ? null : Date.parse(lastRun.endedAt),
+  };
+  const next = nextTurn(turn, { intervalMs: connection.intervalMinutes * 60_000, notBefore: app.clock.now() });
+  return new Date(next).toISOString();
+}

@@ -1,0 +1,228 @@
+import { searchKey } from '../domain/names.ts';
+import { AppError } from '../errors.ts';
+import { recordAudit } from '../store/audit.ts';
+import { type Connection, insertConnection, loadConnections, updateConnection } from '../store/connections.ts';
+import { type App, nowInstant } from './app.ts';
+import { type Proof, prove, refuseUnproven, type Trust, trustShown } from './connection-test.ts';
+import { checkTerms, type Fields, sealSecrets, type Terms, termsOf, vendorOf } from './open-vendor.ts';
+import { learnTimeZone, loadSettings } from './settings.ts';
+
+/** What a person says of a connection. */
+export interface Draft {
+  name: string;
+  kind: string;
+  settings: Fields;
+  secrets: Fields;
+  consoleUrl?: string | null;
+  /** Missing: as the setting sync.intervalMinutes says. */
+  intervalMinutes?: number;
+}
+
+/** What changes; all else stays as it is. */
+export type Changes = Partial<Omit<Draft, 'name' | 'kind'>>;
+
+/** By whom and how a connection is kept. */
+export interface Manner {
+  by: string;
+  signal: AbortSignal;
+  /** `none` keeps it untested. */
+  test: 'first' | 'none';
+  /** null: the certificate must be pinned already, or one that this machine trusts. */
+  trust: Trust | null;
+}
+
+export interface Kept {
+  connection: Connection;
+  /** null where nothing was tested. */
+  proof: Proof | null;
+  /** A disconnected connection of this name came back, with all it had. */
+  revived: boolean;
+}
+
+/**
+ * Stores a connection, tested first. One of the same name that was disconnected is revived with everything it had.
+ * Throws AppError: 'conflict' for a name in use, 'usage' for a wrong field, 'connection' or 'needs-person' with the
+ * probes where the test found something amiss; then nothing is stored.
+ */
+export async function connect(app: App, draft: Draft, manner: Manner): Promise<Kept> {
+  const all = await loadConnections(app.db.read);
+  const before = all.find(({ name }) => sameName(name, draft.name));
+  refuseTaken(app, { draft, before, all });
+  if (before !== undefined) return change(app, { before, changes: draft, manner });
+
+  const { kind, settings, secrets } = draft;
+  const { terms, proof } = await proven(app, { name: draft.name, terms: { kind, settings, secrets } }, manner);
+  const row = {
+    name: nameOf(draft.name),
+    kind,
+    role: vendorOf(app, kind).role,
+    settings: terms.settings,
+    secrets: sealSecrets(app, { name: draft.name, secrets: terms.secrets }),
+    consoleUrl: consoleUrlOf(draft.consoleUrl ?? null),
+    intervalMinutes: intervalOf(draft.intervalMinutes ?? (await loadSettings(app)).sync.intervalMinutes),
+    createdAt: nowInstant(app),
+  };
+  const connection = await app.db.write(async (trx) => {
+    const stored = await insertConnection(trx, row);
+    const after = describe(stored);
+    await recordAudit(trx, {
+      at: row.createdAt,
+      by: manner.by,
+      action: 'connect',
+      object: `connection:${stored.id}`,
+      before: null,
+      after,
+    });
+    return stored;
+  });
+  return { connection, proof, revived: false };
+}
+
+/** Changes a connection, tested first; what is not named stays. May be repeated. Throws as `connect`, and 'not-found'. */
+export async function modify(
+  app: App,
+  name: string,
+  { changes, manner }: { changes: Changes; manner: Manner },
+): Promise<Kept> {
+  return change(app, { before: await connectionNamed(app, name), changes, manner });
+}
+
+/** Ends the use of a connection: seats are frozen as they are, mappings kept. Throws AppError 'not-found'. */
+export async function disconnect(app: App, name: string, by: string): Promise<Connection> {
+  const before = await connectionNamed(app, name);
+  if (before.disconnectedAt !== null) return before;
+  return store(app, { before, after: { ...before, disconnectedAt: nowInstant(app) }, by, action: 'disconnect' });
+}
+
+/** A connection by its name, whatever case and accents it is written with. Throws AppError 'not-found' with the names there are. */
+export async function connectionNamed(app: Pick<App, 'db'>, name: string): Promise<Connection> {
+  const all = await loadConnections(app.db.read);
+  const found = all.find((each) => sameName(each.name, name));
+  if (found !== undefined) return found;
+  const names = all.map((each) => each.name);
+  const hint =
+    names.length === 0 ? 'None is connected yet: seatbridge connect --help' : `There is ${names.join(', ')}.`;
+  throw new AppError('not-found', `No connection is called "${name}". ${hint}`, { name, candidates: names });
+}
+
+/** The connections in use, in the order of their names. */
+export async function activeConnections(app: Pick<App, 'db'>): Promise<Connection[]> {
+  return (await loadConnections(app.db.read)).filter(({ disconnectedAt }) => disconnectedAt === null);
+}
+
+const sameName = (one: string, other: string) => searchKey(one) === searchKey(other);
+
+type Taken = { draft: Draft; before: Connection | undefined; all: readonly Connection[] };
+
+function refuseTaken(app: App, { draft, before, all }: Taken): void {
+  const { role } = vendorOf(app, draft.kind);
+  if (before !== undefined && before.disconnectedAt === null) {
+    const message = `${before.name} is connected already. Change it with: seatbridge modify "${before.name}"`;
+    throw new AppError('conflict', message, { connection: before.name });
+  }
+  if (before !== undefined && before.kind !== draft.kind) {
+    const message = `${before.name} was a connection of the kind ${before.kind}; its records have other ids. Connect this one under another name.`;
+    throw new AppError('usage', message, { field: 'name', kind: before.kind });
+  }
+  const other = all.find((each) => each.role === 'psa' && each !== before);
+  if (role !== 'psa' || other === undefined) return;
+  throw new AppError('conflict', `There is a PSA already: ${other.name}. Change it with seatbridge modify.`, {
+    connection: other.name,
+  });
+}
+
+type Change = { before: Connection; changes: Changes; manner: Manner };
+
+async function change(app: App, { before, changes, manner }: Change): Promise<Kept> {
+  const known = termsOf(app, before);
+  const wanted = checkTerms(app, {
+    kind: before.kind,
+    settings: { ...known.settings, ...changes.settings },
+    secrets: { ...known.secrets, ...changes.secrets },
+  });
+  refuseOtherCompany(before, wanted);
+  const { terms, proof } = await proven(app, { name: before.name, terms: wanted }, manner);
+  const { consoleUrl, intervalMinutes } = changes;
+  const after: Connection = {
+    ...before,
+    settings: terms.settings,
+    secrets: sealSecrets(app, { name: before.name, secrets: terms.secrets }),
+    consoleUrl: consoleUrl === undefined ? before.consoleUrl : consoleUrlOf(consoleUrl),
+    intervalMinutes: intervalMinutes === undefined ? before.intervalMinutes : intervalOf(intervalMinutes),
+    disconnectedAt: null,
+  };
+  const connection = await store(app, { before, after, by: manner.by, action: 'modify' });
+  return { connection, proof, revived: before.disconnectedAt !== null };
+}
+
+// The records of one PSA company are known by its ids; those of another would be taken for them.
+function refuseOtherCompany(before: Connection, { settings }: Terms): void {
+  if (before.role !== 'psa' || before.settings['company'] === settings['company']) return;
+  const message = `${before.name} holds the records of the company "${before.settings['company']}", whose ids mean other things at "${settings['company']}". Use a data folder of its own (SEATBRIDGE_DATA) for another company.`;
+  throw new AppError('usage', message, { field: 'company' });
+}
+
+type Stored = { before: Connection; after: Connection; by: string; action: 'modify' | 'disconnect' };
+
+async function store(app: App, { before, after, by, action }: Stored): Promise<Connection> {
+  const [was, is] = [describe(before), describe(after)];
+  await app.db.write(async (trx) => {
+    await updateConnection(trx, after);
+    await recordAudit(trx, {
+      at: nowInstant(app),
+      by,
+      action,
+      object: `connection:${after.id}`,
+      before: was,
+      after: is,
+    });
+  });
+  return after;
+}
+
+type Wanted = { name: string; terms: Terms };
+
+async function proven(
+  app: App,
+  { name, terms }: Wanted,
+  { by, signal, test, trust }: Manner,
+): Promise<{ terms: Terms; proof: Proof | null }> {
+  const trusted = trust === null ? terms : await trustShown(app, { terms, trust }, signal);
+  const checked = checkTerms(app, trusted);
+  if (test === 'none') return { terms: checked, proof: null };
+  const proof = await prove(app, checked, signal);
+  refuseUnproven(name, proof);
+  await learnTimeZone(app, { named: proof.check.timeZone, by });
+  return { terms: checked, proof };
+}
+
+function nameOf(text: string): string {
+  const name = text.trim();
+  if (name !== '' && name.length <= 100 && searchKey(name) !== '') return name;
+  throw new AppError(
+    'usage',
+    'The name of a connection has 1 to 100 characters, with a letter or a digit among them.',
+    { field: 'name' },
+  );
+}
+
+function consoleUrlOf(text: string | null): string | null {
+  if (text === null || text === '') return null;
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text;
+  throw new AppError('usage', `"${text}" is no address of a console. Give it as https://host.`, {
+    field: 'consoleUrl',
+  });
+}
+
+function intervalOf(minutes: number): number {
+  if (Number.isInteger(minutes) && minutes >= 1 && minutes <= 10_080) return minutes;
+  throw new AppError('usage', `The interval is a whole number of minutes from 1 to 10080, not ${minutes}.`, {
+    field: 'interval',
+  });
+}
+
+/** For the record: everything but the secrets and the certificate's text. */
+function describe({ kind, settings, consoleUrl, intervalMinutes, disconnectedAt }: Connection) {
+  const { pin, ...others } = settings as Fields & { pin?: { fingerprint: string } | null };
+  return { kind, settings: { ...others, pin: pin?.fingerprint ?? null }, consoleUrl, intervalMinutes, disconnectedAt };
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { isZone } from './time-zone.ts';
+
+/** What one setting may be, and how a person writes it. */
+export interface SettingKind {
+  schema: z.ZodType;
+  /** In words, for help and for messages: "a whole number from 1 to 100". */
+  allowed: string;
+  /** The value that a text stands for; the schema judges it. */
+  fromText(text: string): unknown;
+}
+
+export const choice = (...values: string[]): SettingKind => ({
+  schema: z.enum(values),
+  allowed: values.join(', '),
+  fromText: (text) => text,
+});
+
+export const whole = (least: number, most: number): SettingKind => ({
+  schema: z.int().min(least).max(most),
+  allowed: `a whole number from ${least} to ${most}`,
+  fromText: (text) => (/^-?\d+$/.test(text) ? Number(text) : text),
+});
+
+export const onOff: SettingKind = {
+  schema: z.boolean(),
+  allowed: 'on or off',
+  fromText: (text) => ({ on: true, off: false })[text.toLowerCase()] ?? text,
+};
+
+export const timeOfDay: SettingKind = {
+  schema: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  allowed: 'a time from 00:00 to 23:59',
+  fromText: (text) => text,
+};
+
+export const words = (longest: number): SettingKind => ({
+  schema: z.string().min(1).max(longest),
+  allowed: `a text of 1 to ${longest} characters`,
+  fromText: (text) => text,
+});
+
+/** The same, or nothing: an empty text. */
+export const orNone = (kind: SettingKind): SettingKind => ({
+  schema: kind.schema.nullable(),
+  allowed: `${kind.allowed}, or empty`,
+  fromText: (text) => (text === '' ? null : kind.fromText(text)),
+});
+
+export const timeZone: SettingKind = {
+  schema: z.string().refine(isZone),
+  allowed: 'a time zone such as Europe/Prague or America/New_York',
+  fromText: (text) => text,
+};

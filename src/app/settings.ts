@@ -1,0 +1,178 @@
+import {
+  type BillingSettings,
+  billingSettings,
+  type SyncSettings,
+  settingHelp,
+  syncSettings,
+  type TicketSettings,
+  ticketSettings,
+} from '../domain/settings.ts';
+import { AppError } from '../errors.ts';
+import { deleteSetting, loadSettingRows, saveSetting } from '../store/settings.ts';
+import { type App, nowInstant } from './app.ts';
+import { choice, onOff, orNone, type SettingKind, timeOfDay, timeZone, whole, words } from './setting-kinds.ts';
+import { ianaZone } from './time-zone.ts';
+
+export interface Settings {
+  billing: BillingSettings;
+  sync: SyncSettings;
+  tickets: TicketSettings;
+  psa: { timeZone: string | null };
+}
+
+const defaults: Settings = {
+  billing: billingSettings,
+  sync: syncSettings,
+  tickets: ticketSettings,
+  psa: { timeZone: null },
+};
+
+const help: Readonly<Record<string, string>> = {
+  ...settingHelp,
+  'psa.timeZone':
+    'zone of the ConnectWise server, learned when the connection is tested; empty: the zone of this machine',
+};
+
+/** A setting as a person sees it. */
+export interface Setting {
+  name: string;
+  value: unknown;
+  default: unknown;
+  allowed: string;
+  help: string;
+  /** Who set it and when; null where it is the default. */
+  by: string | null;
+  at: string | null;
+}
+
+const percent = whole(0, 100);
+const days = whole(0, 3650);
+
+const kinds: Readonly<Record<string, SettingKind>> = {
+  'billing.mode': choice('manual', 'automatic'),
+  'billing.guards.dropPercent': percent,
+  'billing.guards.dropSeats': whole(1, 100_000),
+  'billing.guards.dropSmallBelow': whole(0, 100_000),
+  'billing.guards.risePercent': whole(0, 1000),
+  'billing.guards.riseSeats': whole(0, 100_000),
+  'billing.guards.runCents': whole(0, 1_000_000_000),
+  'billing.guards.runAccounts': whole(0, 100_000),
+  'billing.zeroSeats': choice('ask', 'keep', 'zero'),
+  'billing.notSeenDays': whole(1, 3650),
+  'billing.activationGraceDays': days,
+  'billing.post': choice('daily', 'after-sync'),
+  'billing.postAt': timeOfDay,
+  'billing.freezeDays': whole(0, 60),
+  'sync.intervalMinutes': whole(1, 10_080),
+  'sync.staleIntervals': whole(1, 1000),
+  'sync.vanishSharePercent': whole(1, 100),
+  'sync.vanishMinDevices': whole(0, 100_000),
+  'tickets.delayMinutes': whole(0, 100_000),
+  'tickets.perRun': whole(1, 10_000),
+  'tickets.ticketPer': choice('group', 'device'),
+  'tickets.reentry': choice('note', 'new', 'reopen'),
+  'tickets.leaving': choice('nothing', 'note', 'close'),
+  'tickets.closedByPerson': choice('reopen', 'new', 'nothing'),
+  'tickets.closedByPersonDays': days,
+  'tickets.mutedOpen': onOff,
+  'tickets.fallbackCompanyId': orNone(words(50)),
+  'tickets.summary': words(500),
+  'tickets.description': words(20_000),
+  'psa.timeZone': orNone(timeZone),
+};
+
+/** All settings, the stored over the defaults. Throws AppError 'config' where a stored one is not allowed (any more). */
+export async function loadSettings(app: Pick<App, 'db'>): Promise<Settings> {
+  const settings = structuredClone(defaults);
+  for (const { name, value } of await loadSettingRows(app.db.read)) {
+    const kind = kinds[name];
+    if (kind === undefined) continue; // of a later version of the program
+    place(settings, { name, value: allowedValue(name, { kind, value: JSON.parse(value), code: 'config' }) });
+  }
+  return settings;
+}
+
+/** Every setting with its value, default and help, in the order of their groups. */
+export async function listSettings(app: Pick<App, 'db'>): Promise<Setting[]> {
+  const stored = new Map((await loadSettingRows(app.db.read)).map((row) => [row.name, row]));
+  return Object.entries(kinds).map(([name, { allowed }]) => {
+    const row = stored.get(name);
+    const usual = valueAt(defaults, name);
+    return {
+      name,
+      value: row === undefined ? usual : JSON.parse(row.value),
+      default: usual,
+      allowed,
+      help: help[name] ?? '',
+      by: row?.by ?? null,
+      at: row?.at ?? null,
+    };
+  });
+}
+
+/** One setting by its dotted name. Throws AppError 'usage' for a name that is none. */
+export async function getSetting(app: Pick<App, 'db'>, name: string): Promise<Setting> {
+  kindOf(name);
+  const found = (await listSettings(app)).find((setting) => setting.name === name);
+  if (found === undefined) throw new Error(`${name} has a kind but is not listed`);
+  return found;
+}
+
+/** Sets one setting, given as a text or as its value. May be repeated. Throws AppError 'usage' with what is allowed. */
+export async function setSetting(
+  app: App,
+  { name, value, by }: { name: string; value: unknown; by: string },
+): Promise<Setting> {
+  const kind = kindOf(name);
+  const given = typeof value === 'string' ? kind.fromText(value) : value;
+  const allowed = allowedValue(name, { kind, value: given, code: 'usage' });
+  await app.db.write((trx) => saveSetting(trx, { name, value: JSON.stringify(allowed), by, at: nowInstant(app) }));
+  return getSetting(app, name);
+}
+
+/** Keeps the zone that a server names of itself, unless a person has said one. A zone nobody knows is left out. */
+export async function learnTimeZone(app: App, { named, by }: { named: string | undefined; by: string }): Promise<void> {
+  const zone = named === undefined ? null : ianaZone(named);
+  if (zone === null || (await loadSettings(app)).psa.timeZone !== null) return;
+  await setSetting(app, { name: 'psa.timeZone', value: zone, by });
+}
+
+/** Back to the default. May be repeated. */
+export async function resetSetting(app: App, { name, by }: { name: string; by: string }): Promise<Setting> {
+  kindOf(name);
+  await app.db.write((trx) => deleteSetting(trx, { name, by, at: nowInstant(app) }));
+  return getSetting(app, name);
+}
+
+function kindOf(name: string): SettingKind {
+  const kind = kinds[name];
+  if (kind !== undefined) return kind;
+  const near = Object.keys(kinds).filter((each) =>
+    each.toLowerCase().endsWith(name.toLowerCase().split('.').at(-1) ?? name),
+  );
+  const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ' See seatbridge settings list.';
+  throw new AppError('usage', `There is no setting "${name}".${hint}`, { field: name, candidates: near });
+}
+
+type Judged = { kind: SettingKind; value: unknown; code: 'usage' | 'config' };
+
+function allowedValue(name: string, { kind, value, code }: Judged): unknown {
+  const read = kind.schema.safeParse(value);
+  if (read.success) return read.data;
+  const remedy = code === 'config' ? ` Set it again: seatbridge settings set ${name} VALUE` : '';
+  const message = `${name} cannot be ${JSON.stringify(value)}. Allowed: ${kind.allowed}.${remedy}`;
+  throw new AppError(code, message, { field: name, allowed: kind.allowed });
+}
+
+type Tree = { [name: string]: unknown };
+
+function valueAt(settings: Settings, name: string): unknown {
+  return name.split('.').reduce<unknown>((at, step) => (at as Tree)[step], settings);
+}
+
+function place(settings: Settings, { name, value }: { name: string; value: unknown }): void {
+  const steps = name.split('.');
+  const last = steps.pop() as string;
+  const parent = steps.reduce<unknown>((at, step) => (at as Tree)[step], settings) as Tree;
+  parent[last] = value;
+}

@@ -1,0 +1,197 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Trust } from '../app/connection-test.ts';
+import { type Changes, connect as connectOne, type Kept, modify as modifyOne } from '../app/connections.ts';
+import { readSecret } from './ask.ts';
+import { proofText } from './proof-text.ts';
+import type { Answer, Fill, Session } from './shell.ts';
+
+/** The name of the one PSA connection. */
+const psaName = 'ConnectWise';
+
+interface Common {
+  interval?: number;
+  consoleUrl?: string;
+  trust?: string | true;
+  test: boolean;
+}
+
+interface ConnectWiseOptions extends Common {
+  site?: string;
+  company?: string;
+  publicKey?: string;
+  privateKey?: string;
+  privateKeyFile?: string;
+  clientId?: string;
+}
+
+interface EsetOptions extends Common {
+  host?: string;
+  port?: string;
+  region?: string;
+  username?: string;
+  domainUser?: boolean;
+  password?: string;
+  passwordFile?: string;
+  baseUrl?: string;
+}
+
+export const connect: Fill = (command, shell) => {
+  command.addHelpText('after', connectExamples);
+  const connectwise = command.command('connectwise').description('connect ConnectWise PSA');
+  commonOptions(connectWiseOptions(connectwise)).action(
+    shell.withApp(async (session, options: ConnectWiseOptions) => {
+      const privateKey = await readSecret(
+        { text: options.privateKey, file: options.privateKeyFile, piped: true },
+        session.signal,
+      );
+      const asked =
+        privateKey ??
+        (await session.ask.secret(
+          { question: 'Private key of the API member', option: '--private-key, --private-key-file or standard input' },
+          session.signal,
+        ));
+      const draft = {
+        name: psaName,
+        kind: 'connectwise',
+        ...connectWiseChanges(options),
+        secrets: { privateKey: asked },
+      };
+      return keptAnswer(await connectOne(session.app, draft, manner(session, options)));
+    }),
+  );
+  const eset = command.command('eset').description('connect an ESET server').argument('<name>', 'your name for it');
+  eset.requiredOption('--kind <kind>', 'protect-onprem (ESET PROTECT On-Prem 13 and later) or protect-cloud');
+  commonOptions(esetOptions(eset)).action(
+    shell.withApp(async (session, name: string, options: EsetOptions & { kind: string }) => {
+      const password = await readSecret(
+        { text: options.password, file: options.passwordFile, piped: true },
+        session.signal,
+      );
+      const asked =
+        password ??
+        (await session.ask.secret(
+          {
+            question: `Password of ${options.username ?? 'the user'}`,
+            option: '--password, --password-file or standard input',
+          },
+          session.signal,
+        ));
+      const draft = { name, kind: options.kind, ...esetChanges(options), secrets: { password: asked } };
+      return keptAnswer(await connectOne(session.app, draft, manner(session, options)));
+    }),
+  );
+};
+
+export const modify: Fill = (command, shell) => {
+  command.argument('<name>', 'name of the connection').addHelpText('after', modifyExamples);
+  commonOptions(esetOptions(connectWiseOptions(command))).action(
+    shell.withApp(async (session, name: string, options: ConnectWiseOptions & EsetOptions) => {
+      const { signal } = session;
+      const privateKey = await readSecret(
+        { text: options.privateKey, file: options.privateKeyFile, piped: false },
+        signal,
+      );
+      const password = await readSecret({ text: options.password, file: options.passwordFile, piped: false }, signal);
+      const changes = {
+        ...connectWiseChanges(options),
+        settings: { ...connectWiseChanges(options).settings, ...esetChanges(options).settings },
+        secrets: given({ privateKey, password }),
+      };
+      return keptAnswer(await modifyOne(session.app, name, { changes, manner: manner(session, options) }));
+    }),
+  );
+};
+
+function connectWiseOptions(command: Command): Command {
+  return command
+    .option('--site <host>', 'host of your ConnectWise, e.g. na.myconnectwise.net')
+    .option('--company <id>', 'company id of the ConnectWise login page')
+    .option('--public-key <key>', 'public key of the API member')
+    .option(
+      '--private-key <key>',
+      'private key of the API member; a file or standard input keeps it out of the list of processes',
+    )
+    .option('--private-key-file <path>', 'file that holds the private key; "-" is standard input')
+    .option('--client-id <guid>', 'client id of your own from developer.connectwise.com');
+}
+
+function esetOptions(command: Command): Command {
+  return command
+    .option('--host <host>', 'name or address of the server (protect-onprem)')
+    .option('--port <port>', 'port of its REST API (protect-onprem; 9443 by default)')
+    .option('--region <region>', 'region of ESET Connect: eu, de, us, ca or jpn (protect-cloud)')
+    .option('--username <name>', 'user that the API is used with')
+    .option('--domain-user', 'the user is one of the Windows domain (protect-onprem 13.1 and later)')
+    .option('--password <password>', 'its password; a file or standard input keeps it out of the list of processes')
+    .option('--password-file <path>', 'file that holds the password; "-" is standard input')
+    .option('--base-url <url>', 'another address of the API, for a proxy or a sandbox')
+    .option(
+      '--trust [fingerprint]',
+      'pin the certificate that the server shows now (only if it has this SHA-256 fingerprint)',
+    );
+}
+
+function commonOptions(command: Command): Command {
+  return command
+    .option('--console-url <url>', 'address of its web console, for people')
+    .option('--interval <minutes>', 'minutes between two syncs', wholeMinutes)
+    .option('--no-test', 'keep it without testing it first');
+}
+
+export function wholeMinutes(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is a whole number of minutes.');
+  return Number(text);
+}
+
+type Given = Required<Pick<Changes, 'settings'>> & Omit<Changes, 'settings' | 'secrets'>;
+
+function connectWiseChanges({ site, company, publicKey, clientId, ...common }: ConnectWiseOptions): Given {
+  return { settings: given({ site, company, publicKey, clientId }), ...commonChanges(common) };
+}
+
+function esetChanges({ host, port, region, username, domainUser, baseUrl, ...common }: EsetOptions): Given {
+  return { settings: given({ host, port, region, username, domainUser, baseUrl }), ...commonChanges(common) };
+}
+
+const commonChanges = ({ consoleUrl, interval }: Common) => given({ consoleUrl, intervalMinutes: interval });
+
+/** Only what was given: what is missing stays as it is. */
+function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ReturnType<
+    typeof given<T>
+  >;
+}
+
+function manner({ by, signal }: Session, { test, trust }: Common) {
+  return { by, signal, test: test ? ('first' as const) : ('none' as const), trust: trustOf(trust) };
+}
+
+export function trustOf(trust: string | true | undefined): Trust | null {
+  if (trust === undefined) return null;
+  return { fingerprint: trust === true ? null : trust };
+}
+
+function keptAnswer({ connection, proof, revived }: Kept): Answer {
+  const { name, kind, role } = connection;
+  const verb = revived ? 'is connected again, with everything it had' : 'is kept';
+  const untested = proof === null ? ' It was not tested.' : '';
+  return {
+    data: { connection: { name, kind, role }, revived, ...proof },
+    text: [`${name} ${verb}.${untested}`, ...(proof === null ? [] : [proofText(proof)])].join('\n\n'),
+    next: [proof === null ? `Test it:   seatbridge test "${name}"` : `Read it:   seatbridge sync "${name}"`],
+  };
+}
+
+const connectExamples = `
+Examples:
+  seatbridge connect connectwise --site na.myconnectwise.net --company acme --public-key AbC --client-id 1234... < key.txt
+  seatbridge connect eset "Main server" --kind protect-onprem --host eset.acme.local --username seatbridge --password-file pw.txt --trust
+  seatbridge connect eset Cloud --kind protect-cloud --region eu --username api@acme.example`;
+
+const modifyExamples = `
+Everything that is not named stays: a new password keeps mappings, lines and history.
+
+Examples:
+  seatbridge modify "Main server" --password-file new-password.txt
+  seatbridge modify "Main server" --host eset2.acme.local --trust
+  seatbridge modify ConnectWise --interval 5`;

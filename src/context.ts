@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { App, Clock } from './app/app.ts';
+import type { Config } from './config.ts';
+import { openLog } from './log.ts';
+import { type DbLocation, openDb } from './store/db.ts';
+import { openLocks } from './store/lock.ts';
+import { migrate } from './store/migrate.ts';
+import { openSecrets } from './store/secrets.ts';
+import { vendors } from './vendors/registry.ts';
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  async sleep(ms, signal) {
+    await sleep(ms, undefined, { signal });
+  },
+};
+
+export interface OpenApp extends App {
+  /** Waits for the write under way, then frees everything. May be repeated. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Builds what every use case is given; any part can be replaced, as tests do. The database is brought up to this
+ * program first. Throws AppError: 'data-folder', 'database', 'secret-key'.
+ */
+export async function openApp(config: Config, overrides: Partial<App> = {}): Promise<OpenApp> {
+  const clock = overrides.clock ?? systemClock;
+  const now = new Date(clock.now()).toISOString();
+  const location = locationOf(config);
+  await using opened = new AsyncDisposableStack();
+  const db = opened.adopt(overrides.db ?? (await openDb(location)), (each) => each.close());
+  const locks = opened.adopt(overrides.locks ?? openLocks(location), (each) => each.close());
+  await migrate(db, {
+    locks,
+    backupFolder: join(config.dataFolder, 'backups'),
+    now,
+    signal: new AbortController().signal,
+  });
+  const secrets =
+    overrides.secrets ?? (await openSecrets(db, { source: { dataFolder: config.dataFolder, ...config.key }, now }));
+  const parts = opened.move();
+  const close = () => parts.disposeAsync();
+  return {
+    db,
+    locks,
+    secrets,
+    vendors: overrides.vendors ?? vendors,
+    log: overrides.log ?? openLog(config.logLevel ?? 'warn'),
+    clock,
+    random: overrides.random ?? Math.random,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function locationOf({ dataFolder, databaseUrl }: Config): DbLocation {
+  return databaseUrl === null ? { dataFolder } : { databaseUrl };
+}
