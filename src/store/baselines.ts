@@ -1,0 +1,49 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Baseline, SeenAddition } from '../domain/plan.ts';
+import type { CalendarDate } from '../domain/time.ts';
+import type { Database } from './schema.ts';
+
+/** What the guards measure against, with the line it belongs to and what made it. */
+export interface StoredBaseline extends Baseline {
+  accountId: number;
+  serviceId: string;
+  source: 'approved' | 'invoiced';
+  /** The agreement's next invoice date when it was made: once that has moved on, an invoice has confirmed it. */
+  nextInvoiceDate: CalendarDate | null;
+}
+
+export async function loadBaselines(db: Kysely<Database>): Promise<StoredBaseline[]> {
+  const rows = await db.selectFrom('baselines').selectAll().orderBy('addition_vendor_id').execute();
+  return rows.map((row) => ({
+    additionId: row.addition_vendor_id,
+    accountId: row.account_id,
+    serviceId: row.service_vendor_id,
+    quantity: row.quantity,
+    source: row.source,
+    at: row.at,
+    seen: JSON.parse(row.seen) as SeenAddition,
+    mappingMark: row.mapping_mark,
+    ruleMark: row.rule_mark,
+    nextInvoiceDate: row.next_invoice_date,
+  }));
+}
+
+/** In the place of the addition's former one. */
+export async function saveBaseline(trx: Transaction<Database>, baseline: StoredBaseline): Promise<void> {
+  const values = {
+    account_id: baseline.accountId,
+    service_vendor_id: baseline.serviceId,
+    quantity: baseline.quantity,
+    source: baseline.source,
+    at: baseline.at,
+    seen: JSON.stringify(baseline.seen),
+    mapping_mark: baseline.mappingMark,
+    rule_mark: baseline.ruleMark,
+    next_invoice_date: baseline.nextInvoiceDate,
+  };
+  await trx
+    .insertInto('baselines')
+    .values({ addition_vendor_id: baseline.additionId, ...values })
+    .onConflict((conflict) => conflict.column('addition_vendor_id').doUpdateSet(values))
+    .execute();
+}

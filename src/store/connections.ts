@@ -1,0 +1,118 @@
+import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
+import { searchKey } from '../domain/names.ts';
+import type { Instant } from '../domain/time.ts';
+import type { ConnectionTable, Database } from './schema.ts';
+
+/** One ESET server, or the PSA. */
+export interface Connection {
+  id: number;
+  name: string;
+  kind: string;
+  role: 'psa' | 'eset';
+  /** As its vendor's own schema reads them. */
+  settings: Record<string, unknown>;
+  /** Sealed by the SecretBox. */
+  secrets: string;
+  consoleUrl: string | null;
+  intervalMinutes: number;
+  createdAt: Instant;
+  /** Since when it is disconnected: its objects stay, its seats are frozen. */
+  disconnectedAt: Instant | null;
+  /** Changes of a run are half applied: nothing may be concluded. */
+  unsettled: boolean;
+  /** End of the last complete sync, and of the last full one. */
+  syncedAt: Instant | null;
+  fullAt: Instant | null;
+  /** Newest sign of life of any of its devices. */
+  newestSign: Instant | null;
+}
+
+export type NewConnection = Pick<
+  Connection,
+  'name' | 'kind' | 'role' | 'settings' | 'secrets' | 'consoleUrl' | 'intervalMinutes' | 'createdAt'
+>;
+
+/** What a person may change; all else stays. */
+export type ConnectionChange = Partial<
+  Pick<Connection, 'settings' | 'secrets' | 'consoleUrl' | 'intervalMinutes' | 'disconnectedAt'>
+>;
+
+/** In the order in which they were made, the disconnected too. */
+export async function loadConnections(db: Kysely<Database>): Promise<Connection[]> {
+  const rows = await db.selectFrom('connections').selectAll().orderBy('id').execute();
+  return rows.map(fromRow);
+}
+
+export async function loadConnection(db: Kysely<Database>, id: number): Promise<Connection | null> {
+  const row = await db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** By its name, without case, accents and punctuation. */
+export async function findConnection(db: Kysely<Database>, name: string): Promise<Connection | null> {
+  const key = searchKey(name);
+  const row = await db.selectFrom('connections').selectAll().where('name_key', '=', key).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** The name must be free: the database refuses a second one. */
+export async function insertConnection(trx: Transaction<Database>, draft: NewConnection): Promise<Connection> {
+  const row = await trx
+    .insertInto('connections')
+    .values({
+      name: draft.name,
+      name_key: searchKey(draft.name),
+      kind: draft.kind,
+      role: draft.role,
+      settings: JSON.stringify(draft.settings),
+      secrets: draft.secrets,
+      console_url: draft.consoleUrl,
+      interval_minutes: draft.intervalMinutes,
+      created_at: draft.createdAt,
+      disconnected_at: null,
+      unsettled: 0,
+      watermarks: '{}',
+      synced_at: null,
+      full_at: null,
+      newest_sign: null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return fromRow(row);
+}
+
+/** Throws where there is no such connection. */
+export async function updateConnection(
+  trx: Transaction<Database>,
+  { id, ...change }: ConnectionChange & { id: number },
+): Promise<Connection> {
+  const { settings, secrets, consoleUrl, intervalMinutes, disconnectedAt } = change;
+  const columns: Updateable<ConnectionTable> = {
+    ...(settings !== undefined && { settings: JSON.stringify(settings) }),
+    ...(secrets !== undefined && { secrets }),
+    ...(consoleUrl !== undefined && { console_url: consoleUrl }),
+    ...(intervalMinutes !== undefined && { interval_minutes: intervalMinutes }),
+    ...(disconnectedAt !== undefined && { disconnected_at: disconnectedAt }),
+  };
+  if (Object.keys(columns).length > 0) await trx.updateTable('connections').set(columns).where('id', '=', id).execute();
+  return fromRow(await trx.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirstOrThrow());
+}
+
+function fromRow(row: Selectable<ConnectionTable>): Connection {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    role: row.role,
+    settings: JSON.parse(row.settings) as Record<string, unknown>,
+    secrets: row.secrets,
+    consoleUrl: row.console_url,
+    intervalMinutes: row.interval_minutes,
+    createdAt: row.created_at,
+    disconnectedAt: row.disconnected_at,
+    unsettled: row.unsettled === 1,
+    syncedAt: row.synced_at,
+    fullAt: row.full_at,
+    newestSign: row.newest_sign,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Kysely, Transaction } from 'kysely';
+import { type Act, recordAudit } from './audit.ts';
+import type { Database } from './schema.ts';
+
+/** A setting as it is stored; `value` is JSON that the caller checks. */
+export interface SettingRow extends Act {
+  name: string;
+  value: string;
+}
+
+export function loadSettingRows(db: Kysely<Database>): Promise<SettingRow[]> {
+  return db.selectFrom('settings').selectAll().orderBy('name').execute();
+}
+
+export async function loadSettingRow(db: Kysely<Database>, name: string): Promise<SettingRow | null> {
+  return (await db.selectFrom('settings').selectAll().where('name', '=', name).executeTakeFirst()) ?? null;
+}
+
+/** Sets it, and records who did. The same value again changes nothing. */
+export async function saveSetting(trx: Transaction<Database>, row: SettingRow): Promise<void> {
+  const before = await loadSettingRow(trx, row.name);
+  if (before?.value === row.value) return;
+  const { name, value, by, at } = row;
+  await trx
+    .insertInto('settings')
+    .values({ name, value, by, at })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value, by, at }))
+    .execute();
+  await recordAudit(trx, { by, at, action: 'set', object: `setting:${name}`, ...change(before, value) });
+}
+
+/** Back to the default, and records who did. May be repeated. */
+export async function deleteSetting(
+  trx: Transaction<Database>,
+  { name, by, at }: Act & { name: string },
+): Promise<void> {
+  const before = await loadSettingRow(trx, name);
+  if (before === null) return;
+  await trx.deleteFrom('settings').where('name', '=', name).execute();
+  await recordAudit(trx, { by, at, action: 'reset', object: `setting:${name}`, ...change(before, null) });
+}
+
+const change = (before: SettingRow | null, after: string | null) => ({
+  before: before === null ? null : JSON.parse(before.value),
+  after: after === null ? null : JSON.parse(after),
+});

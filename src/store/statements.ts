@@ -1,0 +1,86 @@
+import type { ExpressionBuilder, Transaction } from 'kysely';
+import type { Instant } from '../domain/time.ts';
+import { type Act, recordAudit } from './audit.ts';
+import type { Database } from './schema.ts';
+
+/** The tables of what people say: each row holds from `from_at` until `to_at`. */
+export type StatementTable =
+  | 'group_maps'
+  | 'product_maps'
+  | 'service_rules'
+  | 'lines'
+  | 'twins'
+  | 'ticket_rules'
+  | 'pauses'
+  | 'holds';
+
+type Values = Record<string, string | number | null>;
+
+/** A statement with who made it and since when it holds. */
+export type Stated<T> = T & { by: string; since: Instant };
+
+export const stated = <T>(said: T, row: { by: string; from_at: Instant }): Stated<T> => ({
+  ...said,
+  by: row.by,
+  since: row.from_at,
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: the same steps for every table of statements
+const loose = (trx: Transaction<Database>): Transaction<any> => trx;
+
+export interface Saying extends Act {
+  table: StatementTable;
+  /** The columns that say what it is about; one statement about it holds at a time. */
+  about: Values;
+  /** The other columns; null ends what was said. */
+  says: Values | null;
+  /** For the audit: a verb and an object. */
+  action: string;
+  object: string;
+}
+
+/**
+ * Ends what was said about something and says the new, from this moment. Saying the same again changes nothing:
+ * false. What was said stays, so that any past day can be counted as it was.
+ */
+export async function say(trx: Transaction<Database>, saying: Saying): Promise<boolean> {
+  const { table, about, says, by, at } = saying;
+  const current = await findCurrent(trx, saying);
+  const before = current === null ? null : pick(current, says);
+  if (says === null ? current === null : before !== null && equal(before, says)) return false;
+  if (current !== null)
+    await loose(trx).updateTable(table).set({ to_at: at }).where('id', '=', current['id']).execute();
+  if (says !== null)
+    await loose(trx)
+      .insertInto(table)
+      .values({ ...about, ...says, from_at: at, to_at: null, by })
+      .execute();
+  await recordAudit(trx, { by, at, action: saying.action, object: saying.object, before, after: says });
+  return true;
+}
+
+async function findCurrent(trx: Transaction<Database>, { table, about }: Saying): Promise<Values | null> {
+  let query = loose(trx).selectFrom(table).selectAll().where('to_at', 'is', null);
+  for (const [column, value] of Object.entries(about))
+    query = value === null ? query.where(column, 'is', null) : query.where(column, '=', value);
+  return ((await query.executeTakeFirst()) as Values | undefined) ?? null;
+}
+
+const bookkeeping = new Set(['id', 'from_at', 'to_at', 'by']);
+
+/** The columns that `says` would replace, or all that are not bookkeeping. */
+function pick(row: Values, says: Values | null): Values {
+  const names = Object.keys(says ?? row).filter((name) => !bookkeeping.has(name));
+  return Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
+}
+
+const equal = (a: Values, b: Values): boolean => Object.keys(b).every((name) => a[name] === b[name]);
+
+// biome-ignore lint/suspicious/noExplicitAny: fits the rows of every table of statements
+type AnyRow = ExpressionBuilder<any, any>;
+
+/** The condition for rows that hold at a moment, or now (null). */
+export const holdsAt = (at: Instant | null) => (eb: AnyRow) =>
+  at === null
+    ? eb('to_at', 'is', null)
+    : eb.and([eb('from_at', '<=', at), eb.or([eb('to_at', 'is', null), eb('to_at', '>', at)])]);

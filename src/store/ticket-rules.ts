@@ -1,0 +1,81 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { TicketRule } from '../domain/ticket-rules.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Act } from './audit.ts';
+import type { Database } from './schema.ts';
+import { holdsAt, type Stated, say, stated } from './statements.ts';
+
+/** A group with a priority, and when its first complete listing was taken as what was there before. */
+export type StoredTicketRule = Stated<TicketRule> & { baselinedAt: Instant | null };
+
+type Options = Omit<TicketRule, 'groupKey' | 'priorityId'>;
+
+/** As a rule is that names a priority alone; fills in what a rule of an older version does not name. */
+const plain: Options = {
+  boardId: null,
+  typeId: null,
+  subtypeId: null,
+  itemId: null,
+  statusId: null,
+  sourceId: null,
+  delayMinutes: null,
+  leaving: null,
+  closingStatusId: null,
+  untouchedStatusIds: [],
+  visibility: 'internal',
+  mutedOpen: null,
+  summary: null,
+  description: null,
+};
+
+export async function loadTicketRules(db: Kysely<Database>): Promise<StoredTicketRule[]> {
+  const rows = await db.selectFrom('ticket_rules').selectAll().where(holdsAt(null)).orderBy('id').execute();
+  return rows.map((row) => {
+    const options = { ...plain, ...(JSON.parse(row.options) as Partial<Options>) };
+    const rule: TicketRule = { groupKey: row.group_id, priorityId: row.priority_vendor_id, ...options };
+    return { ...stated(rule, row), baselinedAt: row.baselined_at };
+  });
+}
+
+/**
+ * Switches ticketing on for a group, or changes how. `baseline: 'keep'` goes on with what is there, `'new'` takes the
+ * next complete listing as what was there before. False where the rule is so already.
+ */
+export async function saveTicketRule(
+  trx: Transaction<Database>,
+  { rule, baseline, by, at }: Act & { rule: TicketRule; baseline: 'keep' | 'new' },
+): Promise<boolean> {
+  const { groupKey, priorityId, ...options } = rule;
+  const about = { group_id: groupKey };
+  const known = await trx
+    .selectFrom('ticket_rules')
+    .select('baselined_at')
+    .where('group_id', '=', groupKey)
+    .where(holdsAt(null))
+    .executeTakeFirst();
+  const baselined = baseline === 'keep' ? (known?.baselined_at ?? null) : null;
+  const says = {
+    priority_vendor_id: priorityId,
+    options: JSON.stringify({ ...plain, ...options }),
+    baselined_at: baselined,
+  };
+  return say(trx, { table: 'ticket_rules', about, says, action: 'set-priority', object: `group:${groupKey}`, by, at });
+}
+
+/** Switches ticketing off for a group. False where it was off. */
+export function endTicketRule(trx: Transaction<Database>, groupKey: number, { by, at }: Act): Promise<boolean> {
+  const object = `group:${groupKey}`;
+  const about = { group_id: groupKey };
+  return say(trx, { table: 'ticket_rules', about, says: null, action: 'unset-priority', object, by, at });
+}
+
+/** Records the end of the group's first complete listing, once. */
+export async function markBaselined(trx: Transaction<Database>, groupKey: number, at: Instant): Promise<void> {
+  await trx
+    .updateTable('ticket_rules')
+    .set({ baselined_at: at })
+    .where('group_id', '=', groupKey)
+    .where('to_at', 'is', null)
+    .where('baselined_at', 'is', null)
+    .execute();
+}

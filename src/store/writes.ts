@@ -1,0 +1,73 @@
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Instant } from '../domain/time.ts';
+import type { Database, WriteTable } from './schema.ts';
+
+/** A write to a vendor that has no verdict yet, or an unknown one. */
+export interface OpenWrite {
+  id: number;
+  connectionId: number;
+  kind: WriteTable['kind'];
+  subject: string;
+  intent: unknown;
+  state: 'intended' | 'unknown';
+  intendedAt: Instant;
+}
+
+/** Records what is about to be sent. Returns its key. */
+export async function insertWrite(
+  trx: Transaction<Database>,
+  write: { connectionId: number; kind: WriteTable['kind']; subject: string; intent: unknown; at: Instant },
+): Promise<number> {
+  const row = await trx
+    .insertInto('writes')
+    .values({
+      connection_id: write.connectionId,
+      kind: write.kind,
+      subject: write.subject,
+      intent: JSON.stringify(write.intent),
+      state: 'intended',
+      intended_at: write.at,
+      settled_at: null,
+      outcome: null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+/** Records the verdict, once: false where there is one already. An unknown one may still be settled. */
+export async function settleWrite(
+  trx: Transaction<Database>,
+  verdict: { id: number; state: Exclude<WriteTable['state'], 'intended'>; outcome: unknown; at: Instant },
+): Promise<boolean> {
+  const result = await trx
+    .updateTable('writes')
+    .set({ state: verdict.state, outcome: JSON.stringify(verdict.outcome), settled_at: verdict.at })
+    .where('id', '=', verdict.id)
+    .where('state', 'in', ['intended', 'unknown'])
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Writes whose effect is not known, oldest first: a crash or a lost answer left them. */
+export async function loadOpenWrites(
+  db: Kysely<Database>,
+  { kinds, subject }: { kinds?: readonly WriteTable['kind'][]; subject?: string } = {},
+): Promise<OpenWrite[]> {
+  let query = db.selectFrom('writes').selectAll().where('state', 'in', ['intended', 'unknown']).orderBy('id');
+  if (kinds !== undefined) query = query.where('kind', 'in', kinds);
+  if (subject !== undefined) query = query.where('subject', '=', subject);
+  return (await query.execute()).map(fromRow);
+}
+
+function fromRow(row: Selectable<WriteTable>): OpenWrite {
+  return {
+    id: row.id,
+    connectionId: row.connection_id,
+    kind: row.kind,
+    subject: row.subject,
+    intent: JSON.parse(row.intent),
+    state: row.state as OpenWrite['state'],
+    intendedAt: row.intended_at,
+  };
+}
