@@ -13,13 +13,18 @@ export const countByCatalogItem = (servers: readonly EsetServer[], now: number):
   countDevices(standing(servers, now), (device) => device.installed.flatMap((product) => billedBy[product.name] ?? []));
 
 function* standing(servers: readonly EsetServer[], now: number): Generator<Device> {
-  for (const [index, server] of servers.entries()) {
-    const others = servers.filter((_, other) => other !== index);
-    for (const device of server.devices) {
-      const twins = others.flatMap((other) => other.deviceById.get(device.id) ?? []);
-      if (twins.every((twin) => lastSyncTime(twin, now) < lastSyncTime(device, now))) yield device;
-    }
+  for (const server of servers) {
+    const others = servers.filter((other) => other !== server);
+    for (const device of server.devices) if (!wasSeenLater(device, { others, now })) yield device;
   }
+}
+
+function wasSeenLater(device: Device, { others, now }: { others: readonly EsetServer[]; now: number }): boolean {
+  for (const other of others) {
+    const twin = other.deviceById.get(device.id);
+    if (twin && lastSyncTime(twin, now) >= lastSyncTime(device, now)) return true;
+  }
+  return false;
 }
 
 function countDevices(devices: Iterable<Device>, namesOf: (device: Device) => readonly string[]): Counts {

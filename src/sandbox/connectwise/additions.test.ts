@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import { dayMs, isoSeconds } from '../world/clock.ts';
+import type { Psa } from '../world/psa.ts';
+import { openConnectWise } from './test-client.ts';
+
+const additionAt = (psa: Psa, n = 0) => {
+  const addition = [...psa.additions.values()].flat()[n];
+  if (!addition) throw new Error('no addition');
+  return { addition, path: `/finance/agreements/${addition.agreementId}/additions/${addition.id}` };
+};
+const agreementThat = (psa: Psa, prorate: boolean) => {
+  const agreement = [...psa.agreements.values()].find((each) => each.status === 'Active');
+  if (!agreement) throw new Error('no agreement');
+  agreement.prorate = prorate;
+  return { agreement, path: `/finance/agreements/${agreement.id}/additions` };
+};
+
+test('a quantity of 0 is a value: it is set, and the billed quantity and price follow', async () => {
+  const { psa, get, patch } = await openConnectWise();
+  const { addition, path } = additionAt(psa);
+  addition.lessIncluded = 2;
+  const answer = await patch(path, { quantity: 0 });
+  expect(answer).toMatchObject({ status: 200, json: { quantity: 0, billedQuantity: -2, extPrice: 0 } });
+  expect((await get(path)).json).toEqual(answer.json);
+  expect(psa.writes).toMatchObject([{ method: 'PATCH', path, status: 200, tookEffect: true }]);
+});
+
+test('a part of a field is answered 200, changes nothing and is listed', async () => {
+  const { psa, log, patch } = await openConnectWise();
+  const { addition, path } = additionAt(psa);
+  const before = structuredClone(addition);
+  expect((await patch(path, { 'product/id': 302 })).status).toBe(200);
+  expect(addition).toEqual(before);
+  expect(log.violations()).toMatchObject([{ kind: 'ignored-write' }]);
+  expect(psa.writes).toMatchObject([{ tookEffect: false }]);
+});
+
+test.each(['/quantity', 'Quantity', 'colour'])('the path %s is refused and nothing is changed', async (name) => {
+  const { psa, log, patch } = await openConnectWise();
+  const { addition, path } = additionAt(psa);
+  const before = structuredClone(addition);
+  expect(await patch(path, { [name]: 5 })).toMatchObject({ status: 400, json: { code: 'InvalidObject' } });
+  expect(addition).toEqual(before);
+  expect(log.violations()).toHaveLength(1);
+});
+
+test('what the server works out cannot be set', async () => {
+  const { psa, log, patch } = await openConnectWise();
+  const { addition, path } = additionAt(psa);
+  expect((await patch(path, { billedQuantity: 99, extPrice: 1 })).json.billedQuantity).toBe(addition.quantity);
+  expect(log.violations()).toMatchObject([{ kind: 'ignored-write' }, { kind: 'ignored-write' }]);
+});
+
+test.each([
+  ['quantity', '5'],
+  ['cancelledDate', '2026-01-31T00:00:00.000Z'],
+  ['cancelledDate', '2026-01-31'],
+  ['billCustomer', 'Sometimes'],
+])('%s cannot be %s', async (field, value) => {
+  const { psa, patch } = await openConnectWise();
+  const { path } = additionAt(psa);
+  expect(await patch(path, { [field]: value })).toMatchObject({ status: 400, json: { code: 'InvalidObject' } });
+});
+
+test('a PATCH is refused for a field it does not touch when the stored record is invalid', async () => {
+  const { psa, patch } = await openConnectWise();
+  const { addition, path } = additionAt(psa);
+  const agreement = psa.agreements.get(addition.agreementId);
+  if (!agreement) throw new Error('no agreement');
+  agreement.billStartDate = addition.effectiveDate + dayMs;
+  const answer = await patch(path, { quantity: 3 });
+  expect(answer.json.errors[0].message).toBe('effectiveDate cannot be less than the agreement billing start date');
+});
+
+test('an addition is created on a prorated agreement, with its price from the catalog', async () => {
+  const { psa, get, post } = await openConnectWise();
+  const { path } = agreementThat(psa, true);
+  const body = { product: { identifier: 'ESET-XDR' }, billCustomer: 'Billable', quantity: 4, serialNumber: 'x' };
+  const made = await post(path, body);
+  expect(made).toMatchObject({ status: 201, json: { quantity: 4, unitPrice: 2.25, extPrice: 9, serialNumber: 'x' } });
+  expect((await get(`${path}/${made.json.id}`)).json).toEqual(made.json);
+});
+
+test('an agreement that does not prorate takes no addition in a period that is already invoiced', async () => {
+  const { psa, post } = await openConnectWise();
+  const { agreement, path } = agreementThat(psa, false);
+  const body = {
+    product: { id: 301 },
+    billCustomer: 'Billable',
+    effectiveDate: isoSeconds(agreement.nextInvoiceDate - dayMs),
+  };
+  const refused = await post(path, body);
+  expect(refused.status).toBe(400);
+  expect(refused.json.errors[0].message).toMatch(
+    /^Since this period has already been invoiced .* Next Invoice Date\.$/,
+  );
+  expect((await post(path, { ...body, effectiveDate: isoSeconds(agreement.nextInvoiceDate) })).status).toBe(201);
+});
+
+test.each([
+  [{ product: { id: 301 } }, 'billCustomer'],
+  [{ billCustomer: 'Billable' }, 'product'],
+  [{ product: { identifier: 'ESET-SUITE' }, billCustomer: 'Billable' }, 'product'],
+  [{ product: { identifier: 'EP-OLD' }, billCustomer: 'Billable' }, 'product'],
+  [{ product: { id: 9 }, billCustomer: 'Billable' }, 'product/id'],
+  [{ product: { id: 301 }, billCustomer: 'Billable', serialNumber: 'x'.repeat(51) }, 'serialNumber'],
+  [{ product: { id: 301 }, billCustomer: 'Billable', colour: 'red' }, 'colour'],
+])('an addition of %j is refused at %s', async (body, field) => {
+  const { psa, post } = await openConnectWise();
+  const { path } = agreementThat(psa, true);
+  const refused = await post(path, body);
+  expect(refused).toMatchObject({
+    status: 400,
+    json: { code: 'InvalidObject', errors: [{ resource: 'addition', field }] },
+  });
+});
+
+test('a bundle reads the additions of several agreements, each with its own result', async () => {
+  const { psa, get, post } = await openConnectWise();
+  const [first, second] = [...psa.agreements.keys()];
+  const request = (parentId: number | undefined, sequenceNumber: number, resourceType = 'addition') => ({
+    sequenceNumber,
+    resourceType,
+    apiRequest: { parentId, page: { page: 1, pageSize: 1000 }, filters: { conditions: 'quantity >= 0' } },
+  });
+  const requests = [request(first, 1), request(second, 2), request(1, 3), request(first, 4, 'invoice')];
+  const { json } = await post('/system/bundles', { requests });
+  expect(json.results).toMatchObject([
+    {
+      sequenceNumber: 1,
+      success: true,
+      statusCode: 200,
+      entities: (await get(`/finance/agreements/${first}/additions`)).json,
+    },
+    { sequenceNumber: 2, success: true },
+    { sequenceNumber: 3, success: false, statusCode: 404, error: { message: 'agreement 1 not found' } },
+    { sequenceNumber: 4, success: false, statusCode: 400 },
+  ]);
+  psa.takesBundles = false;
+  expect((await post('/system/bundles', { requests })).status).toBe(404);
+});
