@@ -60,6 +60,12 @@ export interface CollectFilter {
   unroutedGroup?: number | null;
 }
 
+/** One service of one account, named. */
+export interface LineKey {
+  accountId: number;
+  serviceId: string;
+}
+
 /** Why a pair of device and product is not billed although its product, or its device, is known. */
 export type NotBilledReason =
   | 'product' // the product is mapped as not billed
@@ -171,7 +177,7 @@ export interface Count {
   unrouted: readonly Unrouted[];
   caughtTwice: readonly CaughtTwice[];
   probableTwins: readonly ProbableTwin[];
-  /** ESET servers whose groups feed an account. */
+  /** ESET servers whose groups feed each account. */
   servers: ReadonlyMap<number, ReadonlySet<number>>;
   collected: readonly CollectedSeat[];
 }

@@ -1,6 +1,6 @@
+import type { SeenAddition } from './adjustment.ts';
 import { compare } from './decimal.ts';
 import { type Money, moneyOfChange } from './money.ts';
-import type { SeenAddition } from './plan.ts';
 import type { Addition, Decimal } from './psa.ts';
 import type { CalendarDate } from './time.ts';
 

@@ -1,0 +1,142 @@
+import type { Carriage } from './carriage.ts';
+import { carriageFinder } from './carriage-finder.ts';
+import type { CollectFilter, Count, CountedDevice, CountRules, LineKey } from './count.ts';
+import { type Caught, catchDevices, routeDevice } from './device-route.ts';
+import { type Routing, routeGroups } from './group-tree.ts';
+import type { Claim, Collected, LossReason, Place } from './place.ts';
+import { sumUp } from './tally.ts';
+import { countsBefore, joinTwins, TwinSearch } from './twins.ts';
+
+/*
+ * The count: fed with devices in chunks, it keeps how many with the same carriage are in the same place, and adds
+ * up at the end. A device costs a few look-ups; all thinking is done once per text of products.
+ */
+
+export class SeatCount {
+  readonly routing: Routing;
+  readonly #rules: CountRules;
+  readonly #placeOf: (device: CountedDevice) => Place;
+  readonly #places: Iterable<Place>;
+  readonly #carriageOf: (device: CountedDevice) => Carriage;
+  readonly #severalServers: boolean;
+  readonly #newerOf: ReadonlyMap<number, number>;
+  readonly #newerKeys: ReadonlySet<number>;
+  readonly #newerPresent = new Set<number>();
+  readonly #older: Claim[] = [];
+  readonly #byId = new Map<string, Claim>();
+  readonly #lost = new Map<number, LossReason>();
+  readonly #held: Claim[] = [];
+  readonly #collected: Collected[] = [];
+  readonly #twins = new TwinSearch();
+  #devices = 0;
+
+  constructor(rules: CountRules) {
+    this.#rules = rules;
+    this.routing = routeGroups(rules.groups, rules.groupMappings);
+    const places = new Map<string | number | null, Place>();
+    this.#places = { [Symbol.iterator]: () => places.values() };
+    this.#placeOf = placeFinder(this.routing, { places, caught: catchDevices(this.routing, rules.memberships) });
+    this.#carriageOf = carriageFinder(rules);
+    this.#severalServers = new Set(rules.groups.map(({ serverId }) => serverId)).size > 1;
+    this.#newerOf = joinTwins(rules.twins);
+    this.#newerKeys = new Set(this.#newerOf.values());
+  }
+
+  /** Counts devices, each row once, in any order. */
+  add(devices: Iterable<CountedDevice>): void {
+    for (const device of devices) this.#count(device);
+  }
+
+  /** The lines that a device is a seat of under these rules, without counting it. */
+  linesOf(device: CountedDevice): LineKey[] {
+    const { route } = this.#placeOf(device);
+    if (route.kind !== 'account') return [];
+    const { accountId } = route;
+    return [...this.#carriageOf(device).services.keys()].map((serviceId) => ({ accountId, serviceId }));
+  }
+
+  /** The count of all that was added, once. */
+  finish(): Count {
+    for (const claim of this.#older) {
+      const newer = this.#newerOf.get(claim.key);
+      if (newer !== undefined && this.#newerPresent.has(newer)) this.#lose(claim, 'twin');
+    }
+    return sumUp(this.#places, {
+      rules: this.#rules,
+      routing: this.routing,
+      devices: this.#devices,
+      lost: this.#lost,
+      held: this.#held,
+      collected: this.#collected,
+      twins: this.#twins,
+    });
+  }
+
+  #count(device: CountedDevice): void {
+    this.#devices += 1;
+    const place = this.#placeOf(device);
+    const carriage = this.#carriageOf(device);
+    place.devices.set(carriage, (place.devices.get(carriage) ?? 0) + 1);
+    if (this.#newerKeys.has(device.key)) this.#newerPresent.add(device.key);
+    const { route } = place;
+    const older = this.#newerOf.has(device.key);
+    const seat = route.kind === 'account' && carriage.services.size > 0;
+    if (this.#severalServers || older || seat || route.kind === 'held') {
+      const claim = claimOf(device, { place, carriage });
+      if (older) this.#older.push(claim);
+      if (route.kind === 'held') this.#held.push(claim);
+      if (seat) this.#twins.add(claim, device);
+      if (this.#severalServers) this.#contest(device.id, claim);
+    }
+    const { collect } = this.#rules;
+    if (collect !== undefined && fits(collect, { place, carriage })) this.#collected.push({ device, place, carriage });
+  }
+
+  #contest(id: string, claim: Claim): void {
+    const other = this.#byId.get(id);
+    const wins = other === undefined || countsBefore(claim, other);
+    if (other !== undefined) this.#lose(wins ? other : claim, 'other-server');
+    if (wins) this.#byId.set(id, claim);
+  }
+
+  #lose({ key, place, carriage }: Claim, reason: LossReason): void {
+    if (this.#lost.has(key)) return;
+    this.#lost.set(key, reason);
+    place.devices.set(carriage, (place.devices.get(carriage) ?? 0) - 1);
+    place.lost.push({ carriage, reason });
+  }
+}
+
+/** Whether a device may be among the wanted ones; the fate of each product is told at the end. */
+function fits(filter: CollectFilter, { place, carriage }: Pick<Claim, 'place' | 'carriage'>): boolean {
+  const { route } = place;
+  if (filter.accountId !== undefined && (route.kind !== 'account' || route.accountId !== filter.accountId))
+    return false;
+  if (filter.unroutedGroup !== undefined) {
+    if (route.kind !== 'none' || (route.boundary ?? place.groupKey) !== filter.unroutedGroup) return false;
+  }
+  if (filter.serviceId !== undefined && !carriage.services.has(filter.serviceId)) return false;
+  return filter.product === undefined || carriage.pairs.some(({ product }) => product === filter.product);
+}
+
+function claimOf(device: CountedDevice, { place, carriage }: Pick<Claim, 'place' | 'carriage'>): Claim {
+  const { key, serverId, name, firstSeen, lastSeen } = device;
+  return { key, serverId, name, firstSeen, lastSeen, place, carriage };
+}
+
+function placeFinder(
+  routing: Routing,
+  { places, caught }: { places: Map<string | number | null, Place>; caught: Caught },
+): (device: CountedDevice) => Place {
+  return ({ key, groupKey }) => {
+    const groups = caught.get(key) ?? NOWHERE;
+    const place = groups === NOWHERE ? groupKey : `${groupKey} ${groups.join(' ')}`;
+    const known = places.get(place);
+    if (known !== undefined) return known;
+    const found: Place = { groupKey, route: routeDevice(routing, { groupKey, groups }), devices: new Map(), lost: [] };
+    places.set(place, found);
+    return found;
+  };
+}
+
+const NOWHERE: readonly number[] = [];

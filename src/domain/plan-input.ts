@@ -1,0 +1,75 @@
+import type { Baseline } from './adjustment.ts';
+import type { Count, LineKey } from './count.ts';
+import type { Account, GroupMapping, Line, ProductMapping, ServiceRule } from './mapping.ts';
+import type { Addition, Agreement, Decimal } from './psa.ts';
+import type { BillingSettings } from './settings.ts';
+import type { CalendarDate, Instant } from './time.ts';
+
+/*
+ * All that a plan rests on: stored state, as of one moment.
+ */
+
+/** An approved adjustment that is not posted yet. */
+export interface ApprovedAdjustment {
+  id: number;
+  additionId: string;
+  from: Decimal;
+  to: Decimal;
+  /** Names of the guards that the person who approved it saw. */
+  guards: readonly string[];
+}
+
+/** One ESET server, or the PSA. */
+export interface SourceState {
+  /** null: the PSA. */
+  serverId: number | null;
+  name: string;
+  state: 'good' | 'stale' | 'doubtful';
+  /** When it was last read whole, or why it is in doubt. */
+  words: string;
+}
+
+/** What changed since a baseline and may move seats between lines: what it causes is approved together. */
+export type Change = { at: Instant } & (
+  | { kind: 'group-mapping'; groupKey: number; accountIds: readonly number[] }
+  | { kind: 'product-mapping'; product: string; serviceIds: readonly string[] }
+  | { kind: 'service-rule'; serviceIds: readonly string[] }
+  /** A device left one line and came to another. */
+  | { kind: 'device'; deviceKey: number; lines: readonly LineKey[] }
+);
+
+export interface PlanInput {
+  on: CalendarDate;
+  settings: BillingSettings;
+  count: Count;
+  accounts: readonly Account[];
+  lines: readonly Line[];
+  groupMappings: readonly GroupMapping[];
+  productMappings: readonly ProductMapping[];
+  serviceRules: readonly ServiceRule[];
+  agreements: readonly Agreement[];
+  /** Ids of the companies that are neither deleted nor gone. */
+  companies: ReadonlySet<string>;
+  additions: readonly Addition[];
+  /** Agreements whose additions have been read in full. */
+  additionsRead: ReadonlySet<string>;
+  baselines: readonly Baseline[];
+  approved: readonly ApprovedAdjustment[];
+  /** Additions with a posting under way or of unknown outcome: nothing is planned for them. */
+  inFlight: ReadonlySet<string>;
+  sources: readonly SourceState[];
+  changes: readonly Change[];
+  /** Additions on hold after an undo, with the words why. */
+  holds: ReadonlyMap<string, string>;
+  /** A pause of everything (accountId null) or of one account, with the words why. */
+  pauses: readonly { accountId: number | null; words: string }[];
+  names: Names;
+}
+
+/** Names for showing. What has none is shown by its id. */
+export interface Names {
+  accounts: ReadonlyMap<number, string>;
+  services: ReadonlyMap<string, string>;
+  /** Paths of groups. */
+  groups: ReadonlyMap<number, string>;
+}

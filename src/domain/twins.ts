@@ -1,0 +1,107 @@
+import type { CountedDevice, ProbableTwin } from './count.ts';
+import type { Twin } from './mapping.ts';
+import type { Claim } from './place.ts';
+
+/*
+ * Devices that are in the inventory twice. A name alone never joins anything.
+ */
+
+type Lifetime = Pick<CountedDevice, 'key' | 'serverId' | 'firstSeen' | 'lastSeen'>;
+
+/** Whether the first record of a device that two servers hold is the one that counts: it was seen later. */
+export function countsBefore(a: Lifetime, b: Lifetime): boolean {
+  const left = a.lastSeen ?? '';
+  const right = b.lastSeen ?? '';
+  if (left !== right) return left > right;
+  return a.serverId !== b.serverId ? a.serverId < b.serverId : a.key < b.key;
+}
+
+/**
+ * Whether the first record ended before the second began, so that both may be one device re-imaged. A last sign of
+ * life is exact to the day only, and a device seen on the newest day of its successor is still alive.
+ */
+export function endedBefore(older: Lifetime, newer: Lifetime): boolean {
+  if (older.lastSeen === null || newer.lastSeen === null || newer.firstSeen === null) return false;
+  return older.lastSeen <= newer.firstSeen && older.lastSeen.slice(0, 10) < newer.lastSeen.slice(0, 10);
+}
+
+/** The record that each older one gave way to. A pair that would close a circle is left out. */
+export function joinTwins(twins: readonly Twin[]): ReadonlyMap<number, number> {
+  const newerOf = new Map<number, number>();
+  const ordered = [...twins].sort((a, b) => a.olderKey - b.olderKey || a.newerKey - b.newerKey);
+  for (const { olderKey, newerKey } of ordered) {
+    let at: number | undefined = newerKey;
+    while (at !== undefined && at !== olderKey) at = newerOf.get(at);
+    if (at === undefined) newerOf.set(olderKey, newerKey);
+  }
+  return newerOf;
+}
+
+/** Collects the counted records of accounts by what their hardware has in common. */
+export class TwinSearch {
+  readonly #known = { serial: new Map<string, Claim | Claim[]>(), mac: new Map<string, Claim | Claim[]>() };
+  readonly #shared = { serial: new Set<Claim[]>(), mac: new Set<Claim[]>() };
+
+  add(claim: Claim, { serial, macs }: Pick<CountedDevice, 'serial' | 'macs'>): void {
+    if (serial !== null && serial !== '') this.#put('serial', { value: serial, claim });
+    if (macs === '') return;
+    if (!macs.includes(' ')) this.#put('mac', { value: macs, claim });
+    else for (const value of macs.split(' ')) this.#put('mac', { value, claim });
+  }
+
+  /** Pairs that are probably one device, each once, without records that do not count anyway. */
+  found(lost: ReadonlyMap<number, unknown>): ProbableTwin[] {
+    const pairs = new Map<string, ProbableTwin>();
+    for (const by of ['serial', 'mac'] as const) {
+      for (const claims of this.#shared[by]) {
+        const alive = claims.filter(({ key }) => !lost.has(key));
+        for (const twin of pairUp(alive, by)) {
+          const pair = `${twin.olderKey} ${twin.newerKey}`;
+          if (!pairs.has(pair)) pairs.set(pair, twin);
+        }
+      }
+    }
+    return [...pairs.values()].sort((a, b) => a.olderKey - b.olderKey || a.newerKey - b.newerKey);
+  }
+
+  #put(by: 'serial' | 'mac', { value, claim }: { value: string; claim: Claim }): void {
+    const before = this.#known[by].get(value);
+    if (before === undefined) {
+      this.#known[by].set(value, claim);
+    } else if (Array.isArray(before)) {
+      before.push(claim);
+    } else {
+      const claims = [before, claim];
+      this.#known[by].set(value, claims);
+      this.#shared[by].add(claims);
+    }
+  }
+}
+
+/** More records than this with one address share a docking station or a maker's default, not a past. */
+const MAX_SHARED = 8;
+
+function pairUp(claims: readonly Claim[], by: 'serial' | 'mac'): ProbableTwin[] {
+  if (claims.length > MAX_SHARED) return [];
+  return claims.flatMap((older) => claims.flatMap((newer) => twinOf(by, { older, newer }) ?? []));
+}
+
+function twinOf(by: 'serial' | 'mac', { older, newer }: { older: Claim; newer: Claim }): ProbableTwin | null {
+  const accountId = accountOf(older);
+  if (accountId === null || accountId !== accountOf(newer) || !endedBefore(older, newer)) return null;
+  const serviceIds = [...older.carriage.services.keys()].filter((id) => newer.carriage.services.has(id));
+  if (serviceIds.length === 0) return null;
+  return {
+    accountId,
+    olderKey: older.key,
+    newerKey: newer.key,
+    olderName: older.name,
+    newerName: newer.name,
+    by,
+    serviceIds,
+  };
+}
+
+function accountOf({ place }: Claim): number | null {
+  return place.route.kind === 'account' ? place.route.accountId : null;
+}
