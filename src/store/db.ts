@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CompiledQuery,
+  type DatabaseConnection,
   type Dialect,
   type Driver,
   Kysely,
@@ -14,7 +15,7 @@ import { AppError } from '../errors.ts';
 import { describeUrl, explainPostgres, openPool } from './postgres.ts';
 import type { Database } from './schema.ts';
 import { isBusy, makeDatabaseFile, openSqliteFile } from './sqlite.ts';
-import { type ColumnKind, strictCompiler } from './strict.ts';
+import { type ColumnKind, refuseUnbindable, strictCompiler } from './strict.ts';
 
 export type DbLocation = { dataFolder: string } | { databaseUrl: string };
 
@@ -212,17 +213,17 @@ function adapt(dialect: Dialect, { kinds, before, begin }: Adaptation): Dialect 
   return {
     createAdapter: () => dialect.createAdapter(),
     createIntrospector: (db) => dialect.createIntrospector(db),
-    createQueryCompiler: () => {
-      const compiler = strictCompiler(dialect.createQueryCompiler(), kinds);
-      return {
-        compileQuery(node, queryId) {
-          before?.();
-          return compiler.compileQuery(node, queryId);
-        },
-      };
-    },
+    createQueryCompiler: () => strictCompiler(dialect.createQueryCompiler(), kinds),
     createDriver: () => {
       const driver: Driver = dialect.createDriver();
+      const acquire = driver.acquireConnection.bind(driver);
+      const known = new WeakSet<DatabaseConnection>();
+      driver.acquireConnection = async (options) => {
+        const connection = await acquire(options);
+        if (!known.has(connection)) guardConnection(connection, before);
+        known.add(connection);
+        return connection;
+      };
       if (begin === undefined) return driver;
       const rollback = driver.rollbackTransaction.bind(driver);
       driver.beginTransaction = (connection) => begin((text) => connection.executeQuery(CompiledQuery.raw(text)));
@@ -230,5 +231,22 @@ function adapt(dialect: Dialect, { kinds, before, begin }: Adaptation): Dialect 
       driver.rollbackTransaction = (connection) => rollback(connection).catch(() => undefined);
       return driver;
     },
+  };
+}
+
+/** The last point that every query passes, built or written by hand. */
+function guardConnection(connection: DatabaseConnection, before: (() => void) | undefined): void {
+  const { executeQuery, streamQuery } = connection;
+  const check = (query: CompiledQuery) => {
+    before?.();
+    refuseUnbindable(query);
+  };
+  connection.executeQuery = async (query, options) => {
+    check(query);
+    return executeQuery.call(connection, query, options) as never;
+  };
+  connection.streamQuery = (query, chunkSize, options) => {
+    check(query);
+    return streamQuery.call(connection, query, chunkSize, options) as never;
   };
 }

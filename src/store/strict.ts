@@ -5,23 +5,28 @@ export type ColumnKind = 'text' | 'integer';
 /** Kind of every column by its name: over all tables, a name means one kind. */
 export type ColumnKinds = ReadonlyMap<string, ColumnKind>;
 
-/**
- * Wraps a query compiler so that a value which the two databases would take differently, or silently change,
- * is refused before it reaches either. node:sqlite stores a number bound to a text column as '123.0', takes a
- * first Date or object for named parameters, and turns NaN and undefined into NULL; PostgreSQL does otherwise.
+/*
+ * A value that the two databases would take differently, or silently change, is refused before it reaches either.
+ * node:sqlite stores a number bound to a text column as '123.0', takes a first Date or object for named parameters,
+ * and turns NaN and undefined into NULL; PostgreSQL does otherwise.
  */
+
+/** Wraps a query compiler so that a value beside a column is of that column's kind. */
 export function strictCompiler(inner: QueryCompiler, kinds: ColumnKinds): QueryCompiler {
   return {
     compileQuery(node, queryId): CompiledQuery {
       refuseWrongKinds(node, kinds);
-      const compiled = inner.compileQuery(node, queryId);
-      compiled.parameters.forEach((value, index) => {
-        const problem = unbindable(value);
-        if (problem !== null) throw new TypeError(`${problem} as parameter ${index + 1} of: ${compiled.sql}`);
-      });
-      return compiled;
+      return inner.compileQuery(node, queryId);
     },
   };
+}
+
+/** Throws TypeError that names the position of a value that no column can hold. */
+export function refuseUnbindable({ sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>): void {
+  for (const [index, value] of parameters.entries()) {
+    const problem = unbindable(value);
+    if (problem !== null) throw new TypeError(`${problem}, as parameter ${index + 1} of: ${sql}`);
+  }
 }
 
 function unbindable(value: unknown): string | null {
