@@ -24,10 +24,10 @@ export function createWorld(size: WorldSize, seed: number, realNow: () => number
   return { size, seed, clock, servers, psa: buildPsa(context, { customers, servers }) };
 }
 
-/** The ESET server of that name; throws when there is none. */
+/** The ESET server of that name; throws a RangeError when there is none. */
 export function serverNamed(world: World, name: string): EsetServer {
   const server = world.servers.find((each) => each.name === name);
-  if (!server) throw new Error(`no ESET server is called ${name}`);
+  if (!server) throw new RangeError(`no ESET server is called ${name}`);
   return server;
 }
 
