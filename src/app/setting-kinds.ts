@@ -25,7 +25,7 @@ export const whole = (least: number, most: number): SettingKind => ({
 export const onOff: SettingKind = {
   schema: z.boolean(),
   allowed: 'on or off',
-  fromText: (text) => ({ on: true, off: false })[text.toLowerCase()] ?? text,
+  fromText: (text) => (text === 'on' || text === 'off' ? text === 'on' : text),
 };
 
 export const timeOfDay: SettingKind = {

@@ -18,6 +18,7 @@ export interface Settings {
   sync: SyncSettings;
   tickets: TicketSettings;
   psa: { timeZone: string | null };
+  writes: { onItsWaySeconds: number };
 }
 
 const defaults: Settings = {
@@ -25,12 +26,15 @@ const defaults: Settings = {
   sync: syncSettings,
   tickets: ticketSettings,
   psa: { timeZone: null },
+  writes: { onItsWaySeconds: 120 },
 };
 
 const help: Readonly<Record<string, string>> = {
   ...settingHelp,
   'psa.timeZone':
     'zone of the ConnectWise server, learned when the connection is tested; empty: the zone of this machine',
+  'writes.onItsWaySeconds':
+    'a request to ConnectWise whose answer was lost may still be on its way for so long: until then its outcome is unknown',
 };
 
 /** A setting as a person sees it. */
@@ -48,44 +52,47 @@ export interface Setting {
 const percent = whole(0, 100);
 const days = whole(0, 3650);
 
-const kinds: Readonly<Record<string, SettingKind>> = {
-  'billing.mode': choice('manual', 'automatic'),
-  'billing.guards.dropPercent': percent,
-  'billing.guards.dropSeats': whole(1, 100_000),
-  'billing.guards.dropSmallBelow': whole(0, 100_000),
-  'billing.guards.risePercent': whole(0, 1000),
-  'billing.guards.riseSeats': whole(0, 100_000),
-  'billing.guards.runCents': whole(0, 1_000_000_000),
-  'billing.guards.runAccounts': whole(0, 100_000),
-  'billing.zeroSeats': choice('ask', 'keep', 'zero'),
-  'billing.notSeenDays': whole(1, 3650),
-  'billing.activationGraceDays': days,
-  'billing.post': choice('daily', 'after-sync'),
-  'billing.postAt': timeOfDay,
-  'billing.freezeDays': whole(0, 60),
-  'sync.intervalMinutes': whole(1, 10_080),
-  'sync.staleIntervals': whole(1, 1000),
-  'sync.vanishSharePercent': whole(1, 100),
-  'sync.vanishMinDevices': whole(0, 100_000),
-  'tickets.delayMinutes': whole(0, 100_000),
-  'tickets.perRun': whole(1, 10_000),
-  'tickets.ticketPer': choice('group', 'device'),
-  'tickets.reentry': choice('note', 'new', 'reopen'),
-  'tickets.leaving': choice('nothing', 'note', 'close'),
-  'tickets.closedByPerson': choice('reopen', 'new', 'nothing'),
-  'tickets.closedByPersonDays': days,
-  'tickets.mutedOpen': onOff,
-  'tickets.fallbackCompanyId': orNone(words(50)),
-  'tickets.summary': words(500),
-  'tickets.description': words(20_000),
-  'psa.timeZone': orNone(timeZone),
-};
+const kinds: ReadonlyMap<string, SettingKind> = new Map(
+  Object.entries({
+    'billing.mode': choice('manual', 'automatic'),
+    'billing.guards.dropPercent': percent,
+    'billing.guards.dropSeats': whole(1, 100_000),
+    'billing.guards.dropSmallBelow': whole(0, 100_000),
+    'billing.guards.risePercent': whole(0, 1000),
+    'billing.guards.riseSeats': whole(0, 100_000),
+    'billing.guards.runCents': whole(0, 1_000_000_000),
+    'billing.guards.runAccounts': whole(0, 100_000),
+    'billing.zeroSeats': choice('ask', 'keep', 'zero'),
+    'billing.notSeenDays': whole(1, 3650),
+    'billing.activationGraceDays': days,
+    'billing.post': choice('daily', 'after-sync'),
+    'billing.postAt': timeOfDay,
+    'billing.freezeDays': whole(0, 60),
+    'sync.intervalMinutes': whole(1, 10_080),
+    'sync.staleIntervals': whole(1, 1000),
+    'sync.vanishSharePercent': whole(1, 100),
+    'sync.vanishMinDevices': whole(0, 100_000),
+    'tickets.delayMinutes': whole(0, 100_000),
+    'tickets.perRun': whole(1, 10_000),
+    'tickets.ticketPer': choice('group', 'device'),
+    'tickets.reentry': choice('note', 'new', 'reopen'),
+    'tickets.leaving': choice('nothing', 'note', 'close'),
+    'tickets.closedByPerson': choice('reopen', 'new', 'nothing'),
+    'tickets.closedByPersonDays': days,
+    'tickets.mutedOpen': onOff,
+    'tickets.fallbackCompanyId': orNone(words(50)),
+    'tickets.summary': words(500),
+    'tickets.description': words(20_000),
+    'psa.timeZone': orNone(timeZone),
+  'writes.onItsWaySeconds': whole(1, 86_400),
+  }),
+);
 
 /** All settings, the stored over the defaults. Throws AppError 'config' where a stored one is not allowed (any more). */
 export async function loadSettings(app: Pick<App, 'db'>): Promise<Settings> {
   const settings = structuredClone(defaults);
   for (const { name, value } of await loadSettingRows(app.db.read)) {
-    const kind = kinds[name];
+    const kind = kinds.get(name);
     if (kind === undefined) continue; // of a later version of the program
     place(settings, { name, value: allowedValue(name, { kind, value: JSON.parse(value), code: 'config' }) });
   }
@@ -95,7 +102,7 @@ export async function loadSettings(app: Pick<App, 'db'>): Promise<Settings> {
 /** Every setting with its value, default and help, in the order of their groups. */
 export async function listSettings(app: Pick<App, 'db'>): Promise<Setting[]> {
   const stored = new Map((await loadSettingRows(app.db.read)).map((row) => [row.name, row]));
-  return Object.entries(kinds).map(([name, { allowed }]) => {
+  return [...kinds].map(([name, { allowed }]) => {
     const row = stored.get(name);
     const usual = valueAt(defaults, name);
     return {
@@ -145,9 +152,9 @@ export async function resetSetting(app: App, { name, by }: { name: string; by: s
 }
 
 function kindOf(name: string): SettingKind {
-  const kind = kinds[name];
+  const kind = kinds.get(name);
   if (kind !== undefined) return kind;
-  const near = Object.keys(kinds).filter((each) =>
+  const near = [...kinds.keys()].filter((each) =>
     each.toLowerCase().endsWith(name.toLowerCase().split('.').at(-1) ?? name),
   );
   const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ' See seatbridge settings list.';

@@ -33,4 +33,15 @@ export const commands: readonly CommandEntry[] = [
     summary: 'end the use of a connection; its seats stay frozen',
     load: async () => (await import('./connections.ts')).disconnect,
   },
+  {
+    name: 'settings',
+    summary: 'list, show and change settings',
+    load: async () => (await import('./settings.ts')).settings,
+  },
+  {
+    name: 'pause',
+    summary: 'stop postings and tickets, of all or of one account',
+    load: async () => (await import('./pause.ts')).pause,
+  },
+  { name: 'resume', summary: 'end a pause', load: async () => (await import('./pause.ts')).resume },
 ];

@@ -47,7 +47,10 @@ export const connect: Fill = (command, shell) => {
       const asked =
         privateKey ??
         (await session.ask.secret(
-          { question: 'Private key of the API member', option: '--private-key, --private-key-file or standard input' },
+          {
+            question: 'What is the private key of the API member?',
+            option: '--private-key, --private-key-file or standard input',
+          },
           session.signal,
         ));
       const draft = {
@@ -71,7 +74,7 @@ export const connect: Fill = (command, shell) => {
         password ??
         (await session.ask.secret(
           {
-            question: `Password of ${options.username ?? 'the user'}`,
+            question: `What is the password of ${options.username ?? 'the user'}?`,
             option: '--password, --password-file or standard input',
           },
           session.signal,
