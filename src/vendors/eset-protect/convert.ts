@@ -86,10 +86,8 @@ function lastDayOf(date: PartialDate | null | undefined): CalendarDate | null {
 
 const pad = (value: number, digits: number) => String(value).padStart(digits, '0');
 
+const firstPossibleContact = Date.UTC(1971, 0);
+
 /** Null for a device never heard of: no time, or the first moment of the server's own calendar (in 1, 1601 or 1970). */
-function instantOf(time: string | null | undefined): Instant | null {
-  if (!time) return null;
-  const at = new Date(time);
-  if (at.getUTCFullYear() <= 1970) return null;
-  return at.toISOString();
-}
+const instantOf = (at: number | null | undefined): Instant | null =>
+  at != null && at >= firstPossibleContact ? new Date(at).toISOString() : null;

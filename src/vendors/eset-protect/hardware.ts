@@ -2,15 +2,23 @@ import type { HardwareProfile } from './schema.ts';
 
 /** The first serial number that tells machines apart; a device has a profile for each state it was met in (docked, Wi-Fi off). */
 export function serialOf(profiles: readonly HardwareProfile[]): string | null {
-  const serials = profiles.map((profile) => (profile.bios?.serialNumber ?? '').trim());
-  return serials.find((serial) => !isPlaceholder(serial)) ?? null;
+  for (const { bios } of profiles) {
+    const serial = bios?.serialNumber?.trim() ?? '';
+    if (!isPlaceholder(serial)) return serial;
+  }
+  return null;
 }
 
 /** Addresses that tell machines apart, in lower case with colons, sorted, each once. */
 export function macsOf(profiles: readonly HardwareProfile[]): string[] {
-  const adapters = profiles.flatMap((profile) => profile.networkAdapters ?? []);
-  const macs = adapters.flatMap((adapter) => normalisedMac(adapter.macAddress ?? '') ?? []);
-  return [...new Set(macs)].filter(isOwnAddress).sort();
+  const macs = new Set<string>();
+  for (const { networkAdapters } of profiles) {
+    for (const { macAddress } of networkAdapters ?? []) {
+      const mac = normalisedMac(macAddress ?? '');
+      if (mac !== null && isOwnAddress(mac)) macs.add(mac);
+    }
+  }
+  return [...macs].sort();
 }
 
 // Board makers leave these in the BIOS where a serial number belongs; thousands of machines share each of them.
@@ -40,14 +48,16 @@ function isPlaceholder(serial: string): boolean {
   return placeholders.has(bare) || isOneCharacter(bare) || isCountUp(bare);
 }
 
-const isOneCharacter = (text: string) => new Set(text).size <= 1;
+const isOneCharacter = (text: string) => text === '' || /^(.)\1*$/u.test(text);
 
 // 123456789, 0123456789, 1234567890: as long as a serial number, and typed by hand.
 const isCountUp = (text: string) => text.length >= 6 && '01234567890'.includes(text);
 
 function normalisedMac(address: string): string | null {
-  const digits = address.toLowerCase().replace(/[\s:.-]/g, '');
-  return /^[0-9a-f]{12}$/.test(digits) ? (digits.match(/../g) as string[]).join(':') : null;
+  const written = address.trim().toLowerCase().replaceAll('-', ':');
+  if (/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/.test(written)) return written;
+  const digits = written.replace(/[:.\s]/g, '');
+  return /^[0-9a-f]{12}$/.test(digits) ? digits.replace(/..(?=.)/g, '$&:') : null;
 }
 
 // One address on many machines: host adapters of VMware (VMnet1 and 8), the Cisco and Fortinet VPN clients, the Touch

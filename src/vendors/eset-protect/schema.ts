@@ -45,14 +45,18 @@ const HardwareProfile = z.object({
 });
 export type HardwareProfile = z.infer<typeof HardwareProfile>;
 
-const isTime = (value: string) => value === '' || !Number.isNaN(Date.parse(value));
+/** Milliseconds since 1970; 0 where the text is empty. */
+const moment = z
+  .string()
+  .transform((value) => (value === '' ? 0 : Date.parse(value)))
+  .pipe(z.number('not a time'));
 
 export const DeviceRecord = z.object({
   uuid: id,
   parentGroupUuid: text,
   deployedComponents: z.array(Component).nullish(),
   activeProducts: z.array(ActiveProduct).nullish(),
-  lastSyncTime: z.string().refine(isTime, 'not a time').nullish(),
+  lastSyncTime: moment.nullish(),
   displayName: lenientText,
   deviceType: lenientText,
   operatingSystem: z.object({ displayName: text }).nullish().catch(null),
