@@ -1,0 +1,36 @@
+import { datingAgreement, isFrozen } from '../../domain/agreements.ts';
+import type { Agreement } from '../../domain/psa.ts';
+import type { CalendarDate } from '../../domain/time.ts';
+import { loadAccounts, type StoredAccount } from '../../store/accounts.ts';
+import type { Adjustment } from '../../store/adjustments.ts';
+import { loadHolds } from '../../store/holds.ts';
+import { loadPauses } from '../../store/pauses.ts';
+import { type App, nowInstant } from '../app.ts';
+import { loadSettings } from '../settings.ts';
+
+/** Why an approved adjustment may not go out now, in words; null where it may. */
+export type BlockedWhy = (adjustment: Adjustment) => string | null;
+
+/** What stops postings at this moment: a pause, a switch, a hold after an undo, the days before an invoice. */
+export async function loadBlocks(
+  app: App,
+  { agreements, on }: { agreements: ReadonlyMap<string, Agreement>; on: CalendarDate },
+): Promise<BlockedWhy> {
+  const { billing } = await loadSettings(app);
+  const pauses = await loadPauses(app.db.read, nowInstant(app));
+  const holds = new Set((await loadHolds(app.db.read)).map(({ additionId }) => additionId));
+  const accounts = new Map((await loadAccounts(app.db.read)).map((account) => [account.id, account]));
+  return (adjustment) => {
+    const paused = pauses.find(({ accountId }) => accountId === null || accountId === adjustment.accountId);
+    if (paused !== undefined) return `paused by ${paused.by}: ${paused.reason}`;
+    if (isOff(accounts.get(adjustment.accountId))) return 'posting is switched off for this account';
+    if (adjustment.undoOf === null && holds.has(adjustment.additionId)) return 'on hold after an undo, until it is released';
+    const agreement = agreements.get(adjustment.agreementId);
+    if (agreement === undefined) return 'its agreement is not known';
+    const { nextInvoiceDate } = datingAgreement(agreement, agreements);
+    if (isFrozen(nextInvoiceDate, { on, freezeDays: billing.freezeDays })) return `frozen until the invoice of ${nextInvoiceDate} is made`;
+    return null;
+  };
+}
+
+const isOff = (account: StoredAccount | undefined): boolean => account === undefined || !account.posting;
