@@ -6,7 +6,8 @@
 /** Facts of each kind. Names are for showing; ids are for the commands. */
 export interface FindingFacts {
   'new-customer-group': { path: string; groupKey: number; devices: number };
-  'group-without-account': { path: string; groupKey: number; devices: number };
+  /** groupKey null: devices that no static group holds. */
+  'group-without-account': { path: string; groupKey: number | null; devices: number };
   'product-not-mapped': { product: string; devices: number; accounts: number };
   'account-without-agreement': { account: string; accountId: number };
   'no-addition': { account: string; accountId: number; service: string; serviceId: string; agreementId: string };

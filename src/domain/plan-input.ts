@@ -1,7 +1,8 @@
 import type { Baseline } from './adjustment.ts';
 import type { Count, LineKey } from './count.ts';
-import type { Account, GroupMapping, Line, ProductMapping, ServiceRule } from './mapping.ts';
-import type { Addition, Agreement, Decimal } from './psa.ts';
+import type { Routing } from './group-tree.ts';
+import type { Account, Line, ProductMapping, ServiceRule } from './mapping.ts';
+import type { Addition, Agreement, Decimal, Service } from './psa.ts';
 import type { BillingSettings } from './settings.ts';
 import type { CalendarDate, Instant } from './time.ts';
 
@@ -21,7 +22,7 @@ export interface ApprovedAdjustment {
 
 /** One ESET server, or the PSA. */
 export interface SourceState {
-  /** null: the PSA. */
+  /** null: the PSA. A disconnected server is stale. */
   serverId: number | null;
   name: string;
   state: 'good' | 'stale' | 'doubtful';
@@ -44,12 +45,15 @@ export interface PlanInput {
   count: Count;
   accounts: readonly Account[];
   lines: readonly Line[];
-  groupMappings: readonly GroupMapping[];
+  /** Of the groups and their mappings as of now: `routing` of the SeatCount. */
+  routing: Routing;
   productMappings: readonly ProductMapping[];
   serviceRules: readonly ServiceRule[];
   agreements: readonly Agreement[];
   /** Ids of the companies that are neither deleted nor gone. */
   companies: ReadonlySet<string>;
+  /** The catalog: for names, and for prices where there is no addition. */
+  services: readonly Pick<Service, 'id' | 'description' | 'price'>[];
   additions: readonly Addition[];
   /** Agreements whose additions have been read in full. */
   additionsRead: ReadonlySet<string>;
@@ -63,13 +67,6 @@ export interface PlanInput {
   holds: ReadonlyMap<string, string>;
   /** A pause of everything (accountId null) or of one account, with the words why. */
   pauses: readonly { accountId: number | null; words: string }[];
-  names: Names;
-}
-
-/** Names for showing. What has none is shown by its id. */
-export interface Names {
-  accounts: ReadonlyMap<number, string>;
-  services: ReadonlyMap<string, string>;
-  /** Paths of groups. */
-  groups: ReadonlyMap<number, string>;
+  /** Names of accounts, for showing; one without is shown by its key. */
+  accountNames: ReadonlyMap<number, string>;
 }

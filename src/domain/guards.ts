@@ -1,0 +1,141 @@
+import type { Baseline, GuardName, Stop } from './adjustment.ts';
+import { compare, multiply, subtract, toNumber } from './decimal.ts';
+import { changesSince } from './evidence.ts';
+import type { SourceState } from './plan-input.ts';
+import type { Addition, Decimal } from './psa.ts';
+import type { GuardLimits } from './settings.ts';
+import type { CalendarDate } from './time.ts';
+
+/*
+ * Guards send an adjustment to a person, also in automatic mode. Each is one question to one adjustment, measured
+ * against the last quantity that a person approved or an invoice confirmed, and answers with its words, or null.
+ */
+
+export interface GuardCase {
+  from: Decimal;
+  to: Decimal;
+  /** null: no person and no invoice has ever confirmed a quantity of this line. */
+  baseline: Baseline | null;
+  addition: Addition;
+  mappingMark: string;
+  ruleMark: string;
+  /** The ESET servers that feed the account, and the PSA. */
+  sources: readonly SourceState[];
+  /** Devices of the account by product that nobody has mapped. */
+  notMapped: ReadonlyMap<string, number>;
+  invoiceDate: CalendarDate | null;
+  /** Why the agreement is not active on the invoice date; null where it is. */
+  inactiveWhy: string | null;
+  limits: GuardLimits;
+}
+
+type Guard = (adjustment: GuardCase) => string | null;
+
+/** All guards that look at one adjustment alone. */
+const guards: Readonly<
+  Record<Exclude<GuardName, 'run-money' | 'run-accounts' | 'one-cause' | 'refused-before'>, Guard>
+> = {
+  drop: guardDrop,
+  'to-zero': guardToZero,
+  rise: guardRise,
+  'stale-data': guardStaleData,
+  'doubtful-data': guardDoubtfulData,
+  'first-of-line': guardFirstOfLine,
+  'changed-mapping': guardChangedMapping,
+  'changed-rule': guardChangedRule,
+  'fall-with-unmapped-product': guardFallWithUnmappedProduct,
+  'changed-in-psa': guardChangedInPsa,
+  'not-active-on-invoice-date': guardNotActive,
+  'below-less-included': guardBelowLessIncluded,
+};
+
+/** What stops an adjustment, each guard with its words. */
+export function stopsOf(adjustment: GuardCase): Stop[] {
+  return Object.entries(guards).flatMap(([guard, ask]) => {
+    const words = ask(adjustment);
+    return words === null ? [] : [{ guard: guard as GuardName, words }];
+  });
+}
+
+export function guardDrop({ to, baseline, from, limits }: GuardCase): string | null {
+  const measured = baseline?.quantity ?? from;
+  const fall = subtract(measured, to);
+  if (compare(fall, '0') <= 0) return null;
+  if (compare(measured, String(limits.dropSmallBelow)) < 0) {
+    if (compare(fall, String(limits.dropSeats)) < 0) return null;
+    return `It falls by ${fall} from ${measured}; where there are fewer than ${limits.dropSmallBelow}, ${limits.dropSeats} is the limit.`;
+  }
+  if (compare(multiply(fall, '100'), multiply(measured, String(limits.dropPercent))) <= 0) return null;
+  return `It falls from ${measured} to ${to}, by ${percent(fall, measured)} %; the limit is ${limits.dropPercent} %.`;
+}
+
+export function guardToZero({ from, to, baseline }: GuardCase): string | null {
+  const measured = baseline?.quantity ?? from;
+  const wasThere = compare(from, '0') > 0 || compare(measured, '0') > 0;
+  return wasThere && compare(to, '0') === 0 ? `It falls from ${from} to nothing.` : null;
+}
+
+export function guardRise({ to, baseline, from, limits }: GuardCase): string | null {
+  const measured = baseline?.quantity ?? from;
+  const rise = subtract(to, measured);
+  if (compare(rise, String(limits.riseSeats)) <= 0) return null;
+  if (compare(multiply(rise, '100'), multiply(measured, String(limits.risePercent))) <= 0) return null;
+  const share = compare(measured, '0') > 0 ? `, by ${percent(rise, measured)} %` : '';
+  return `It rises from ${measured} to ${to}${share}; the limit is ${limits.risePercent} % and ${limits.riseSeats}.`;
+}
+
+export function guardStaleData({ sources }: GuardCase): string | null {
+  const stale = sources.filter(({ state }) => state === 'stale');
+  return stale.length === 0 ? null : `The data of ${listed(stale)} is too old to rest on.`;
+}
+
+export function guardDoubtfulData({ sources }: GuardCase): string | null {
+  const doubtful = sources.filter(({ state }) => state === 'doubtful');
+  return doubtful.length === 0 ? null : `The last reading of ${listed(doubtful)} is in doubt.`;
+}
+
+export function guardFirstOfLine({ baseline }: GuardCase): string | null {
+  return baseline === null ? 'It is the first adjustment of this line.' : null;
+}
+
+export function guardChangedMapping({ baseline, mappingMark }: GuardCase): string | null {
+  if (baseline === null || baseline.mappingMark === mappingMark) return null;
+  return 'The mapping behind this line was changed since its last confirmed quantity.';
+}
+
+export function guardChangedRule({ baseline, ruleMark }: GuardCase): string | null {
+  if (baseline === null || baseline.ruleMark === ruleMark) return null;
+  return 'The way this service is counted was changed since its last confirmed quantity.';
+}
+
+export function guardFallWithUnmappedProduct({ from, to, baseline, notMapped }: GuardCase): string | null {
+  const falls = compare(to, from) < 0 || (baseline !== null && compare(to, baseline.quantity) < 0);
+  if (!falls || notMapped.size === 0) return null;
+  const products = [...notMapped].map(([product, devices]) => `${product} (${devices})`).join(', ');
+  return `It falls while devices of the account carry products that nobody has mapped: ${products}.`;
+}
+
+export function guardChangedInPsa({ baseline, addition }: GuardCase): string | null {
+  if (baseline === null) return null;
+  const changes = changesSince(baseline.seen, addition);
+  return changes.length === 0 ? null : `Someone changed the addition in the PSA: ${changes.join(', ')}.`;
+}
+
+export function guardNotActive({ inactiveWhy, invoiceDate }: GuardCase): string | null {
+  if (inactiveWhy === null) return null;
+  const when = invoiceDate === null ? '' : ` on ${invoiceDate}, the date of the invoice it would change`;
+  return `The agreement is not active${when}: ${inactiveWhy}.`;
+}
+
+export function guardBelowLessIncluded({ to, addition }: GuardCase): string | null {
+  if (compare(to, addition.lessIncluded) >= 0) return null;
+  return `${to} is below the ${addition.lessIncluded} that the agreement includes: the invoice would show nothing.`;
+}
+
+function percent(part: Decimal, whole: Decimal): string {
+  return ((toNumber(part) / toNumber(whole)) * 100).toFixed(0);
+}
+
+function listed(sources: readonly SourceState[]): string {
+  return sources.map(({ name, words }) => (words === '' ? name : `${name} (${words})`)).join(', ');
+}

@@ -1,0 +1,90 @@
+import type { LineKey } from './count.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { Routing } from './group-tree.ts';
+import type { Line, ProductMapping, ServiceRule } from './mapping.ts';
+
+/*
+ * Marks: short texts that differ when the mapping or the counting rule that a line's count rests on has changed.
+ */
+
+export interface MarkedState {
+  routing: Routing;
+  productMappings: readonly ProductMapping[];
+  serviceRules: readonly ServiceRule[];
+}
+
+export interface Marks {
+  /** Of everything that people said about whose the line's seats are, and how they become a quantity. */
+  mappingMark: string;
+  ruleMark: string;
+}
+
+/** The marks of lines under one state of the mapping. */
+export function markLines({ routing, productMappings, serviceRules }: MarkedState): (line: Line) => Marks {
+  const groups = groupMarks(routing);
+  const products = productMarks(productMappings, serviceRules);
+  const rules = new Map(serviceRules.map((rule) => [rule.serviceId, ruleText(rule)]));
+  return (line) => ({
+    mappingMark: fingerprint(
+      JSON.stringify([groups.get(line.accountId) ?? [], products.get(line.serviceId) ?? [], lineText(line)]),
+    ),
+    ruleMark: fingerprint(rules.get(line.serviceId) ?? ''),
+  });
+}
+
+/** A line as it is before a person says anything of it. */
+export function defaultLine({ accountId, serviceId }: LineKey): Line {
+  return {
+    accountId,
+    serviceId,
+    kind: 'managed',
+    agreementId: null,
+    additionId: null,
+    offset: 0,
+    offsetReason: '',
+    offsetUntil: null,
+    minimum: 0,
+    minimumReason: '',
+    others: 'leave',
+  };
+}
+
+/** Per account: the groups mapped to it (+), and those below them that a person took out (-). */
+function groupMarks({ mapped, routes, parents }: Routing): Map<number, string[]> {
+  const marks = new Map<number, string[]>();
+  const put = (accountId: number, mark: string) => marks.set(accountId, [...(marks.get(accountId) ?? []), mark]);
+  for (const mapping of mapped.values()) {
+    const parent = parents.get(mapping.groupKey) ?? null;
+    const above = parent === null ? undefined : routes.get(parent);
+    if (mapping.to === 'account') put(mapping.accountId, `+${mapping.groupKey}`);
+    if (above?.kind === 'account') put(above.accountId, `-${mapping.groupKey}`);
+  }
+  for (const list of marks.values()) list.sort();
+  return marks;
+}
+
+/** Per service: the products mapped to it, or to a service that sends a class of devices to it. */
+function productMarks(mappings: readonly ProductMapping[], rules: readonly ServiceRule[]): Map<string, string[]> {
+  const sends = new Map(rules.map(({ serviceId, classServices }) => [serviceId, classServices]));
+  const marks = new Map<string, string[]>();
+  const put = (serviceId: string, mark: string) => marks.set(serviceId, [...(marks.get(serviceId) ?? []), mark]);
+  for (const mapping of mappings) {
+    if (mapping.to !== 'service') continue;
+    put(mapping.serviceId, mapping.product);
+    for (const [deviceClass, serviceId] of Object.entries(sends.get(mapping.serviceId) ?? {})) {
+      put(serviceId, `${mapping.product} ${deviceClass}`);
+      put(mapping.serviceId, `-${mapping.product} ${deviceClass}`);
+    }
+  }
+  for (const list of marks.values()) list.sort();
+  return marks;
+}
+
+function lineText({ agreementId, additionId, offset, minimum, others, kind }: Line): unknown[] {
+  return [kind, agreementId, additionId, offset, minimum, others];
+}
+
+function ruleText({ counts, seenWithinDays, leaveOutTrials }: ServiceRule): string {
+  const plain = counts === 'installed' && seenWithinDays === null && !leaveOutTrials;
+  return plain ? '' : JSON.stringify([counts, seenWithinDays, leaveOutTrials]);
+}
