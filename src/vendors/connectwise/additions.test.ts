@@ -144,30 +144,6 @@ test('a row given twice is one addition', async () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('a server whose bundles ignore the agreement is not believed', async () => {
-  const addition = (id: number, agreementId: number) => ({
-    id,
-    agreementId,
-    product: { id: 1 },
-    quantity: 1,
-    billCustomer: 'Billable',
-  });
-  const server = await answerWith(({ path, body }) => {
-    if (path.startsWith('/login/')) return { body: { Codebase: 'v4_6_release/', IsCloud: false } };
-    if (!path.endsWith('/bundles'))
-      return { body: [addition(Number(path.split('/').at(-2)) * 10, Number(path.split('/').at(-2)))] };
-    const { requests } = body as { requests: { sequenceNumber: number }[] };
-    return {
-      body: { results: requests.map(({ sequenceNumber }) => ({ sequenceNumber, success: true, entities: [] })) },
-    };
-  });
-  const other = openPsa({ ...sandbox.connectwise, site: server.url });
-  const answers = await answersOf(other, ['1', '2', '3']);
-  expect(idsOf(answers)).toEqual([10, 20, 30]);
-  await other.close();
-  await server.close();
-});
-
 test('aborting ends the reading with the reason', async () => {
   const ids = await agreementIds();
   const stop = new AbortController();
