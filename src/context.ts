@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App, Clock } from './app/app.ts';
+import type { RestorePlace } from './app/restore.ts';
 import type { Config } from './config.ts';
 import { openLog } from './log.ts';
 import { type DbLocation, openDb } from './store/db.ts';
@@ -54,6 +55,13 @@ export async function openApp(config: Config, overrides: Partial<App> = {}): Pro
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** The bare store, for what happens before there is an app. The caller closes the locks. */
+export function openRestorePlace(config: Config): RestorePlace {
+  const now = new Date(systemClock.now()).toISOString();
+  const { dataFolder, databaseUrl } = config;
+  return { dataFolder, databaseUrl, openDb, locks: openLocks(locationOf(config)), now };
 }
 
 function locationOf({ dataFolder, databaseUrl }: Config): DbLocation {

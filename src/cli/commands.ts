@@ -44,4 +44,14 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./pause.ts')).pause,
   },
   { name: 'resume', summary: 'end a pause', load: async () => (await import('./pause.ts')).resume },
+  {
+    name: 'backup',
+    summary: 'copy everything into one file, while running',
+    load: async () => (await import('./backup.ts')).backup,
+  },
+  {
+    name: 'restore',
+    summary: 'make a backup the database; starts paused',
+    load: async () => (await import('./backup.ts')).restore,
+  },
 ];

@@ -2,7 +2,7 @@ import { accountNamed } from '../app/find-account.ts';
 import { currentPauses, pause as pauseUse, resume as resumeUse, untilOf } from '../app/pauses.ts';
 import type { AppSession, Fill } from './shell.ts';
 
-const accountOption = ['--account <account>', 'only this account: its number, or its company'] as const;
+const accountOption = ['--account <account>', 'only this account: account:ID, or its company'] as const;
 
 export const pause: Fill = (command, shell) => {
   command
@@ -23,7 +23,9 @@ export const pause: Fill = (command, shell) => {
         return {
           data: { paused: scope.name, accountId: scope.accountId, until, reason: options.reason, by },
           text: `Paused: ${scope.name}, ${end}. Nothing is posted and no ticket is opened; syncs go on and nothing is lost.`,
-          next: [`End it:   seatbridge resume${scope.accountId === null ? '' : ` --account ${scope.accountId}`}`],
+          next: [
+            `End it:   seatbridge resume${scope.accountId === null ? '' : ` --account account:${scope.accountId}`}`,
+          ],
         };
       }),
     );
@@ -42,7 +44,7 @@ export const resume: Fill = (command, shell) => {
         next: others.map(({ accountId }) =>
           accountId === null
             ? 'Everything is still paused:   seatbridge resume'
-            : `Account ${accountId} is still paused:   seatbridge resume --account ${accountId}`,
+            : `Account ${accountId} is still paused:   seatbridge resume --account account:${accountId}`,
         ),
       };
     }),
