@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type Answer, admit, deliver, proxyAnswer } from '../deliver.ts';
 import type { Call, FaultBook } from '../faults.ts';
+import { type Listening, listen } from '../listen.ts';
 import type { SandboxLog } from '../log.ts';
 import { isoSeconds } from '../world/clock.ts';
 import type { Psa } from '../world/psa.ts';
@@ -31,24 +31,17 @@ export interface ConnectWiseOptions {
   readonly port: number;
 }
 
-export interface RunningConnectWise {
-  readonly port: number;
+export interface RunningConnectWise extends Listening {
   readonly site: string;
-  close(): Promise<void>;
 }
 
 /** Serves the world's ConnectWise over http on 127.0.0.1. */
 export async function startConnectWise(world: World, options: ConnectWiseOptions): Promise<RunningConnectWise> {
-  const listener = http.createServer(makeAnswering(world, options));
-  await new Promise<void>((resolve, reject) => {
-    listener.once('error', reject).listen(options.port, '127.0.0.1', resolve);
+  const answer = makeAnswering(world, options);
+  const listener = http.createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
   });
-  const { port } = listener.address() as AddressInfo;
-  const close = () =>
-    new Promise<void>((resolve) => {
-      listener.close(() => resolve());
-      listener.closeAllConnections();
-    });
+  const { port, close } = await listen(listener, options.port);
   return { port, site: `http://127.0.0.1:${port}`, close };
 }
 
@@ -143,17 +136,21 @@ function refuseByFault({ options, call }: Exchange): void {
   const limit = faults.strike(call, '429');
   if (limit) throw tooMany(limit.value);
   const broken = faults.strike(call, 'status');
-  if (broken) {
-    const status = typeof broken.value === 'number' ? broken.value : 500;
-    throw new Refusal(status, {
-      body: {
-        code: 'Internal',
-        message: status === 504 ? 'The operation has timed out: timeout' : 'An error has occurred.',
-      },
-    });
-  }
+  if (broken) throw brokenDown(typeof broken.value === 'number' ? broken.value : 500);
   if (faults.strike(call, 'forbid')) throw forbidden();
 }
+
+const breakdowns: Readonly<Record<number, { code: string; message: string }>> = {
+  401: { code: 'Unauthorized', message: 'Invalid credentials.' },
+  404: { code: 'NotFound', message: 'The resource does not exist.' },
+  409: { code: 'Conflict', message: 'The record is in use. Please try again.' },
+  504: { code: 'Timeout', message: 'The operation has timed out: timeout' },
+};
+
+const brokenDown = (status: number) =>
+  new Refusal(status, {
+    body: { code: 'InternalServerError', message: 'An error has occurred.', ...breakdowns[status] },
+  });
 
 const tooMany = (retryAfter: unknown) =>
   new Refusal(429, {

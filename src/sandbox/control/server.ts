@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { FaultBook, FaultOrder } from '../faults.ts';
+import { type Listening, listen } from '../listen.ts';
 import type { SandboxLog } from '../log.ts';
 import { rebuildWorld, type World } from '../world.ts';
 import { createMover } from './moves.ts';
@@ -15,27 +15,20 @@ export interface ControlOptions {
   readonly port: number;
 }
 
-type Handler = (body: unknown) => unknown;
+/** What is asked: the JSON of the body, and the number at the end of the path. */
+interface Asked {
+  readonly body: unknown;
+  readonly id: number;
+}
+type Handler = (asked: Asked) => unknown;
 
 /** Serves the address at which tests and the demo move the world, order faults and read the truth. */
-export async function startControl(
-  world: World,
-  options: ControlOptions,
-): Promise<{ port: number; close(): Promise<void> }> {
+export async function startControl(world: World, options: ControlOptions): Promise<Listening> {
   const handlers = makeHandlers(world, options);
-  const listener = http.createServer((request, response) =>
-    answer(handlers, { request, response, faults: options.faults }),
-  );
-  await new Promise<void>((resolve, reject) => {
-    listener.once('error', reject).listen(options.port, '127.0.0.1', resolve);
+  const listener = http.createServer((request, response) => {
+    answer(handlers, { request, response }).catch(() => response.destroy());
   });
-  const { port } = listener.address() as AddressInfo;
-  const close = () =>
-    new Promise<void>((resolve) => {
-      listener.close(() => resolve());
-      listener.closeAllConnections();
-    });
-  return { port, close };
+  return await listen(listener, options.port);
 }
 
 function makeHandlers(world: World, { faults, log }: ControlOptions): Readonly<Record<string, Handler>> {
@@ -48,9 +41,12 @@ function makeHandlers(world: World, { faults, log }: ControlOptions): Readonly<R
     'GET /violations': () => log.violations(),
     'POST /violations/reset': () => log.resetViolations(),
     'GET /faults': () => faults.list(),
-    'POST /faults': (body) => ({ id: faults.add(body as FaultOrder).id }),
+    'POST /faults': ({ body }) => ({ id: faults.add(body as FaultOrder).id }),
     'DELETE /faults': () => faults.clear(),
-    'POST /move': (body) => ({ done: mover.move(world, body) }),
+    'DELETE /faults/{id}': ({ id }) => {
+      if (!faults.remove(id)) throw new OrderError(`there is no fault ${id}`);
+    },
+    'POST /move': ({ body }) => ({ done: mover.move(world, body) }),
     'POST /reset': () => {
       mover.restart();
       rebuildWorld(world);
@@ -58,33 +54,27 @@ function makeHandlers(world: World, { faults, log }: ControlOptions): Readonly<R
   };
 }
 
+type Handlers = ReturnType<typeof makeHandlers>;
+
 async function answer(
-  handlers: Readonly<Record<string, Handler>>,
-  exchange: { request: IncomingMessage; response: ServerResponse; faults: FaultBook },
+  handlers: Handlers,
+  exchange: { request: IncomingMessage; response: ServerResponse },
 ): Promise<void> {
   const { request, response } = exchange;
-  const { status, body } = await handle(handlers, exchange);
+  const { status, body } = handle(handlers, { request, sent: await text(request) });
   const payload = Buffer.from(JSON.stringify(body));
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': payload.length });
-  response.end(request.method === 'HEAD' ? undefined : payload);
+  response.end(payload);
 }
 
-async function handle(
-  handlers: Readonly<Record<string, Handler>>,
-  { request, faults }: { request: IncomingMessage; faults: FaultBook },
-): Promise<{ status: number; body: unknown }> {
-  const { method = '', url: path = '/' } = request;
-  const [, faultId] = /^\/faults\/(\d+)$/.exec(path) ?? [];
-  if (method === 'DELETE' && faultId !== undefined) {
-    return faults.remove(Number(faultId))
-      ? { status: 200, body: { done: true } }
-      : { status: 404, body: { error: 'no such fault' } };
-  }
-  const handler = handlers[`${method} ${path}`];
-  if (!handler) return { status: 404, body: { error: `nothing at ${method} ${path}` } };
-  const sent = await text(request);
+function handle(handlers: Handlers, { request, sent }: { request: IncomingMessage; sent: string }) {
+  const { method = '', url = '/' } = request;
+  const [path, id] = url.split(/\/(?=\d+$)/);
+  const handler = handlers[`${method} ${path}${id === undefined ? '' : '/{id}'}`];
+  if (!handler) return { status: 404, body: { error: `nothing at ${method} ${url}` } };
   try {
-    return { status: 200, body: handler(sent === '' ? undefined : JSON.parse(sent)) ?? { done: true } };
+    const body: unknown = sent === '' ? undefined : JSON.parse(sent);
+    return { status: 200, body: handler({ body, id: Number(id) }) ?? { done: true } };
   } catch (error) {
     const asked = error instanceof OrderError || error instanceof RangeError || error instanceof SyntaxError;
     return { status: asked ? 400 : 500, body: { error: error instanceof Error ? error.message : String(error) } };

@@ -59,7 +59,7 @@ function placesFor(plan: { devices: number; index: number; servers: number }): C
 
 /** How the technician wrote the customer into ESET: with the identifier, loosely, exactly, or past recognition. */
 function groupNameFor(company: CompanyName, index: number, random: Random): string {
-  if (index % 20 === 13) return `Kunde ${100 + index}`;
+  if (index % 20 === 6) return `Kunde ${100 + index}`;
   const way = random.next();
   if (way < 0.4) return `${company.bare} [${company.identifier}]`;
   if (way < 0.6) return company.bare.toUpperCase();

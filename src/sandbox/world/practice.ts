@@ -65,18 +65,8 @@ const byId = <T extends { readonly id: number }>(list: readonly T[]): Map<number
 function makeCompanies(context: BuildContext, plan: { customers: readonly Customer[]; random: Random }): Company[] {
   const { random } = plan;
   const today = startOfDay(context.clock.now());
-  const company = (id: number, row: Pick<Company, 'name' | 'identifier'> & Partial<Company>): Company => ({
-    id,
-    statusId: 1,
-    typeId: 1,
-    deleted: false,
-    lead: false,
-    city: random.pick(cities),
-    guid: random.uuid(),
-    siteIds: [id * 10, id * 10 + 1],
-    updatedAt: today - random.between(1, 900) * dayMs,
-    ...row,
-  });
+  const company = (id: number, row: Pick<Company, 'name' | 'identifier'> & Partial<Company>): Company =>
+    makeCompany(id, { ...row, random, updatedAt: today - random.between(1, 900) * dayMs });
   const clients = plan.customers.map((each) =>
     company(each.companyId, { name: each.name, identifier: each.identifier }),
   );
@@ -96,7 +86,25 @@ function makeCompanies(context: BuildContext, plan: { customers: readonly Custom
   return [...clients, ...shadows, own, vendor];
 }
 
-const makeSites = (company: Company): Site[] =>
+type CompanyPlan = Pick<Company, 'name' | 'identifier' | 'updatedAt'> & Partial<Company> & { readonly random: Random };
+
+/** An active client, but for what the plan says otherwise. */
+export function makeCompany(id: number, { random, ...row }: CompanyPlan): Company {
+  return {
+    id,
+    statusId: 1,
+    typeId: 1,
+    deleted: false,
+    lead: false,
+    city: random.pick(cities),
+    guid: random.uuid(),
+    siteIds: [id * 10, id * 10 + 1],
+    ...row,
+  };
+}
+
+/** Where a company can be visited: every one has the same two places. */
+export const makeSites = (company: Company): Site[] =>
   company.siteIds.map((id, i) => ({ id, companyId: company.id, name: i === 0 ? 'Main' : 'Warehouse' }));
 
 /** The first device of every customer is kept as a configuration too. */

@@ -192,7 +192,7 @@ export interface Psa {
   readonly additions: Map<number, Addition[]>;
   readonly catalog: Map<number, CatalogItem>;
   readonly boards: Map<number, Board>;
-  readonly priorities: readonly Priority[];
+  priorities: readonly Priority[];
   readonly sources: readonly Named[];
   readonly companyStatuses: readonly Named[];
   readonly companyTypes: readonly Named[];
