@@ -39,6 +39,9 @@ export interface ChangedRow {
   columns: Columns;
 }
 
+/** What a change of a row leaves as it is. */
+const lasting = new Set(['id', 'connection_id', 'vendor_id', 'known_since']);
+
 /** All synced tables have the columns of this one. */
 const common = (table: SyncedTable) => table as 'priorities';
 
@@ -90,6 +93,7 @@ export async function applyChanged(
     removed_at: null,
     unreadable: null,
     ...row.columns,
+    ...(table === 'devices' && { known_since: at }),
   });
   const fresh = batch.rows.filter(({ id }) => id === null).map((row) => whole(row, at));
   await writeRows(trx, { table, rows: fresh });
@@ -98,7 +102,7 @@ export async function applyChanged(
   if (changes.length === 0) return;
   const since = isKept(table) ? await keepPast(trx, { table, changes, at }) : null;
   const rows = changes.map((row) => ({ id: row.id, ...whole(row, since?.get(row.id) ?? at) }));
-  const overwrite = Object.keys(rows[0] ?? {}).filter((name) => !['id', 'connection_id', 'vendor_id'].includes(name));
+  const overwrite = Object.keys(rows[0] ?? {}).filter((name) => !lasting.has(name));
   await writeRows(trx, { table, rows, overwrite });
 }
 

@@ -102,22 +102,44 @@ export async function interruptRuns(trx: Trx, run: { connectionId: number; at: s
   return Number(ended.numUpdatedRows);
 }
 
-export async function hasRunningRun(db: Read, connectionId: number): Promise<boolean> {
-  const run = await db
-    .selectFrom('runs')
-    .select('id')
-    .where('connection_id', '=', connectionId)
-    .where('state', '=', 'running')
-    .executeTakeFirst();
-  return run !== undefined;
+/** Connections with a run that is recorded as running. */
+export async function loadRunning(db: Read): Promise<number[]> {
+  const rows = await db
+    .selectFrom('connections as c')
+    .select('c.id')
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('runs as r')
+          .select('r.id')
+          .whereRef('r.connection_id', '=', 'c.id')
+          .where('r.state', '=', 'running'),
+      ),
+    )
+    .execute();
+  return rows.map(({ id }) => id);
 }
+
+/** Without `doubt`, which may be megabytes. */
+const columns = [
+  'id',
+  'connection_id',
+  'started_at',
+  'ended_at',
+  'state',
+  'full',
+  'counts',
+  'requests',
+  'message',
+  'confirmed_by',
+] as const;
+
+const selectRuns = (db: Read) =>
+  db.selectFrom('runs').select((eb) => [...columns, eb('doubt', 'is not', null).as('in_doubt')]);
 
 /** Runs of a connection, newest first. */
 export async function loadRuns(db: Read, filter: { connectionId: number; limit: number }): Promise<Run[]> {
-  const rows = await db
-    .selectFrom('runs')
-    .select(['id', 'connection_id', 'started_at', 'ended_at', 'state', 'full', 'counts', 'requests', 'message'])
-    .select(['confirmed_by', (eb) => eb('doubt', 'is not', null).as('in_doubt')])
+  const rows = await selectRuns(db)
     .where('connection_id', '=', filter.connectionId)
     .orderBy('id', 'desc')
     .limit(filter.limit)
@@ -125,10 +147,30 @@ export async function loadRuns(db: Read, filter: { connectionId: number; limit: 
   return rows.map(fromRow);
 }
 
+export async function loadRun(db: Read, id: number): Promise<Run> {
+  return fromRow(await selectRuns(db).where('id', '=', id).executeTakeFirstOrThrow());
+}
+
 /** The last run of a connection that has ended; null where there is none. */
 export async function loadLastRun(db: Read, connectionId: number): Promise<Run | null> {
-  const runs = await loadRuns(db, { connectionId, limit: 2 });
-  return runs.find((run) => run.state !== 'running') ?? null;
+  const row = await selectRuns(db)
+    .where('connection_id', '=', connectionId)
+    .where('ended_at', 'is not', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** The last run of a connection that came to a conclusion, good or doubtful; null where there is none. */
+export async function loadLastWord(db: Read, connectionId: number): Promise<Run | null> {
+  const row = await selectRuns(db)
+    .where('connection_id', '=', connectionId)
+    .where((eb) => eb.or([eb('state', '=', 'ok'), eb('state', '=', 'doubtful')]))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
 }
 
 /** What a person may confirm of a run; null where nothing is in doubt. */

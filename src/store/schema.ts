@@ -95,6 +95,8 @@ export interface DeviceTable extends Synced {
   muted: Flag;
   /** As it was when the row was written: the date is exact, the time is not. */
   last_seen: Time | null;
+  /** When it was first listed; never written again. */
+  known_since: Time;
 }
 
 /** What a group or device was before it changed: with it any past day can be counted again. Never updated. */
@@ -150,6 +152,8 @@ export interface EntryTable {
   doubt: Flag;
   /** When someone closed the ticket while the device stayed. */
   closed_at: Time | null;
+  /** When the ticket was last read while the device stays. */
+  read_at: Time | null;
   settled_at: Time | null;
 }
 

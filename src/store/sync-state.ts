@@ -5,52 +5,13 @@ import type { Database } from './schema.ts';
 /** Newest change that was read of each object of a PSA. */
 export type Watermarks = Record<string, Instant>;
 
-/** A connection, and how far its sync has come. */
-export interface SyncState {
-  id: number;
-  name: string;
-  kind: string;
-  role: 'psa' | 'eset';
-  intervalMinutes: number;
-  disconnectedAt: Instant | null;
-  /** A run was cut off while it applied its changes: nothing may be concluded until the next complete sync. */
-  unsettled: boolean;
-  watermarks: Watermarks;
-  syncedAt: Instant | null;
-  fullAt: Instant | null;
-  newestSign: Instant | null;
-}
-
-const columns = [
-  'id',
-  'name',
-  'kind',
-  'role',
-  'interval_minutes',
-  'disconnected_at',
-  'unsettled',
-  'watermarks',
-  'synced_at',
-  'full_at',
-  'newest_sign',
-] as const;
-
-export async function loadSyncState(db: Kysely<Database>, connectionId: number): Promise<SyncState | null> {
-  const row = await db.selectFrom('connections').select(columns).where('id', '=', connectionId).executeTakeFirst();
-  if (row === undefined) return null;
-  return {
-    id: row.id,
-    name: row.name,
-    kind: row.kind,
-    role: row.role,
-    intervalMinutes: row.interval_minutes,
-    disconnectedAt: row.disconnected_at,
-    unsettled: row.unsettled === 1,
-    watermarks: JSON.parse(row.watermarks) as Watermarks,
-    syncedAt: row.synced_at,
-    fullAt: row.full_at,
-    newestSign: row.newest_sign,
-  };
+export async function loadWatermarks(db: Kysely<Database>, connectionId: number): Promise<Watermarks> {
+  const row = await db
+    .selectFrom('connections')
+    .select('watermarks')
+    .where('id', '=', connectionId)
+    .executeTakeFirstOrThrow();
+  return JSON.parse(row.watermarks) as Watermarks;
 }
 
 /** From here until `settle` nothing may be concluded from the connection's objects. */

@@ -94,7 +94,7 @@ async function inventory({ table, index, unique }: Shaper): Promise<void> {
     macs: text,
     last_seen: optionalText,
   };
-  await table('devices', { ...synced, ...device, name_key: text, muted: integer });
+  await table('devices', { ...synced, ...device, name_key: text, muted: integer, known_since: text });
   await unique('devices', 'connection_id, vendor_id');
   await index('devices', 'connection_id, id');
   await index('devices', 'connection_id, missing_since', 'missing_since is not null');
@@ -322,6 +322,7 @@ async function ticketing({ table, index, unique }: Shaper): Promise<void> {
     note: text,
     doubt: integer,
     closed_at: optionalText,
+    read_at: optionalText,
     settled_at: optionalText,
   });
   await unique('entries', 'group_id, device_id, ordinal');

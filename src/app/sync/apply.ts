@@ -1,0 +1,126 @@
+import type { Transaction } from 'kysely';
+import type { Instant } from '../../domain/time.ts';
+import {
+  applyChanged,
+  type ChangedRow,
+  loadKeys,
+  markForbidden,
+  markMissing,
+  markPresent,
+  markRemoved,
+  markUnreadable,
+  type SyncedTable,
+} from '../../store/objects.ts';
+import type { Database } from '../../store/schema.ts';
+import { loadLeftStaged, loadStaged, removeStaged, type StagedPage } from '../../store/staging.ts';
+import { unsettle } from '../../store/sync-state.ts';
+import type { Reading } from './reading.ts';
+import { breathe, type SyncRun, slices } from './run.ts';
+import type { Verdicts } from './vanished.ts';
+
+type Trx = Transaction<Database>;
+
+/** Rows of one write: well under 50 ms, as other processes wait meanwhile. */
+const ROWS_A_WRITE = 250;
+
+/** One object's listing with what became of the objects that it lacked. */
+export interface Concluded {
+  reading: Reading;
+  verdicts: Verdicts;
+}
+
+/** Writes in steps of a few milliseconds each; before the first one the connection becomes unsettled. */
+export interface Applier {
+  at: Instant;
+  write(step: (trx: Trx) => Promise<void>): Promise<void>;
+}
+
+export function startApplying(run: SyncRun, at: Instant): Applier {
+  let unsettled = false;
+  return {
+    at,
+    async write(step) {
+      await breathe(run.signal);
+      await run.app.db.write(async (trx) => {
+        if (!unsettled) await unsettle(trx, run.connection.id);
+        await step(trx);
+      });
+      unsettled = true;
+    },
+  };
+}
+
+/** Applies what one listing changed. May be cut off anywhere: the next complete sync does the rest. */
+export async function applyReading(run: SyncRun, applier: Applier, { reading, verdicts }: Concluded): Promise<void> {
+  const { table } = reading;
+  const { at } = applier;
+  const place = table === 'devices' ? await groupPlacer(run) : (row: ChangedRow) => row;
+  for (;;) {
+    const page = await loadStaged(run.app.db.read, { connectionId: run.connection.id, object: table });
+    if (page === null) break;
+    await applyPage(run, applier, { table, page, place });
+  }
+  await eachSlice(applier, reading.unreadable, (trx, row) => markUnreadable(trx, { table, ...row }));
+  await eachSlice(applier, verdicts.forbidden, (trx, row) => markForbidden(trx, { table, at, ...row }));
+  for (const ids of slices(verdicts.missing, ROWS_A_WRITE)) {
+    await applier.write((trx) => markMissing(trx, { table, ids, at }));
+  }
+  for (const ids of slices(verdicts.present, ROWS_A_WRITE)) {
+    await applier.write((trx) => markPresent(trx, { table, ids }));
+  }
+  for (const ids of slices(verdicts.removed, ROWS_A_WRITE)) {
+    await applier.write((trx) => markRemoved(trx, { table, ids, at }));
+  }
+}
+
+async function eachSlice<Row>(
+  applier: Applier,
+  rows: readonly Row[],
+  mark: (trx: Trx, row: Row) => Promise<void>,
+): Promise<void> {
+  for (const slice of slices(rows, ROWS_A_WRITE)) {
+    await applier.write(async (trx) => {
+      for (const row of slice) await mark(trx, row);
+    });
+  }
+}
+
+interface PageToApply {
+  table: SyncedTable;
+  page: StagedPage;
+  place: (row: ChangedRow) => ChangedRow;
+}
+
+async function applyPage(run: SyncRun, applier: Applier, { table, page, place }: PageToApply): Promise<void> {
+  const batch = { table, connectionId: run.connection.id, at: applier.at };
+  const rows = page.rows as ChangedRow[];
+  for (let start = 0; start < rows.length; start += ROWS_A_WRITE) {
+    const part = rows.slice(start, start + ROWS_A_WRITE).map(place);
+    await applier.write(async (trx) => {
+      await applyChanged(trx, { ...batch, rows: part });
+      if (start + ROWS_A_WRITE >= rows.length) await removeStaged(trx, page.id);
+    });
+  }
+}
+
+/** Turns the vendor's id of a device's group into our key: the groups are applied by now. */
+async function groupPlacer(run: SyncRun): Promise<(row: ChangedRow) => ChangedRow> {
+  const keys = await loadKeys(run.app.db.read, { table: 'groups', connectionId: run.connection.id });
+  return (row) => {
+    const group = row.columns['group_id'];
+    const key = typeof group === 'string' ? (keys.get(group) ?? null) : null;
+    return { ...row, columns: { ...row.columns, group_id: key } };
+  };
+}
+
+/** Takes away what an earlier run staged and never applied, or what this one will not apply. */
+export async function clearStaged(run: SyncRun): Promise<void> {
+  for (;;) {
+    const ids = await loadLeftStaged(run.app.db.read, { connectionId: run.connection.id, limit: 5 });
+    if (ids.length === 0) return;
+    await run.app.db.write(async (trx) => {
+      for (const id of ids) await removeStaged(trx, id);
+    });
+    await breathe(run.signal);
+  }
+}

@@ -1,0 +1,112 @@
+import type { Device } from '../../domain/inventory.ts';
+import type { Instant } from '../../domain/time.ts';
+import { loadStoredGroups } from '../../store/inventory.ts';
+import { loadWatchedGroups, type WatchedGroup } from '../../store/stays.ts';
+import { settle } from '../../store/sync-state.ts';
+import type { EsetServer } from '../../vendors/ports.ts';
+import { applyReading, clearStaged, startApplying } from './apply.ts';
+import { doubtful, judgedOf } from './conclude.ts';
+import { type CustomerWatch, watchCustomers } from './customers.ts';
+import { judge } from './doubts.ts';
+import { type MemberList, readMemberLists } from './members.ts';
+import { deviceObject, groupObject } from './objects.ts';
+import { type Reading, readListing } from './reading.ts';
+import { type Conclusion, countsOf, momentOf, type SyncRun } from './run.ts';
+import { applyMemberLists, endStaysOfRemoved, type SignWatch, watchSigns } from './stays.ts';
+import { confirmVanished, newBudget, type Verdicts } from './vanished.ts';
+
+/** Groups, devices, members of watched groups: read all, judge, then apply. */
+export async function syncEset(run: SyncRun, port: EsetServer): Promise<Conclusion> {
+  const { db } = run.app;
+  const customers = watchCustomers(await loadStoredGroups(db.read, run.connection.id));
+  const look = (group: Parameters<CustomerWatch['lookAtGroup']>[0]) => customers.lookAtGroup(group);
+  const groups = await readListing(run, { object: groupObject, listing: port.groups(run.signal), look });
+  const cut = doubtful(run, judge([judgedOf(groups, false)], { customers: [], limits: run.limits }));
+  if (cut !== null && cut.doubt === null) return drop(run, cut);
+
+  const watched = await loadWatchedGroups(db.read, run.connection.id);
+  const passing = { customers, signs: await watchSigns(run), watched };
+  const read = await readDevices(run, port, { groups, passing });
+  const judged = [judgedOf(groups, true), judgedOf(read.devices, true)];
+  const judgement = judge(judged, { customers: customers.losses(read.devices), limits: run.limits });
+  const doubt = doubtful(run, judgement);
+  if (doubt !== null) return drop(run, doubt);
+
+  const lists = await readMemberLists(run, port, { watched, groups, inStatic: read.inStatic });
+  const budget = newBudget();
+  const ask = (id: string) => port.device(id, run.signal);
+  const verdicts = {
+    groups: await confirmVanished(run, { reading: groups, ask: null, budget }),
+    devices: await confirmVanished(run, { reading: read.devices, ask, budget }),
+  };
+  await apply(run, { groups, ...read, verdicts, lists, signs: passing.signs });
+  return { state: 'ok', doubt: null, message: run.notes.join(' ') };
+}
+
+async function drop(run: SyncRun, conclusion: Conclusion): Promise<Conclusion> {
+  await clearStaged(run);
+  return conclusion;
+}
+
+interface Passing {
+  customers: CustomerWatch;
+  signs: SignWatch;
+  watched: readonly WatchedGroup[];
+}
+
+interface ReadDevices {
+  devices: Reading;
+  /** Vendor ids of the devices in each watched static group. */
+  inStatic: ReadonlyMap<string, ReadonlySet<string>>;
+  newestSign: Instant | null;
+}
+
+async function readDevices(
+  run: SyncRun,
+  port: EsetServer,
+  { groups, passing }: { groups: Reading; passing: Passing },
+): Promise<ReadDevices> {
+  const listed = (id: string | null) => (id !== null && groups.known.get(id)?.seen === true ? id : null);
+  const watchedStatic = passing.watched.filter(({ kind }) => kind === 'static');
+  const inStatic = new Map(watchedStatic.map(({ vendorId }) => [vendorId, new Set<string>()]));
+  const counts = countsOf(run.counts, 'devices');
+  let newestSign: Instant | null = null;
+  const devices = await readListing<Device>(run, {
+    object: {
+      ...deviceObject,
+      columns: (device) => deviceObject.columns({ ...device, groupId: listed(device.groupId) }),
+    },
+    listing: port.devices(run.signal),
+    look(device, known) {
+      const groupId = listed(device.groupId);
+      if (groupId === null) counts.groupless += 1;
+      else inStatic.get(groupId)?.add(device.id);
+      if (device.lastSeen !== null && (newestSign === null || device.lastSeen > newestSign))
+        newestSign = device.lastSeen;
+      passing.signs.lookAt(device);
+      passing.customers.lookAtDevice({ id: device.id, groupId }, known);
+    },
+  });
+  return { devices, inStatic, newestSign };
+}
+
+interface Concluded extends ReadDevices {
+  groups: Reading;
+  verdicts: { groups: Verdicts; devices: Verdicts };
+  lists: readonly MemberList[];
+  signs: SignWatch;
+}
+
+async function apply(run: SyncRun, concluded: Concluded): Promise<void> {
+  const { groups, devices, verdicts, lists, signs, newestSign } = concluded;
+  const applier = startApplying(run, momentOf(run));
+  await applyReading(run, applier, { reading: groups, verdicts: verdicts.groups });
+  await applyReading(run, applier, { reading: devices, verdicts: verdicts.devices });
+  await endStaysOfRemoved(applier, { groups: verdicts.groups.removed, devices: verdicts.devices.removed });
+  await signs.apply(applier);
+  await applyMemberLists(run, applier, { lists, devices, gone: new Set(verdicts.devices.removed) });
+  const sign = newestSign === null ? {} : { newestSign };
+  await run.app.db.write((trx) =>
+    settle(trx, { connectionId: run.connection.id, at: applier.at, full: true, ...sign }),
+  );
+}

@@ -1,0 +1,206 @@
+import type { Kysely } from 'kysely';
+import type { CountedDevice, Membership } from '../domain/count.ts';
+import type { DeviceType } from '../domain/inventory.ts';
+import type { GroupNode } from '../domain/mapping.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Database } from './schema.ts';
+
+/*
+ * What ESET servers hold, as the counting sees it: now (`at` null), or as it was at any moment of the past. Servers
+ * that are disconnected or failing are as they were when last read.
+ */
+
+type Read = Kysely<Database>;
+
+/** Rows of one slice: some 10 ms of reading. */
+const SLICE = 2000;
+
+const columns = ['group_id', 'name', 'type', 'os', 'products', 'serial', 'macs', 'last_seen'] as const;
+
+/** All devices, in chunks. Between two chunks the caller may let others go first. */
+export async function* countedDevices(db: Read, { at }: { at: Instant | null }): AsyncGenerator<CountedDevice[]> {
+  const firstReads = await loadFirstReads(db);
+  for (let after = 0; ; ) {
+    const rows = await selectDevices(db, { at, after }).execute();
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    const past = at === null ? [] : await selectPast(db, { at, after, until: last.id }).execute();
+    const pastOf = new Map(past.map((row) => [row.device_id, row]));
+    const chunk: CountedDevice[] = [];
+    for (const row of rows) {
+      const then = at === null || isAsOf(row, at) ? row : pastOf.get(row.id);
+      if (then !== undefined) chunk.push(countedOf(row, { then, at, firstRead: firstReads.get(row.connection_id) }));
+    }
+    if (chunk.length > 0) yield chunk;
+    if (rows.length < SLICE) return;
+    after = last.id;
+  }
+}
+
+const selectDevices = (db: Read, { at, after }: { at: Instant | null; after: number }) =>
+  db
+    .selectFrom('devices')
+    .select(['id', 'connection_id', 'vendor_id', 'since', 'removed_at', 'known_since', ...columns])
+    .where('id', '>', after)
+    .$if(at === null, (query) => query.where('removed_at', 'is', null))
+    .$if(at !== null, (query) => query.where('known_since', '<=', at ?? ''))
+    .orderBy('id')
+    .limit(SLICE);
+
+/** What the devices of a slice were at a moment before they became what they are. */
+const selectPast = (db: Read, { at, after, until }: { at: Instant; after: number; until: number }) =>
+  db
+    .selectFrom('device_past')
+    .select(['device_id', ...columns])
+    .where('device_id', '>', after)
+    .where('device_id', '<=', until)
+    .where('from_at', '<=', at)
+    .where('to_at', '>', at);
+
+interface Held {
+  since: Instant;
+  removed_at: Instant | null;
+}
+
+const isAsOf = ({ since, removed_at: removedAt }: Held, at: Instant): boolean =>
+  since <= at && (removedAt === null || removedAt > at);
+
+type Facts = Pick<Database['devices'], (typeof columns)[number]>;
+
+interface Row {
+  id: number;
+  connection_id: number;
+  vendor_id: string;
+  known_since: Instant;
+}
+
+function countedOf(
+  row: Row,
+  { then, at, firstRead }: { then: Facts; at: Instant | null; firstRead: Instant | undefined },
+): CountedDevice {
+  return {
+    key: row.id,
+    serverId: row.connection_id,
+    id: row.vendor_id,
+    name: then.name,
+    groupKey: then.group_id,
+    type: then.type as DeviceType,
+    os: then.os,
+    products: then.products,
+    serial: then.serial,
+    macs: then.macs,
+    firstSeen: firstRead === undefined || row.known_since <= firstRead ? null : row.known_since,
+    // A row holds while its device was seen day after day, so on each of its days it had been seen that day.
+    lastSeen: at !== null && then.last_seen !== null && then.last_seen > at ? at : then.last_seen,
+  };
+}
+
+/** When each server was first read whole: what was there then may have been there for years. */
+async function loadFirstReads(db: Read): Promise<Map<number, Instant>> {
+  const rows = await db
+    .selectFrom('signs')
+    .select(['connection_id', (eb) => eb.fn.min('from_at').as('first')])
+    .groupBy('connection_id')
+    .execute();
+  return new Map(rows.map((row) => [row.connection_id, row.first]));
+}
+
+/** Newest sign of life of any device of each ESET server. The date is exact, the time is not. */
+export async function loadNewestSigns(db: Read, { at }: { at: Instant | null }): Promise<Map<number, Instant>> {
+  const rows = await db
+    .selectFrom('signs')
+    .select(['connection_id', 'newest_sign'])
+    .$if(at !== null, (query) => query.where('from_at', '<=', at ?? ''))
+    .orderBy('from_at')
+    .execute();
+  return new Map(rows.map((row) => [row.connection_id, row.newest_sign]));
+}
+
+/** All groups of all ESET servers. */
+export async function loadGroupNodes(db: Read, { at }: { at: Instant | null }): Promise<GroupNode[]> {
+  const groups = await db
+    .selectFrom('groups')
+    .select(['id', 'connection_id', 'vendor_id', 'parent_vendor_id', 'name', 'kind', 'is_customer'])
+    .select(['since', 'removed_at'])
+    .execute();
+  const keys = new Map(groups.map((row) => [`${row.connection_id} ${row.vendor_id}`, row.id]));
+  const past = at === null ? [] : await selectPastGroups(db, at).execute();
+  const pastOf = new Map(past.map((row) => [row.group_id, row]));
+  return groups.flatMap((row) => {
+    const asOf = at === null ? row.removed_at === null : isAsOf(row, at);
+    const then = asOf ? row : pastOf.get(row.id);
+    if (then === undefined) return [];
+    const { parent_vendor_id: parent, name, kind, is_customer: isCustomer } = then;
+    const parentKey = parent === null ? null : (keys.get(`${row.connection_id} ${parent}`) ?? null);
+    return [{ key: row.id, serverId: row.connection_id, parentKey, name, kind, isCustomer: isCustomer === 1 }];
+  });
+}
+
+const selectPastGroups = (db: Read, at: Instant) =>
+  db
+    .selectFrom('group_past')
+    .select(['group_id', 'parent_vendor_id', 'name', 'kind', 'is_customer'])
+    .where('to_at', '>', at)
+    .where('from_at', '<=', at);
+
+/** The devices in each of these dynamic groups. */
+export async function loadMemberships(
+  db: Read,
+  { groupKeys, at }: { groupKeys: readonly number[]; at: Instant | null },
+): Promise<Membership[]> {
+  const memberships: Membership[] = [];
+  for (const groupKey of groupKeys) {
+    for (let after = 0; ; ) {
+      const rows = await selectMembers(db, { groupKey, at, after }).execute();
+      for (const row of rows) memberships.push({ groupKey, deviceKey: row.device_id });
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < SLICE) break;
+      after = last.device_id;
+    }
+  }
+  return memberships;
+}
+
+const selectMembers = (db: Read, { groupKey, at, after }: { groupKey: number; at: Instant | null; after: number }) =>
+  db
+    .selectFrom('entries')
+    .select('device_id')
+    .where('group_id', '=', groupKey)
+    .where('device_id', '>', after)
+    .$if(at === null, (query) => query.where('left_at', 'is', null))
+    .$if(at !== null, (query) =>
+      query
+        .where('entered_at', '<=', at ?? '')
+        .where((eb) => eb.or([eb('left_at', 'is', null), eb('left_at', '>', at ?? '')])),
+    )
+    .orderBy('device_id')
+    .limit(SLICE);
+
+/** A group as the sync knew it before a listing. */
+export interface StoredGroup {
+  id: number;
+  vendorId: string;
+  parentVendorId: string | null;
+  name: string;
+  isCustomer: boolean;
+  /** A person has mapped it to an account. */
+  isMapped: boolean;
+}
+
+/** All groups of a connection, removed ones too: a device may still be known in one. */
+export async function loadStoredGroups(db: Read, connectionId: number): Promise<StoredGroup[]> {
+  const rows = await db
+    .selectFrom('groups as g')
+    .leftJoin('group_maps as m', (join) => join.onRef('m.group_id', '=', 'g.id').on('m.to_at', 'is', null))
+    .select(['g.id', 'g.vendor_id', 'g.parent_vendor_id', 'g.name', 'g.is_customer', 'm.target'])
+    .where('g.connection_id', '=', connectionId)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    vendorId: row.vendor_id,
+    parentVendorId: row.parent_vendor_id,
+    name: row.name,
+    isCustomer: row.is_customer === 1,
+    isMapped: row.target === 'account',
+  }));
+}
