@@ -30,6 +30,7 @@ export interface SyncSettings {
   staleIntervals: number;
   vanishSharePercent: number;
   vanishMinDevices: number;
+  fullListingHours: number;
 }
 
 export interface TicketSettings {
@@ -72,6 +73,7 @@ export const syncSettings: SyncSettings = {
   staleIntervals: 3,
   vanishSharePercent: 30,
   vanishMinDevices: 10,
+  fullListingHours: 24,
 };
 
 export const ticketSettings: TicketSettings = {
@@ -115,6 +117,7 @@ export const settingHelp: Readonly<Record<string, string>> = {
   'sync.staleIntervals': 'data older than so many intervals is stale',
   'sync.vanishSharePercent': 'a listing that lacks more than so many percent of what there was is doubtful',
   'sync.vanishMinDevices': 'a customer with more devices than this is judged by the same share',
+  'sync.fullListingHours': 'hours after which ConnectWise is read in full again, not only what changed',
   'tickets.delayMinutes': 'a device is in a group for so many minutes, seen, before its ticket is opened',
   'tickets.perRun': 'tickets opened in one run at most; the rest wait',
   'tickets.ticketPer': 'one open ticket per device and group, or per device',
