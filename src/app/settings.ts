@@ -72,6 +72,7 @@ const kinds: ReadonlyMap<string, SettingKind> = new Map(
     'sync.staleIntervals': whole(1, 1000),
     'sync.vanishSharePercent': whole(1, 100),
     'sync.vanishMinDevices': whole(0, 100_000),
+    'sync.fullListingHours': whole(1, 744),
     'tickets.delayMinutes': whole(0, 100_000),
     'tickets.perRun': whole(1, 10_000),
     'tickets.ticketPer': choice('group', 'device'),
@@ -84,7 +85,7 @@ const kinds: ReadonlyMap<string, SettingKind> = new Map(
     'tickets.summary': words(500),
     'tickets.description': words(20_000),
     'psa.timeZone': orNone(timeZone),
-  'writes.onItsWaySeconds': whole(1, 86_400),
+    'writes.onItsWaySeconds': whole(1, 86_400),
   }),
 );
 
