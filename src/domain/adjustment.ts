@@ -84,3 +84,12 @@ export interface Stop {
   guard: GuardName;
   words: string;
 }
+
+/** An approved adjustment that must go back to a person, and why. */
+export interface TakeBack {
+  id: number;
+  /** The count now says the other way, or nothing at all. */
+  reversed: boolean;
+  /** Guards that whoever approved it has not seen. */
+  guards: readonly Stop[];
+}

@@ -1,6 +1,6 @@
-import type { PlannedAdjustment, Stop } from './adjustment.ts';
+import type { PlannedAdjustment, Stop, TakeBack } from './adjustment.ts';
 import type { Account, BillingMode } from './mapping.ts';
-import type { Plan, TakeBack } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { Decimal } from './psa.ts';
 
 /*

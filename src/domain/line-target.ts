@@ -9,7 +9,8 @@ import type { CalendarDate } from './time.ts';
  */
 
 export type LineTarget =
-  | { target: 'included' | 'fixed' }
+  | { target: 'included' }
+  | { target: 'fixed' }
   /** Nothing can be said yet: the agreement's additions have not been read. */
   | { target: 'unknown' }
   | { target: 'addition'; addition: Addition; others: readonly Addition[]; agreement: Agreement; dates: InvoiceDates }
