@@ -15,7 +15,7 @@ import { AppError } from '../errors.ts';
 import { describeUrl, explainPostgres, openPool } from './postgres.ts';
 import type { Database } from './schema.ts';
 import { isBusy, makeDatabaseFile, openSqliteFile } from './sqlite.ts';
-import { type ColumnKind, refuseUnbindable, strictCompiler } from './strict.ts';
+import { type ColumnKind, kindsOf, refuseUnbindable, strictCompiler } from './strict.ts';
 
 export type DbLocation = { dataFolder: string } | { databaseUrl: string };
 
@@ -126,7 +126,9 @@ async function openPostgres(databaseUrl: string): Promise<Db> {
     reader: new PostgresDialect({ pool: reader }),
     writer: new PostgresDialect({ pool: writer }),
     begin: beginAsOnlyWriter,
-    listColumns: `select column_name as name, data_type as type from information_schema.columns where table_schema = current_schema()`,
+    listColumns: `select a.attname as name, a.atttypid::regtype::text as type from pg_attribute a
+      join pg_class c on c.oid = a.attrelid
+      where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped`,
     explain: (error) => explainPostgres(error, databaseUrl),
     end: async () => {
       await Promise.all([reader.end(), writer.end()]);
@@ -159,7 +161,7 @@ async function start(engine: Engine): Promise<Db> {
 
   const learnKinds = async () => {
     const { rows } = await writer.executeQuery<{ name: string; type: string }>(CompiledQuery.raw(engine.listColumns));
-    for (const { name, type } of rows) kinds.set(name, type.toLowerCase() === 'text' ? 'text' : 'integer');
+    for (const [name, kind] of kindsOf(rows)) kinds.set(name, kind);
   };
   await learnKinds();
 

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,8 +5,12 @@ import type { Locks, Release } from './lock.ts';
 import { checkLockName, waitForLock } from './lock-wait.ts';
 import { isBusy, makeDatabaseFile } from './sqlite.ts';
 
-/** A look by `isHeld` holds the file for an instant; so an attempt that fails is made once more. */
-const SECOND_TRY_MS = 10;
+/**
+ * A look by `isHeld` holds the file for an instant, and two that ask at the same instant may both fail: so an attempt
+ * is repeated after pauses of different lengths.
+ */
+const ATTEMPTS = 3;
+const PAUSE_MS = 20;
 
 /**
  * One SQLite file a name, held by an exclusive transaction. The operating system ends it with the process, whatever
@@ -34,8 +37,8 @@ export function openFileLocks(dataFolder: string): Locks {
   const tryAcquire = async (name: string): Promise<Release | null> => {
     checkLockName(name);
     let database = tryBegin(name, 'begin exclusive');
-    if (database === null) {
-      await sleep(SECOND_TRY_MS);
+    for (let attempt = 1; database === null && attempt < ATTEMPTS; attempt++) {
+      await sleep(1 + Math.random() * PAUSE_MS);
       database = tryBegin(name, 'begin exclusive');
     }
     if (database === null) return null;
@@ -44,7 +47,6 @@ export function openFileLocks(dataFolder: string): Locks {
     return release;
   };
 
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   return {
     tryAcquire,
     acquire: (name, options) => waitForLock(() => tryAcquire(name), { name, ...options }),

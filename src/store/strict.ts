@@ -2,8 +2,21 @@ import type { CompiledQuery, OperationNode, QueryCompiler } from 'kysely';
 
 export type ColumnKind = 'text' | 'integer';
 
-/** Kind of every column by its name: over all tables, a name means one kind. */
+/** Kind of a column by its name alone. */
 export type ColumnKinds = ReadonlyMap<string, ColumnKind>;
+
+/** From the columns of all tables and their types. A name that is text here and an integer there has no kind. */
+export function kindsOf(columns: readonly { name: string; type: string }[]): ColumnKinds {
+  const kinds = new Map<string, ColumnKind>();
+  const several = new Set<string>();
+  for (const { name, type } of columns) {
+    const kind = type.toLowerCase() === 'text' ? 'text' : 'integer';
+    if (kinds.has(name) && kinds.get(name) !== kind) several.add(name);
+    kinds.set(name, kind);
+  }
+  for (const name of several) kinds.delete(name);
+  return kinds;
+}
 
 /*
  * A value that the two databases would take differently, or silently change, is refused before it reaches either.

@@ -34,7 +34,9 @@ const newFolder = (): string => mkdtempSync(join(tmpdir(), 'seatbridge-test-'));
 
 function useSqlite(): TestStore {
   const template = newFolder();
-  beforeAll(() => migrateAt({ dataFolder: template }));
+  beforeAll(async () => {
+    await migrateAt({ dataFolder: template });
+  });
   afterAll(() => rmSync(template, { recursive: true, force: true }));
   return useStore('sqlite', async () => {
     const dataFolder = newFolder();

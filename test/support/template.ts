@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { openDb } from '../../src/store/db.ts';
+import { type DbLocation, openDb } from '../../src/store/db.ts';
 import { openLocks } from '../../src/store/lock.ts';
-import { migrate } from '../../src/store/migrate.ts';
+import { migrate, type Upgrade } from '../../src/store/migrate.ts';
 
 export const TEMPLATE = 'template_migrated';
 
@@ -34,12 +34,12 @@ export async function makeTemplate(serverUrl: string): Promise<void> {
 }
 
 /** Opens, migrates and closes. */
-export async function migrateAt(location: { dataFolder: string } | { databaseUrl: string }): Promise<void> {
+export async function migrateAt(location: DbLocation): Promise<Upgrade> {
   const backupFolder = mkdtempSync(join(tmpdir(), 'seatbridge-backups-'));
   const db = await openDb(location);
   const locks = openLocks(location);
   try {
-    await migrate(db, { locks, backupFolder, now: NOW, signal: AbortSignal.timeout(60_000) });
+    return await migrate(db, { locks, backupFolder, now: NOW, signal: AbortSignal.timeout(60_000) });
   } finally {
     await locks.close();
     await db.close();
