@@ -143,25 +143,32 @@ function waitAsked(value: string | undefined, now: () => number): number | undef
   return Number.isNaN(at) ? undefined : Math.max(0, at - now());
 }
 
-const neverSentCodes: Record<string, string> = {
-  ENOTFOUND: 'its name is not known. Check the spelling of the host and the DNS',
-  EAI_AGAIN: 'its name could not be looked up. Check the network and the DNS',
-  ECONNREFUSED: 'nothing listens there. Check host and port, and that the service runs',
-  EHOSTUNREACH: 'there is no way to the host. Check the network and the firewall',
-  ENETUNREACH: 'there is no way to its network. Check the network',
-  UND_ERR_CONNECT_TIMEOUT: 'it does not take the connection. Check host, port and firewall',
+const lossWords: Record<string, string> = {
+  ENOTFOUND: 'cannot be reached: its name is not known. Check the spelling of the host and the DNS.',
+  EAI_AGAIN: 'cannot be reached: its name could not be looked up. Check the network and the DNS.',
+  ECONNREFUSED: 'cannot be reached: nothing listens there. Check host and port, and that the service runs.',
+  UND_ERR_CONNECT_TIMEOUT: 'cannot be reached: it does not take the connection. Check host, port and firewall.',
+  EHOSTUNREACH: 'cannot be reached: there is no way to the host. Check the network and the firewall.',
+  ENETUNREACH: 'cannot be reached: there is no way to its network. Check the network.',
+  EPROTO: 'does not speak TLS as expected. Check that the port is the one for https.',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'does not speak TLS as expected. Check that the port is the one for https.',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'does not speak TLS as expected. Check that the port is the one for https.',
+  UND_ERR_HEADERS_TIMEOUT: 'did not answer in time. Try again later.',
+  UND_ERR_BODY_TIMEOUT: 'did not answer in time. Try again later.',
+  TIMEOUT: 'did not answer in time. Try again later.',
 };
+
+// These come before a connection stands; the other codes may come when the request is already under way.
+const neverSent: readonly string[] = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT'];
 
 /** What it means that no whole answer came. `code` is the code of node or undici. */
 export function lossOf(code: string, { who }: Peer): VendorError {
-  const unreachable = neverSentCodes[code];
-  if (unreachable !== undefined) {
-    return new VendorError('unavailable', `${who} cannot be reached: ${unreachable}. (${code})`, { neverSent: true });
-  }
-  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' || code === 'TIMEOUT') {
-    return new VendorError('unavailable', `${who} did not answer in time. Try again later. (${code})`);
-  }
-  return new VendorError('unavailable', `${who} broke off before the answer was complete. Try again later. (${code})`);
+  const words = lossWords[code] ?? 'broke off before the answer was complete. Try again later.';
+  return new VendorError(
+    'unavailable',
+    `${who} ${words} (${code})`,
+    neverSent.includes(code) ? { neverSent: true } : {},
+  );
 }
 
 /** Whether the same call may well succeed in a moment. */

@@ -1,11 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { AppError, VendorError } from '../errors.ts';
 import { openLog } from '../log.ts';
-import { makeCertificate } from '../sandbox/certificate.ts';
-import { readCertificate } from './certificate.ts';
 import { type HttpCall, type HttpOptions, openHttp } from './http.ts';
 
 const never = new AbortController().signal;
@@ -21,8 +18,8 @@ function client(options: Partial<HttpOptions> = {}) {
   return http;
 }
 
-async function listen(listener: RequestListener, tls?: { key: string; cert: string }) {
-  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
+async function listen(listener: RequestListener) {
+  const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.push(
     () =>
@@ -31,7 +28,7 @@ async function listen(listener: RequestListener, tls?: { key: string; cert: stri
         server.closeAllConnections();
       }),
   );
-  return `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 /** A server that gives these answers in turn, the last one again and again. */
@@ -142,6 +139,13 @@ test('a longer wait than the longest is not sat out, and the error says how long
   expect(seen.length).toBe(1);
 });
 
+test('a wait that is not sat out holds up no other call', async () => {
+  const { url } = await answering({ status: 429, headers: { 'retry-after': '3600' } }, {});
+  const http = client();
+  await failure(http.send(read(url)));
+  expect((await http.send(read(url))).status).toBe(200);
+});
+
 test('Retry-After may be a date', async () => {
   const { url } = await answering({ status: 503, headers: { 'retry-after': 'Sat, 31 Jan 2026 01:00:00 GMT' } });
   expect((await failure(client().send(read(url)))).details.retryAfterMs).toBe(3_600_000);
@@ -217,6 +221,15 @@ test('nothing listening means never sent: also a write is tried again', async ()
   expect(error).toMatchObject({ kind: 'unavailable', details: { neverSent: true } });
   expect(error.message).toContain('nothing listens there');
   expect(http.requests()).toBe(3);
+  const read5 = client({ attempts: 5 });
+  await failure(read5.send(read(url)));
+  expect(read5.requests()).toBe(3);
+});
+
+test('a server that does not speak TLS is told from one that is down', async () => {
+  const { url } = await answering({});
+  const error = await failure(client({ attempts: 1 }).send(read(url.replace('http:', 'https:'))));
+  expect(error).toMatchObject({ kind: 'unavailable', message: expect.stringContaining('does not speak TLS') });
 });
 
 test('an unknown host means never sent, and the message says to check its name', async () => {
@@ -280,46 +293,4 @@ test("the vendor's own words, kind and field are in the error", async () => {
   const error = await failure(client({ readRefusal }).send(read(url)));
   expect(error).toMatchObject({ kind: 'rejected', details: { field: 'company/id' } });
   expect(error.message).toContain(': no such thing.');
-});
-
-test('a self-signed server is refused, accepted once its certificate is pinned, and refused again when it changes', async () => {
-  const first = makeCertificate(new Date());
-  const url = await listen((_request, response) => response.end('"inside"'), first);
-  const port = Number(new URL(url).port);
-
-  const untrusted = await failure(client().send(read(url)));
-  expect(untrusted).toMatchObject({ kind: 'unavailable', details: { neverSent: true } });
-  expect(untrusted.message).toContain(first.fingerprint);
-
-  const pin = await readCertificate('127.0.0.1', port, never);
-  expect(pin.fingerprint).toBe(first.fingerprint);
-  expect((await client({ pin }).send(read(url))).body).toBe('inside');
-
-  const other = makeCertificate(new Date());
-  const stranger = client({ pin: { fingerprint: other.fingerprint, pem: other.cert } });
-  const mismatch = await failure(stranger.send(write(url)));
-  expect(mismatch).toMatchObject({ kind: 'unavailable', details: { neverSent: true } });
-  expect(mismatch.message).toContain(first.fingerprint);
-  expect(mismatch.message).toContain(other.fingerprint);
-  expect(stranger.requests()).toBe(1);
-});
-
-test('a pin holds for exactly its fingerprint, even where the authority would vouch', async () => {
-  const shown = makeCertificate(new Date());
-  const url = await listen((_request, response) => response.end('"inside"'), shown);
-  const pin = { fingerprint: makeCertificate(new Date()).fingerprint, pem: shown.cert };
-  expect(await failure(client({ pin }).send(read(url)))).toMatchObject({ details: { neverSent: true } });
-});
-
-test('an expired certificate is refused though it is pinned', async () => {
-  const old = makeCertificate(new Date(Date.now() - 10 * 365 * 86_400_000));
-  const url = await listen((_request, response) => response.end('"inside"'), old);
-  const error = await failure(client({ pin: { fingerprint: old.fingerprint, pem: old.cert } }).send(read(url)));
-  expect(error.message).toContain('no longer valid');
-});
-
-test('reading a certificate from a port without TLS says so', async () => {
-  const { url } = await answering({});
-  const error = await failure(readCertificate('127.0.0.1', Number(new URL(url).port), never));
-  expect(error).toMatchObject({ kind: 'unavailable', details: { neverSent: true } });
 });

@@ -29,13 +29,13 @@ export interface HttpOptions {
   /** Calls at the same time. Default 4. */
   parallel?: number;
   perSecond?: number;
-  /** How often a call is sent at most. Default 5. */
+  /** How often a call is sent at most. Default 5; 3 where nothing is reached at all. */
   attempts?: number;
   /** Wait before the second attempt, doubled with each further one. Default 500. */
   backOffMs?: number;
   /** The longest wait that is sat out; the vendor asking for more fails the call. Default 120,000. */
   longestWaitMs?: number;
-  /** Default: connect 10,000, headers 60,000, body (between two pieces) 30,000, whole 180,000. */
+  /** Default: connect 10,000, headers 30,000, body (between two pieces) 30,000, whole 180,000. */
   timeouts?: { connect?: number; headers?: number; body?: number; whole?: number };
   /** Default 64 MiB. */
   largestBody?: number;
@@ -71,7 +71,7 @@ export interface HttpClient {
 
 /** The one HTTP client of all vendors: paced, pinned, limited; repeats what may be repeated; keeps secrets to itself. */
 export function openHttp(options: HttpOptions): HttpClient {
-  const { deps, attempts = 5 } = options;
+  const { deps, attempts = 5, longestWaitMs: longestWait = 120_000 } = options;
   const agent = openAgent(options);
   const pace = makePace({ parallel: options.parallel ?? 4, perSecond: options.perSecond });
   let sent = 0;
@@ -92,14 +92,14 @@ export function openHttp(options: HttpOptions): HttpClient {
         return answer;
       } catch (error) {
         call.signal.throwIfAborted();
-        const wait = error instanceof VendorError ? waitBefore(error, count, options) : 0;
-        if (error instanceof VendorError && error.kind === 'rate-limited')
-          pace.slowDown(Math.min(wait, longestWait(options)));
-        if (count >= attempts || wait > longestWait(options) || !mayRepeat(error, call)) throw error;
-        deps.log.debug(
-          { vendor: options.vendor, host: url.host, kind: error.kind, wait, count },
-          'vendor call repeated',
-        );
+        if (!(error instanceof VendorError)) throw error;
+        const wait = waitBefore(error, count, options);
+        const patient = wait <= longestWait;
+        if (patient && error.kind === 'rate-limited') pace.slowDown(wait);
+        if (!patient || count >= attemptsAfter(error, attempts) || !mayRepeat(error, call)) throw error;
+        const facts = { vendor: options.vendor, host: url.host, kind: error.kind, wait, count };
+        deps.log.debug(facts, 'vendor call repeated');
+        // After a complaint the pace makes everybody wait; after a failure only this call does.
         if (error.kind !== 'rate-limited') await sleep(wait, undefined, { signal: call.signal });
       }
     }
@@ -115,10 +115,12 @@ export function openHttp(options: HttpOptions): HttpClient {
   };
 }
 
-const longestWait = ({ longestWaitMs = 120_000 }: HttpOptions) => longestWaitMs;
+// A host that is not reached at all is more often a wrong name than a hiccup: a person is waiting to be told.
+const attemptsAfter = ({ details }: VendorError, attempts: number) =>
+  details.neverSent === true ? Math.min(attempts, 3) : attempts;
 
-function mayRepeat(error: unknown, call: HttpCall): error is VendorError {
-  if (!(error instanceof VendorError) || !isPassing(error)) return false;
+function mayRepeat(error: VendorError, call: HttpCall): boolean {
+  if (!isPassing(error)) return false;
   return call.repeatable || error.kind === 'rate-limited' || error.details.neverSent === true;
 }
 
@@ -130,19 +132,20 @@ function waitBefore(error: VendorError, count: number, { backOffMs = 500, deps }
 function openAgent({ pin, timeouts = {}, parallel = 4 }: HttpOptions): Agent {
   return new Agent({
     connections: parallel,
-    headersTimeout: timeouts.headers ?? 60_000,
+    headersTimeout: timeouts.headers ?? 30_000,
     bodyTimeout: timeouts.body ?? 30_000,
     connect: { timeout: timeouts.connect ?? 10_000, ...(pin ? pinnedOptions(pin) : {}) },
   });
 }
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/** Whether a host, as URL.hostname gives it, is this very machine. */
+export const isLoopback = (hostname: string) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
 /** Https everywhere; plain http only to this very machine. Throws AppError 'config'. */
-export function allowedUrl(text: string): URL {
+function allowedUrl(text: string): URL {
   if (!URL.canParse(text)) throw new AppError('config', `"${text}" is not a web address. Give it as https://host.`);
   const url = new URL(text);
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname))) return url;
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;
   const message = `${url.protocol}//${url.host} is not protected: keys would travel readable. Use https:// (plain http is for this machine only).`;
   throw new AppError('config', message, { host: url.host });
 }

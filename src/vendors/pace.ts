@@ -4,8 +4,6 @@ import PQueue from 'p-queue';
 // After so many calls without a complaint, one more may run at the same time.
 const calmCalls = 20;
 
-export type Pace = ReturnType<typeof makePace>;
-
 /** Few calls at the same time, fewer after a complaint, none while the vendor asks to wait. */
 export function makePace({ parallel, perSecond }: { parallel: number; perSecond?: number | undefined }) {
   const limit = perSecond === undefined ? {} : { interval: 1000, intervalCap: perSecond, strict: true };

@@ -19,9 +19,7 @@ export interface Limits {
 const ahead = 4;
 
 const pathOf = (agreementId: string) => `/finance/agreements/${agreementId}/additions`;
-export const additionShape = (agreementId: string) => ({ schema: api.Addition, fromApi: fromApiAddition(agreementId) });
-
-export type Additions = ReturnType<typeof openAdditions>;
+const additionShape = (agreementId: string) => ({ schema: api.Addition, fromApi: fromApiAddition(agreementId) });
 
 /** Additions can be reached through their agreement only; several agreements at once through a bundle. */
 export function openAdditions(client: Client, limits: Limits) {
@@ -38,7 +36,8 @@ export function openAdditions(client: Client, limits: Limits) {
     },
 
     async read({ agreementId, id }: AdditionRef, signal: AbortSignal): Promise<Addition> {
-      const { body } = await client.get(`${pathOf(agreementId)}/${id}`, { signal });
+      const query = { fields: api.fieldsOf(api.Addition) };
+      const { body } = await client.get(`${pathOf(agreementId)}/${id}`, { query, signal });
       return readOne(body, additionShape(agreementId), 'addition');
     },
 

@@ -14,7 +14,7 @@ export interface Connection {
   clientId: string;
 }
 
-export interface Call {
+interface Call {
   query?: Record<string, string | number | undefined>;
   headers?: Record<string, string>;
   signal: AbortSignal;

@@ -1,5 +1,5 @@
 import { VendorError } from '../../errors.ts';
-import type { HttpClient } from '../http.ts';
+import { type HttpClient, isLoopback } from '../http.ts';
 import { CompanyInfo } from './schema.ts';
 
 export interface Place {
@@ -9,7 +9,6 @@ export interface Place {
 }
 
 const onPremiseCodebase = 'v4_6_release/';
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** Asks the site where the API of this company is: cloud upgrades move it. May be repeated. Throws VendorError. */
 export async function findApi(
@@ -46,7 +45,7 @@ export function placeOf(
 
 // Without the prefix a cloud host answers "SSL is required."
 function cloudHost(site: URL, siteUrl: unknown): string {
-  if (loopback.test(site.hostname)) return site.host;
+  if (isLoopback(site.hostname)) return site.host;
   const named =
     typeof siteUrl === 'string'
       ? siteUrl

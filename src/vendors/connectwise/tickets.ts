@@ -9,8 +9,6 @@ const shape = { schema: api.Ticket, fromApi: fromApiTicket };
 const idShape = { schema: api.OnlyId, fromApi: ({ id }: { id: string | number }) => ({ id: String(id) }) };
 const pathOf = (id: string) => `/service/tickets/${id}`;
 
-export type Tickets = ReturnType<typeof openTickets>;
-
 /** Tickets and what people did on them. The methods are those of the port. */
 export function openTickets(client: Client, { pageSize }: { pageSize: number }) {
   async function ticket(id: string, signal: AbortSignal): Promise<Ticket> {
@@ -43,7 +41,8 @@ export function openTickets(client: Client, { pageSize }: { pageSize: number }) 
     },
 
     async ticketActivity(id: string, signal: AbortSignal): Promise<TicketActivity> {
-      const conditions = `chargeToId = ${Number(id)} and chargeToType = "ServiceTicket"`;
+      const ofTicket = '(chargeToType = "ServiceTicket" or chargeToType = "ProjectTicket")';
+      const conditions = `chargeToId = ${Number(id)} and ${ofTicket}`;
       const [times, notes, author] = await Promise.all([
         listAll(client, { path: '/time/entries', shape: idShape, conditions, pageSize, signal }),
         fetchNotes(client, { id, pageSize, signal }),
