@@ -1,5 +1,5 @@
 /** What every server of the sandbox writes down: each request, and each thing a real vendor would not have taken. */
-export interface Violation {
+interface Violation {
   server: string;
   kind: string;
   method: string;
@@ -7,7 +7,7 @@ export interface Violation {
   detail: string;
 }
 
-export interface RequestCounts {
+interface RequestCounts {
   total: number;
   byServer: Record<string, { total: number; byPath: Record<string, number> }>;
 }

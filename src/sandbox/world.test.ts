@@ -107,7 +107,7 @@ test('a device that two servers know is counted once, where it was last seen', (
   expect(counted.reduce((sum, count) => sum + count, 0)).toBe(total(servers, ofCustomers) - twins.length);
 });
 
-test('most seat additions tell the truth, about one in five is off', () => {
+test('most seat additions tell the truth, every fifth is off', () => {
   const { servers, psa } = build('m');
   const counts = countByCatalogItem(servers, noon);
   const seats = [...allAdditions(psa)].filter((addition) => {
@@ -124,7 +124,7 @@ test('most seat additions tell the truth, about one in five is off', () => {
     return counts.get(companyId)?.get('ESET-EP') !== addition.quantity;
   });
   expect(off.length / seats.length).toBeGreaterThan(0.1);
-  expect(off.length / seats.length).toBeLessThan(0.45);
+  expect(off.length / seats.length).toBeLessThan(0.35);
 });
 
 test('the odd things of a real practice are there', () => {

@@ -187,7 +187,7 @@ function narrowed({ entries, faults }: ListPlan): Iterable<Entry> {
 }
 
 /** Whether a narrowed role does not see a record: its id is listed, or falls outside the share that is kept. */
-export function hidden(id: number, value: unknown): boolean {
+function hidden(id: number, value: unknown): boolean {
   if (Array.isArray(value)) return value.includes(id);
   const share = typeof value === 'number' ? value : 0.5;
   return hashText(`narrow ${id}`) / 0x1_0000_0000 >= share;

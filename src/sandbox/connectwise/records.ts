@@ -34,7 +34,7 @@ function present(row: Row): Row {
 const date = (at: number | null): string | null => (at === null ? null : isoSeconds(at));
 const find = (list: readonly Named[], id: number | null): Named | undefined => list.find((each) => each.id === id);
 
-export function companyRef(psa: Psa, id: number): Row {
+function companyRef(psa: Psa, id: number): Row {
   const company = psa.companies.get(id);
   return { id, identifier: company?.identifier ?? '', name: company?.name ?? '' };
 }

@@ -39,10 +39,29 @@ test.each([
   ['/company/companies?pageSize=1001', 400, 'page-size'],
   ['/company/companies?page=0', 400, 'bad-query'],
   ['/company/companies?conditions=colour=1', 400, 'condition'],
+  [`/company/companies?fields=${'id,'.repeat(700)}`, 414, 'long-address'],
 ])('%s is answered %i and listed as %s', async (path, status, kind) => {
   const { get, log } = await openConnectWise();
   expect((await get(path)).status).toBe(status);
   expect(log.violations()).toMatchObject([{ server: 'connectwise', kind, method: 'GET' }]);
+});
+
+test('a body that is no list of operations is refused', async () => {
+  const { write, psa } = await openConnectWise();
+  const [agreementId] = psa.agreements.keys();
+  const [addition] = psa.additions.get(agreementId ?? 0) ?? [];
+  const path = `/finance/agreements/${agreementId}/additions/${addition?.id}`;
+  const replace = { op: 'replace', path: 'quantity', value: 1 };
+  for (const body of [
+    undefined,
+    {},
+    [],
+    [{ ...replace, op: 'set' }],
+    [{ ...replace, value: undefined }],
+    [{ ...replace, x: 1 }],
+  ]) {
+    expect((await write('PATCH', { path, body })).status).toBe(400);
+  }
 });
 
 test('a method that is not offered and a body that is no JSON are refused and listed', async () => {

@@ -22,7 +22,7 @@ import {
 } from './query.ts';
 import { type Found, type RouteCall, routes } from './routes.ts';
 
-export const connectwiseName = 'connectwise';
+const connectwiseName = 'connectwise';
 
 export interface ConnectWiseOptions {
   readonly faults: FaultBook;
@@ -102,10 +102,17 @@ function answerCall(exchange: Exchange): Answer {
   if (url.pathname.startsWith('/login/companyinfo/')) return companyInfo(psa, url);
   const base = `/${psa.codebase}apis/3.0`;
   if (!url.pathname.startsWith(`${base}/`)) return lostAnswer(exchange);
+  if (call.path.length > longestAddress) throw tooLong();
   refuseByFault(exchange);
   checkHeaders(exchange.request, psa);
   return answerRoute(exchange, url.pathname.slice(base.length));
 }
+
+/** Characters; the vendor's own advice. */
+const longestAddress = 2_000;
+
+const tooLong = () =>
+  new Refusal(414, { body: { code: 'UriTooLong', message: 'The address is too long.' }, violation: 'long-address' });
 
 /** Another code base than today's is an old address; anything else was never one. */
 function lostAnswer(exchange: Exchange): Answer {

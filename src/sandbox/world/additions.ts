@@ -8,6 +8,7 @@ import type { Counts } from './truth.ts';
 const firstAdditionId = 20_001;
 /** In the order in which an MSP starts to bill them. */
 const seatItems = ['ESET-EP', 'ESET-SRV', 'ESET-MOB', 'ESET-XDR', 'ESET-FDE', 'ESET-MAIL'] as const;
+const mailboxesPerServer = 25;
 /** The part of the additions that is odd in some way. */
 const oddShare = 0.15;
 
@@ -18,7 +19,7 @@ interface Draft {
   readonly change?: Partial<Addition>;
 }
 
-/** Additions by agreement, as many as the world's size says; about one in five has a quantity that is not the truth. */
+/** Additions by agreement, as many as the world's size says; one in five has a quantity that is not the truth. */
 export function additionsFor(
   context: BuildContext,
   made: { agreements: readonly Agreement[]; catalog: readonly CatalogItem[]; counts: Counts },
@@ -43,18 +44,26 @@ export function additionsFor(
 }
 
 function seatDrafts(plan: { agreements: readonly Agreement[]; counts: Counts; random: Random }): Draft[] {
-  const { counts, random } = plan;
-  return seatItems.flatMap((identifier) =>
-    plan.agreements.flatMap((agreement): Draft[] => {
-      const seats = counts.get(agreement.companyId)?.get(identifier) ?? 0;
-      return seats > 0 ? [{ agreement, identifier, quantity: drift(seats, random) }] : [];
-    }),
+  const counted = seatItems.flatMap((identifier) =>
+    plan.agreements.map((agreement) => ({
+      agreement,
+      identifier,
+      seats: plan.counts.get(agreement.companyId)?.get(identifier) ?? 0,
+    })),
   );
+  return counted
+    .filter(({ seats }) => seats > 0)
+    .map(({ seats, ...draft }, i) => ({
+      ...draft,
+      quantity: quantityFor({ ...draft, seats, i, random: plan.random }),
+    }));
 }
 
-/** Four of five stand as counted; the fifth is off by a few. */
-function drift(seats: number, random: Random): number {
-  if (!random.chance(0.2)) return seats;
+/** Mail is billed by mailbox, not by device. Of the others every fifth is off by a few, the rest stand as counted. */
+function quantityFor(plan: { identifier: string; seats: number; i: number; random: Random }): number {
+  const { seats, random } = plan;
+  if (plan.identifier === 'ESET-MAIL') return seats * mailboxesPerServer;
+  if (plan.i % 5 !== 1) return seats;
   const by = 1 + random.below(Math.max(1, Math.ceil(seats / 10)));
   return random.chance(0.6) ? Math.max(0, seats - by) : seats + by;
 }

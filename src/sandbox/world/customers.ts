@@ -40,7 +40,7 @@ function shareDevices(context: BuildContext, random: Random): number[] {
 }
 
 /** Devices of no customer, in Lost & Found and in the MSP's own groups; a whole number for each server. */
-export function strayDevices(context: BuildContext): number {
+function strayDevices(context: BuildContext): number {
   return strayDevicesPerServer(context) * context.servers.length;
 }
 export const strayDevicesPerServer = (context: BuildContext): number =>

@@ -43,7 +43,7 @@ export interface Device {
   revision: number;
 }
 
-export type LinkedEntity = 'MSP' | 'COMPANY' | 'SITE';
+type LinkedEntity = 'MSP' | 'COMPANY' | 'SITE';
 export type DynamicRule = 'modules' | 'threat' | 'protection';
 
 export interface Group {

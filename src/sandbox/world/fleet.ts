@@ -35,7 +35,7 @@ const english: Wording = {
   rules: { modules: 'Out-of-date modules', threat: 'Unresolved threat', protection: 'Protection off' },
 };
 
-export const rules: readonly DynamicRule[] = ['modules', 'threat', 'protection'];
+const rules: readonly DynamicRule[] = ['modules', 'threat', 'protection'];
 /** The share of a server's devices that is in each dynamic group when the world begins. */
 const ruleShares: Readonly<Record<DynamicRule, number>> = { modules: 0.02, threat: 0.005, protection: 0.01 };
 

@@ -53,7 +53,7 @@ const macos: OperatingSystem = { name: 'macOS', version: '15.1', family: 'macos'
 const ubuntu: OperatingSystem = { name: 'Ubuntu', version: '24.04', family: 'linux' };
 const android: OperatingSystem = { name: 'Android', version: '14', family: 'android' };
 
-export const profiles: readonly Profile[] = [
+const profiles: readonly Profile[] = [
   { share: 34, prefix: 'NB', type: 'NOTEBOOK', os: windows11, product: 'ESET Endpoint Security' },
   { share: 26, prefix: 'PC', type: 'DESKTOP', os: windows10, product: 'ESET Endpoint Security' },
   { share: 14, prefix: 'PC', type: 'DESKTOP', os: windows11, product: 'ESET Endpoint Antivirus' },

@@ -20,7 +20,7 @@ export interface Site {
   readonly name: string;
 }
 
-export type AgreementStatus = 'Active' | 'Cancelled' | 'Expired' | 'Inactive';
+type AgreementStatus = 'Active' | 'Cancelled' | 'Expired' | 'Inactive';
 export type BillCustomer = 'Billable' | 'DoNotBill' | 'NoCharge';
 
 export interface Agreement {
@@ -160,13 +160,13 @@ export interface Configuration {
   readonly mac: string;
 }
 
-export interface Callback {
+interface Callback {
   readonly id: number;
   readonly fields: Record<string, unknown>;
 }
 
 /** A write that a client asked for, as it came and as it ended. */
-export interface WriteRecord {
+interface WriteRecord {
   at: string;
   method: string;
   path: string;
