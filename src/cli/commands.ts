@@ -34,6 +34,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./connections.ts')).disconnect,
   },
   {
+    name: 'sync',
+    summary: 'read ConnectWise and the ESET servers now',
+    load: async () => (await import('./sync.ts')).sync,
+  },
+  {
     name: 'settings',
     summary: 'list, show and change settings',
     load: async () => (await import('./settings.ts')).settings,

@@ -1,0 +1,120 @@
+import { connectionNamed } from '../app/connections.ts';
+import { type SyncOutcome, syncAll } from '../app/cycle.ts';
+import type { SyncProgress } from '../app/sync/run.ts';
+import { syncConnection } from '../app/sync/sync-connection.ts';
+import { type ExitCode, failureOf } from './failure.ts';
+import type { Progress } from './progress.ts';
+import type { AppSession, Fill } from './shell.ts';
+import { table } from './table.ts';
+import { durationWords } from './words.ts';
+
+interface SyncOptions {
+  full?: true;
+  confirm?: true;
+}
+
+export const sync: Fill = (command, shell) => {
+  command
+    .argument('[name]', 'name of a connection; all of them without it')
+    .option('--full', 'read ConnectWise again as a whole, not only what changed')
+    .option('--confirm', 'accept what the last doubtful sync of this connection showed')
+    .addHelpText('after', examples)
+    .action(
+      shell.withApp(async (session, name: string | undefined, options: SyncOptions) => {
+        if (options.confirm && name === undefined) command.error('error: --confirm needs the name of one connection');
+        const outcomes =
+          name === undefined ? await syncEvery(session, options) : [await syncNamed(session, { name, options })];
+        return {
+          data: outcomes.map(outcomeData),
+          text: outcomes.length === 0 ? 'Nothing is connected yet.' : outcomeText(outcomes),
+          next:
+            outcomes.length === 0 ? ['Connect something:   seatbridge connect --help'] : outcomes.flatMap(nextAfter),
+          exit: exitOf(outcomes),
+        };
+      }),
+    );
+};
+
+async function syncNamed(
+  { app, by, signal, progress }: AppSession,
+  { name, options }: { name: string; options: SyncOptions },
+): Promise<SyncOutcome> {
+  const connection = await connectionNamed(app, name);
+  const onProgress = (step: SyncProgress) => showProgress(progress, { name: connection.name, step });
+  return { connection, run: await syncConnection(app, { name, by, ...options, onProgress }, signal), error: null };
+}
+
+function syncEvery(
+  { app, by, signal, progress }: AppSession,
+  { full = false }: { full?: boolean },
+): Promise<SyncOutcome[]> {
+  return syncAll(app, { by, full, onProgress: ({ name }, step) => showProgress(progress, { name, step }) }, signal);
+}
+
+export function showProgress(progress: Progress, { name, step }: { name: string; step: SyncProgress }): void {
+  progress.show({ label: `${name}: ${step.reading}`, done: step.rows, total: step.expected });
+}
+
+export function outcomeData({ connection, run, error }: SyncOutcome) {
+  if (run === null)
+    return {
+      name: connection.name,
+      state: 'not started',
+      error: error && toFailure(error),
+    };
+  const { id, state, full, startedAt, endedAt, counts, requests, message, inDoubt } = run;
+  return { name: connection.name, state, run: id, full, startedAt, endedAt, counts, requests, message, inDoubt };
+}
+
+export function outcomeText(outcomes: readonly SyncOutcome[]): string {
+  const rows = table(outcomes, [
+    { title: 'Connection', value: ({ connection }) => connection.name },
+    { title: 'Result', value: ({ run }) => run?.state ?? 'not started' },
+    { title: 'Read', value: (outcome) => total(outcome, 'read') },
+    { title: 'New', value: (outcome) => total(outcome, 'added') },
+    { title: 'Changed', value: (outcome) => total(outcome, 'changed') },
+    { title: 'Removed', value: (outcome) => total(outcome, 'removed') },
+    { title: 'Requests', value: ({ run }) => run?.requests ?? 0 },
+    { title: 'Took', value: tookWords, align: 'right' },
+  ]);
+  const said = outcomes.map(({ connection, run, error }) => ({
+    name: connection.name,
+    words: run?.message ?? error?.message ?? '',
+  }));
+  return [rows, ...said.filter(({ words }) => words !== '').map(({ name, words }) => `${name}: ${words}`)].join('\n\n');
+}
+
+function toFailure(error: Error) {
+  const { code, message } = failureOf(error);
+  return { code, message };
+}
+
+type Counted = 'read' | 'added' | 'changed' | 'removed';
+
+function total({ run }: SyncOutcome, counted: Counted): number {
+  return Object.values(run?.counts ?? {}).reduce((sum, counts) => sum + counts[counted], 0);
+}
+
+function tookWords({ run }: SyncOutcome): string {
+  if (run === null || run.endedAt === null) return '-';
+  return durationWords(Date.parse(run.endedAt) - Date.parse(run.startedAt));
+}
+
+function nextAfter({ connection, run }: SyncOutcome): string[] {
+  if (run?.inDoubt) return [`If it is as it should be, accept it:   seatbridge sync "${connection.name}" --confirm`];
+  return run?.state === 'failed' ? [`See what is wrong:   seatbridge test "${connection.name}"`] : [];
+}
+
+export function exitOf(outcomes: readonly SyncOutcome[]): ExitCode {
+  const states = outcomes.map(({ run }) => run?.state ?? 'failed');
+  if (states.some((state) => state === 'failed' || state === 'interrupted')) return 1;
+  return states.includes('doubtful') ? 3 : 0;
+}
+
+const examples = `
+Exit codes: 0 all read, 1 something failed, 3 a doubtful reading waits for a person.
+
+Examples:
+  seatbridge sync
+  seatbridge sync ConnectWise --full
+  seatbridge sync "Main server" --confirm`;
