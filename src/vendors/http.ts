@@ -171,8 +171,13 @@ async function exchange(call: HttpCall, wire: Wire): Promise<HttpAnswer> {
   } catch (error) {
     call.signal.throwIfAborted();
     if (!(error instanceof VendorError)) throw error;
-    throw new VendorError(error.kind, redact(error.message, options.secrets()), error.details);
+    throw masked(error, options.secrets());
   }
+}
+
+function masked({ kind, message, details }: VendorError, secrets: readonly string[]): VendorError {
+  const field = details.field === undefined ? {} : { field: redact(details.field, secrets) };
+  return new VendorError(kind, redact(message, secrets), { ...details, ...field });
 }
 
 function note(call: HttpCall, { url, options }: Wire, facts: { status: number; ms: number }): void {
@@ -195,7 +200,7 @@ async function fetchAnswer(call: HttpCall, { url, agent, options }: Wire, peer: 
     return {
       status: statusCode,
       headers: flat(headers),
-      text: await readText(body, options.largestBody ?? 64 * 2 ** 20, peer),
+      text: await readText(body, { largest: options.largestBody ?? 64 * 2 ** 20, peer }),
     };
   } catch (error) {
     call.signal.throwIfAborted();
@@ -207,7 +212,9 @@ async function fetchAnswer(call: HttpCall, { url, agent, options }: Wire, peer: 
   }
 }
 
-async function readText(body: Dispatcher.ResponseData['body'], largest: number, peer: Peer): Promise<string> {
+type Limit = { largest: number; peer: Peer };
+
+async function readText(body: Dispatcher.ResponseData['body'], { largest, peer }: Limit): Promise<string> {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of body) {

@@ -1,25 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fromApiCompany, fromApiTicket } from '../../src/vendors/connectwise/convert.ts';
 import { readOne, readRows } from '../../src/vendors/connectwise/paging.ts';
 import * as api from '../../src/vendors/connectwise/schema.ts';
-import { noteShape } from '../../src/vendors/connectwise/tickets.ts';
+import { companyShape, noteShape, ticketShape } from '../../src/vendors/connectwise/shapes.ts';
 
 /** Answers recorded from live servers, a folder of files per vendor. */
 const folder = process.env['VENDOR_FIXTURES'];
 
-const ticketShape = { schema: api.Ticket, fromApi: fromApiTicket };
-const companyShape = { schema: api.Company, fromApi: fromApiCompany };
-
 /** How each recorded answer is read, by the name of its file. */
 const readers: [RegExp, (body: unknown) => unknown][] = [
   [/not_found|no_flag/, (body) => api.ErrorBody.required({ code: true, message: true }).parse(body)],
-  [/^get_company\./, (body) => readOne(body, companyShape, 'company')],
+  [/^get_company\./, (body) => readOne(body, companyShape)],
   [/^get_tickets/, (body) => wholePage(body, (rows) => readRows(rows, ticketShape))],
   [/notes/, (body) => wholePage(body, (rows) => readRows(rows, noteShape))],
-  [/note/, (body) => readOne(body, noteShape, 'note')],
-  [/ticket/, (body) => readOne(body, ticketShape, 'ticket')],
+  [/note/, (body) => readOne(body, noteShape)],
+  [/ticket/, (body) => readOne(body, ticketShape)],
 ];
 
 function wholePage(body: unknown, read: (rows: unknown[]) => { rows: unknown[]; unreadable: unknown[] }) {

@@ -22,6 +22,7 @@ export interface AnsweringServer {
   close(): Promise<void>;
 }
 
+/** A reply that throws is answered with 500. */
 export async function answerWith(reply: (asked: Asked) => Reply): Promise<AnsweringServer> {
   const asked: Asked[] = [];
   const server = createServer(async (request, response) => {
@@ -37,7 +38,7 @@ export async function answerWith(reply: (asked: Asked) => Reply): Promise<Answer
       body,
     };
     asked.push(call);
-    const { status = 200, headers = {}, body: answer = {} } = reply(call);
+    const { status = 200, headers = {}, body: answer = {} } = attempt(reply, call);
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
   });
@@ -48,4 +49,12 @@ export async function answerWith(reply: (asked: Asked) => Reply): Promise<Answer
       server.closeAllConnections();
     });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, close };
+}
+
+function attempt(reply: (asked: Asked) => Reply, call: Asked): Reply {
+  try {
+    return reply(call);
+  } catch (error) {
+    return { status: 500, body: { message: String(error) } };
+  }
 }

@@ -4,9 +4,9 @@ import { AppError, VendorError } from '../../errors.ts';
 import type { AdditionsAnswer } from '../ports.ts';
 import { type BundleReader, openBundles } from './bundles.ts';
 import type { Client } from './client.ts';
-import { fromApiAddition } from './convert.ts';
 import { listAll, readOne } from './paging.ts';
 import * as api from './schema.ts';
+import { additionShape } from './shapes.ts';
 
 export interface Limits {
   /** Rows of a page; the vendor's maximum is 1000. */
@@ -19,7 +19,6 @@ export interface Limits {
 const ahead = 4;
 
 const pathOf = (agreementId: string) => `/finance/agreements/${agreementId}/additions`;
-const additionShape = (agreementId: string) => ({ schema: api.Addition, fromApi: fromApiAddition(agreementId) });
 
 /** Additions can be reached through their agreement only; several agreements at once through a bundle. */
 export function openAdditions(client: Client, limits: Limits) {
@@ -38,7 +37,7 @@ export function openAdditions(client: Client, limits: Limits) {
     async read({ agreementId, id }: AdditionRef, signal: AbortSignal): Promise<Addition> {
       const query = { fields: api.fieldsOf(api.Addition) };
       const { body } = await client.get(`${pathOf(agreementId)}/${id}`, { query, signal });
-      return readOne(body, additionShape(agreementId), 'addition');
+      return readOne(body, additionShape(agreementId));
     },
 
     async setQuantity({ agreementId, id }: AdditionRef, quantity: Decimal, signal: AbortSignal): Promise<Addition> {
@@ -48,7 +47,7 @@ export function openAdditions(client: Client, limits: Limits) {
       }
       const change = [{ op: 'replace', path: 'quantity', value }];
       const { body } = await client.patch(`${pathOf(agreementId)}/${id}`, change, { signal });
-      const addition = readOne(body, additionShape(agreementId), 'addition');
+      const addition = readOne(body, additionShape(agreementId));
       if (addition.id === id && addition.quantity === quantity) return addition;
       const message = `ConnectWise took the change of addition ${id} to ${quantity} but answers with addition ${addition.id} and ${addition.quantity}.`;
       throw new VendorError('unexpected', message);

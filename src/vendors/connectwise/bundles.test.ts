@@ -18,9 +18,10 @@ const addition = (id: number, agreementId: number) => ({
 });
 type Row = ReturnType<typeof addition>;
 type Result = Record<string, unknown> | null;
+type Held = Record<string, Row[]>;
 
 /** A ConnectWise with these additions, whose bundles answer each request as the test says (null: not at all). */
-async function vendor(held: Record<string, Row[]>, bundled: (rows: Row[], type: string) => Result, pageSize = 100) {
+async function vendor(held: Held, bundled: (rows: Row[], type: string) => Result, pageSize = 100) {
   const server = await answerWith(({ path, query, body }) => {
     if (path.startsWith('/login/')) return { body: { Codebase: 'v4_6_release/', IsCloud: false } };
     if (path.endsWith('/additions')) {
@@ -116,4 +117,14 @@ test('one failed request of a bundle is the error of its agreement alone', async
   const answers = await read('1', '2', '3', '4');
   expect(answers.slice(0, 3)).toEqual(whole.slice(0, 3));
   expect(answers[3]).toMatchObject({ agreementId: '4', error: { kind: 'forbidden' } });
+});
+
+test('a server that fails on bundles only is read singly, and not asked for bundles again', async () => {
+  const { read, bundles, singles } = await vendor(held, () => {
+    throw new Error('bundles break this server');
+  });
+  expect(await read('1', '2', '3', '4')).toEqual(whole);
+  const before = [bundles(), singles()];
+  expect(await read('1', '2', '3', '4')).toEqual(whole);
+  expect([bundles(), singles()]).toEqual([before[0], (before[1] ?? 0) + 4]);
 });

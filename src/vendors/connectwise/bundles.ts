@@ -1,9 +1,9 @@
 import { VendorError } from '../../errors.ts';
 import type { AdditionsAnswer } from '../ports.ts';
 import type { Client } from './client.ts';
-import { fromApiAddition } from './convert.ts';
 import { readRows } from './paging.ts';
 import * as api from './schema.ts';
+import { additionShape } from './shapes.ts';
 
 export interface BundleReader {
   /** One answer for each agreement. Rejects only when aborted. */
@@ -81,8 +81,14 @@ export function openBundles(client: Client, { pageSize, readSingly }: Options): 
         return await complete(ids, await send(ids, resourceType, signal), signal);
       } catch (error) {
         if (!(error instanceof VendorError)) throw error;
-        if (notTaken.includes(error.kind)) return allSingly(ids, signal);
-        return ids.map((agreementId) => ({ agreementId, error }));
+        if (!notTaken.includes(error.kind)) {
+          const [first = ''] = ids;
+          const single = await readSingly(first, signal);
+          if (isDown(single)) return ids.map((agreementId) => ({ agreementId, error }));
+          // Only the bundle fails: a server that has never answered one is taken to take none.
+          resourceType ??= null;
+        }
+        return allSingly(ids, signal);
       }
     },
   };
@@ -109,11 +115,14 @@ function answerOf(
   if (success === false) return { agreementId, error: client.refusal(statusCode ?? 500, result.error) };
   if (!entities || entities.length >= pageSize) return null;
   if (count !== undefined && count !== null && count !== entities.length) return null;
-  const shape = { schema: api.Addition, fromApi: fromApiAddition(agreementId) };
-  const { rows, unreadable } = readRows(entities, shape);
+  const { rows, unreadable } = readRows(entities, additionShape(agreementId));
   if (rows.some((addition) => addition.agreementId !== agreementId)) return null;
   return { agreementId, additions: [...new Map(rows.map((row) => [row.id, row])).values()], unreadable };
 }
+
+// The agreement could not be asked for at all, as against one that is gone or hidden.
+const isDown = (answer: AdditionsAnswer) =>
+  'error' in answer && !(answer.error instanceof VendorError && notTaken.includes(answer.error.kind));
 
 const hasAdditions = (answer: AdditionsAnswer) => 'additions' in answer && answer.additions.length > 0;
 

@@ -105,8 +105,10 @@ function withQuery(address: string, query: Record<string, string | number | unde
   return url;
 }
 
+export const loginRemedy = 'Check company, public key, private key and client id, and that the API member is active.';
+
 const remedies: Record<number, string> = {
-  401: 'Check company, public key, private key and client id, and that the API member is active.',
+  401: loginRemedy,
   403: 'Give the security role of the API member this right; test the connection to see which.',
 };
 

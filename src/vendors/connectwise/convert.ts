@@ -145,6 +145,21 @@ export const fromApiTicket = (t: Raw<typeof api.Ticket>): Ticket => ({
   hasOwner: idOrNull(t.owner) !== null,
 });
 
+export interface Note {
+  id: string;
+  text: string;
+  /** Who wrote it, in lower case; '' where the vendor does not say. */
+  by: string;
+}
+
+export const fromApiNote = (n: Raw<typeof api.Note>): Note => ({
+  id: String(n.id),
+  text: n.text ?? '',
+  by: (n.createdBy || n.member?.identifier || '').toLowerCase(),
+});
+
+export const fromApiTimeEntry = ({ id }: Raw<typeof api.TimeEntry>) => ({ id: String(id) });
+
 export const toApiRef = (id: string) => ({ id: Number(id) });
 
 /** Nobody outside is written to: no contact, no mails; the text goes where the draft's visibility allows. */

@@ -4,10 +4,18 @@ import type { Listing, Psa } from '../ports.ts';
 import type { PsaVendor, VendorDeps } from '../vendor.ts';
 import { type Limits, openAdditions } from './additions.ts';
 import { type Client, type Connection, openClient } from './client.ts';
-import * as convert from './convert.ts';
 import { changedSince, list, readOne, type Shape } from './paging.ts';
 import { checkRights } from './rights.ts';
 import * as api from './schema.ts';
+import {
+  agreementShape,
+  boardShape,
+  choiceShape,
+  companyShape,
+  priorityShape,
+  serviceShape,
+  statusShape,
+} from './shapes.ts';
 import { openTickets } from './tickets.ts';
 
 const required = (field: string, remedy: string) =>
@@ -62,12 +70,6 @@ export function openConnectWise(connection: Connection, deps: VendorDeps, limits
   };
 }
 
-const companyShape = { schema: api.Company, fromApi: convert.fromApiCompany };
-const agreementShape = { schema: api.Agreement, fromApi: convert.fromApiAgreement };
-const serviceShape = { schema: api.CatalogItem, fromApi: convert.fromApiService };
-const priorityShape = { schema: api.Priority, fromApi: convert.fromApiPriority };
-const boardShape = { schema: api.Board, fromApi: convert.fromApiBoard };
-
 type Lists = Pick<
   Psa,
   'companies' | 'agreements' | 'services' | 'priorities' | 'boards' | 'statuses' | 'choices' | 'company' | 'agreement'
@@ -80,14 +82,13 @@ function lists(client: Client, { pageSize }: Limits): Lists {
 
   async function one<Raw, Row>(path: string, shape: Shape<Raw, Row>, signal: AbortSignal): Promise<Row> {
     const { body } = await client.get(path, { query: { fields: api.fieldsOf(shape.schema) }, signal });
-    return readOne(body, shape, 'record');
+    return readOne(body, shape);
   }
 
   async function* choices(boardId: Board['id'], signal: AbortSignal): Listing<BoardChoice> {
     const levels = { types: 'type', subtypes: 'subtype', items: 'item' } as const;
     for (const [path, level] of Object.entries(levels)) {
-      const shape = { schema: api.BoardChoice, fromApi: convert.fromApiChoice(boardId, level) };
-      for await (const page of listOf(`/service/boards/${boardId}/${path}`, shape, { signal })) {
+      for await (const page of listOf(`/service/boards/${boardId}/${path}`, choiceShape(boardId, level), { signal })) {
         yield { ...page, last: page.last && level === 'item' };
       }
     }
@@ -99,12 +100,7 @@ function lists(client: Client, { pageSize }: Limits): Lists {
     services: (since, signal) => listOf('/procurement/catalog', serviceShape, { since, signal }),
     priorities: (signal) => listOf('/service/priorities', priorityShape, { signal }),
     boards: (signal) => listOf('/service/boards', boardShape, { signal }),
-    statuses: (boardId, signal) =>
-      listOf(
-        `/service/boards/${boardId}/statuses`,
-        { schema: api.BoardStatus, fromApi: convert.fromApiStatus(boardId) },
-        { signal },
-      ),
+    statuses: (boardId, signal) => listOf(`/service/boards/${boardId}/statuses`, statusShape(boardId), { signal }),
     choices,
     company: (id, signal) => one(`/company/companies/${id}`, companyShape, signal),
     agreement: (id, signal) => one(`/finance/agreements/${id}`, agreementShape, signal),

@@ -4,8 +4,9 @@ import type { Listing, Page, Unreadable } from '../ports.ts';
 import type { Client } from './client.ts';
 import { fieldsOf } from './schema.ts';
 
-/** How a record is read: its fields, and what they mean. */
+/** How a record is read: its name in messages, its fields, and what they mean. */
 export interface Shape<Raw, Row> {
+  name: string;
   schema: z.ZodObject & z.ZodType<Raw>;
   fromApi: (raw: Raw) => Row;
 }
@@ -117,10 +118,13 @@ export function readRows<Raw, Row>(raw: unknown[], shape: Shape<Raw, Row>): Omit
 }
 
 /** One record. Throws `unexpected` where it cannot be read. */
-export function readOne<Raw, Row>(body: unknown, shape: Shape<Raw, Row>, what: string): Row {
+export function readOne<Raw, Row>(body: unknown, shape: Shape<Raw, Row>): Row {
   const read = readRow(body, shape);
   if ('row' in read) return read.row;
-  throw new VendorError('unexpected', `ConnectWise answered with a ${what} that cannot be read: ${read.why}.`);
+  throw new VendorError(
+    'unexpected',
+    `ConnectWise answered with a record (${shape.name}) that cannot be read: ${read.why}.`,
+  );
 }
 
 function readRow<Raw, Row>(body: unknown, { schema, fromApi }: Shape<Raw, Row>): { row: Row } | { why: string } {

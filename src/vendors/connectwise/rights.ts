@@ -1,6 +1,6 @@
 import { VendorError } from '../../errors.ts';
 import type { Check, Probe } from '../ports.ts';
-import type { Client } from './client.ts';
+import { type Client, loginRemedy } from './client.ts';
 import { readOne } from './paging.ts';
 import * as api from './schema.ts';
 
@@ -10,9 +10,11 @@ interface Right {
   path: string;
 }
 
+const agreementsRight = 'Finance > Agreements: Inquire All';
+
 const rights: readonly Right[] = [
   { name: 'Companies > Company Maintenance: Inquire All', path: '/company/companies' },
-  { name: 'Finance > Agreements: Inquire All', path: '/finance/agreements' },
+  { name: agreementsRight, path: '/finance/agreements' },
   { name: 'Procurement > Product Catalog: Inquire All', path: '/procurement/catalog' },
   { name: 'System > Table Setup: Inquire (service boards)', path: '/service/boards' },
   { name: 'System > Table Setup: Inquire (priorities)', path: '/service/priorities' },
@@ -21,6 +23,12 @@ const rights: readonly Right[] = [
 ];
 
 const additionsRight = 'Finance > Agreements: every section allowed under Customize (additions)';
+
+const untested: Probe = {
+  name: additionsRight,
+  state: 'unproven',
+  note: 'can be tested once agreements can be read',
+};
 
 const unproven: readonly Probe[] = [
   'Finance > Agreements: Edit',
@@ -40,32 +48,30 @@ export async function checkRights(client: Client, signal: AbortSignal): Promise<
   const reading = await Promise.all(
     rights.map((right) => probe(right.name, () => readOneRow(client, right.path, signal))),
   );
-  const additions = await probeAdditions(client, signal);
-  const [companies, agreements, ...others] = reading;
-  const probes = [companies, agreements, additions, ...others].filter((each) => each !== undefined);
+  const agreements = reading.find(({ name }) => name === agreementsRight);
+  const additions = agreements?.state === 'ok' ? await probeAdditions(client, signal) : untested;
   const server = `ConnectWise PSA ${info.version ?? ''}`.trimEnd() + (client.cloud() ? ' (cloud)' : ' (on-premise)');
   const zone = info.serverTimeZone;
-  return { server, probes: [...probes, ...unproven, corporate], ...(zone ? { timeZone: zone } : {}) };
+  return { server, probes: [...reading, additions, ...unproven, corporate], ...(zone ? { timeZone: zone } : {}) };
 }
 
 async function systemInfo(client: Client, signal: AbortSignal) {
   try {
     const { body } = await client.get('/system/info', { signal });
-    return readOne(body, { schema: api.SystemInfo, fromApi: (info) => info }, 'system info');
+    return readOne(body, { name: 'system info', schema: api.SystemInfo, fromApi: (info) => info });
   } catch (error) {
     if (!(error instanceof VendorError) || error.details.status !== 404) throw error;
     // The cloud answers wrong keys with 404 at times.
-    const remedy = 'Check company, public key, private key and client id, and that the API member is active.';
     throw new VendorError(
       'auth',
-      `${error.message} That is how it answers wrong credentials, too. ${remedy}`,
+      `${error.message} That is how it answers wrong credentials, too. ${loginRemedy}`,
       error.details,
     );
   }
 }
 
-async function readOneRow(client: Client, path: string, signal: AbortSignal, conditions?: string): Promise<unknown[]> {
-  const { body } = await client.get(path, { query: { conditions, fields: 'id', pageSize: 1 }, signal });
+async function readOneRow(client: Client, path: string, signal: AbortSignal): Promise<unknown[]> {
+  const { body } = await client.get(path, { query: { fields: 'id', pageSize: 1 }, signal });
   return Array.isArray(body) ? body : [];
 }
 

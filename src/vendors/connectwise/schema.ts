@@ -100,7 +100,7 @@ export const Note = z.object({
   createdBy: Text,
   member: z.object({ identifier: Text }).nullish(),
 });
-export const OnlyId = z.object({ id: Id });
+export const TimeEntry = z.object({ id: Id });
 
 export const SystemInfo = z.object({ version: Text, isCloud: Flag, serverTimeZone: Text });
 

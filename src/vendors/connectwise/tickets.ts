@@ -1,19 +1,18 @@
 import type { Ticket, TicketActivity, TicketDraft } from '../../domain/psa.ts';
 import { VendorError } from '../../errors.ts';
 import type { Client } from './client.ts';
-import { fromApiTicket, toApiNote, toApiRef, toApiTicket } from './convert.ts';
+import { type Note, toApiNote, toApiRef, toApiTicket } from './convert.ts';
 import { listAll, quoted, readOne } from './paging.ts';
 import * as api from './schema.ts';
+import { noteShape, ticketShape, timeEntryShape } from './shapes.ts';
 
-const shape = { schema: api.Ticket, fromApi: fromApiTicket };
-const idShape = { schema: api.OnlyId, fromApi: ({ id }: { id: string | number }) => ({ id: String(id) }) };
 const pathOf = (id: string) => `/service/tickets/${id}`;
 
 /** Tickets and what people did on them. The methods are those of the port. */
 export function openTickets(client: Client, { pageSize }: { pageSize: number }) {
   async function ticket(id: string, signal: AbortSignal): Promise<Ticket> {
     const { body } = await client.get(pathOf(id), { query: { fields: api.fieldsOf(api.Ticket) }, signal });
-    return readOne(body, shape, 'ticket');
+    return readOne(body, ticketShape);
   }
 
   return {
@@ -21,14 +20,14 @@ export function openTickets(client: Client, { pageSize }: { pageSize: number }) 
 
     async openTicket(draft: TicketDraft, signal: AbortSignal): Promise<Ticket> {
       const { body } = await client.post('/service/tickets', toApiTicket(draft), { signal });
-      return readOne(body, shape, 'ticket');
+      return readOne(body, ticketShape);
     },
 
     async findTickets(reference: string, signal: AbortSignal): Promise<Ticket[]> {
       const conditions = `externalXRef = ${quoted(reference)}`;
       const { rows, unreadable } = await listAll(client, {
         path: '/service/tickets',
-        shape,
+        shape: ticketShape,
         conditions,
         pageSize,
         signal,
@@ -44,7 +43,7 @@ export function openTickets(client: Client, { pageSize }: { pageSize: number }) 
       const ofTicket = '(chargeToType = "ServiceTicket" or chargeToType = "ProjectTicket")';
       const conditions = `chargeToId = ${Number(id)} and ${ofTicket}`;
       const [times, notes, author] = await Promise.all([
-        listAll(client, { path: '/time/entries', shape: idShape, conditions, pageSize, signal }),
+        listAll(client, { path: '/time/entries', shape: timeEntryShape, conditions, pageSize, signal }),
         fetchNotes(client, { id, pageSize, signal }),
         fetchAuthor(client, id, signal),
       ]);
@@ -77,26 +76,10 @@ export function openTickets(client: Client, { pageSize }: { pageSize: number }) 
 
 const byId = (a: { id: string }, b: { id: string }) => Number(a.id) - Number(b.id);
 
-interface NoteBy {
-  id: string;
-  text: string;
-  /** Who wrote it, in lower case; '' where the vendor does not say. */
-  by: string;
-}
-
-export const noteShape = {
-  schema: api.Note,
-  fromApi: (note: (typeof api.Note)['_output']): NoteBy => ({
-    id: String(note.id),
-    text: note.text ?? '',
-    by: (note.createdBy || note.member?.identifier || '').toLowerCase(),
-  }),
-};
-
 async function fetchNotes(
   client: Client,
   { id, pageSize, signal }: { id: string; pageSize: number; signal: AbortSignal },
-): Promise<NoteBy[]> {
+): Promise<Note[]> {
   const { rows, unreadable } = await listAll(client, {
     path: `${pathOf(id)}/notes`,
     shape: noteShape,
