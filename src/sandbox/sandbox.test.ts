@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
@@ -52,6 +53,24 @@ test('the program says in one line how to reach every server, serves them, and e
   child.kill('SIGTERM');
   const [code] = await once(child, 'exit');
   expect(code).toBe(0);
+});
+
+test('ports follow each other from the one that is asked for; one that is in use ends the program', async () => {
+  const port = 20_000 + (process.pid % 2_000) * 5; // below the ports that systems hand out
+  const blocker = createServer().listen(port + 1, '127.0.0.1');
+  onTestFinished(() => void blocker.close());
+  await once(blocker, 'listening');
+  const refused = spawn(process.execPath, [main, '--size', 'demo', '--port', `${port}`], { stdio: 'ignore' });
+  expect((await once(refused, 'exit'))[0]).toBe(1);
+  blocker.close();
+  const { addresses } = await start('--size', 'demo', '--port', `${port}`);
+  const [onPrem, cloud] = addresses.eset;
+  expect([addresses.connectwise.site, onPrem?.port, cloud?.port, addresses.control]).toEqual([
+    `http://127.0.0.1:${port}`,
+    port + 1,
+    port + 2,
+    `http://127.0.0.1:${port + 3}`,
+  ]);
 });
 
 test.each([

@@ -4,7 +4,7 @@ import { startEsetServer } from './eset/server.ts';
 import { makeFaultBook } from './faults.ts';
 import { createLog } from './log.ts';
 import type { WorldSize } from './world/sizes.ts';
-import { createWorld } from './world.ts';
+import { createWorld, type World } from './world.ts';
 
 /** How to reach everything: what the program prints when it is ready. */
 export interface SandboxAddresses {
@@ -24,14 +24,34 @@ export interface SandboxAddresses {
 
 const host = '127.0.0.1';
 
-/** Starts every server of a world; port 0: free ports, else this one and those after it, in the order of the addresses. */
+/**
+ * Starts every server of a world; port 0: free ports, else this one and those after it, in the order of the addresses.
+ * Rejects, with nothing left running, where a port is in use.
+ */
 export async function startSandbox(plan: { size: WorldSize; seed: number; port: number }) {
   const world = createWorld(plan.size, plan.seed);
+  const running: Closable[] = [];
+  const close = async () => {
+    await Promise.all(running.map((each) => each.close()));
+  };
+  try {
+    return { addresses: await startServers(world, { port: plan.port, running }), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+async function startServers(world: World, plan: { port: number; running: Closable[] }): Promise<SandboxAddresses> {
+  const { running } = plan;
   const shared = { faults: makeFaultBook(), log: createLog() };
-  let taken = 0;
-  const nextPort = () => (plan.port === 0 ? 0 : plan.port + taken++);
+  const nextPort = () => (plan.port === 0 ? 0 : plan.port + running.length);
   const connectwise = await startConnectWise(world, { ...shared, port: nextPort() });
-  const running: { close(): Promise<void> }[] = [connectwise];
+  running.push(connectwise);
   const eset: SandboxAddresses['eset'][number][] = [];
   for (const server of world.servers) {
     const started = await startEsetServer(world, server, { ...shared, port: nextPort() });
@@ -43,13 +63,9 @@ export async function startSandbox(plan: { size: WorldSize; seed: number; port: 
   const control = await startControl(world, { ...shared, port: nextPort() });
   running.push(control);
   const { companyId, publicKey, privateKey, clientId } = world.psa;
-  const addresses: SandboxAddresses = {
+  return {
     connectwise: { site: connectwise.site, companyId, publicKey, privateKey, clientId },
     eset,
     control: `http://${host}:${control.port}`,
   };
-  const close = async () => {
-    await Promise.all(running.map((each) => each.close()));
-  };
-  return { addresses, close };
 }
