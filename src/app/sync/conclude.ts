@@ -32,4 +32,6 @@ export function doubtful(run: SyncRun, { reasons, doubt }: Judgement): Conclusio
 /** The command that confirms a doubtful run. */
 export const confirmHint = (name: string): string => `seatbridge sync ${shellWord(name)} --confirm`;
 
-const shellWord = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`);
+/** A name as a shell takes it for one word. */
+export const shellWord = (name: string): string =>
+  /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;

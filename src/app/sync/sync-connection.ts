@@ -17,6 +17,7 @@ import { connectionNamed } from '../connections.ts';
 import { openEset, openPsa } from '../open-vendor.ts';
 import { loadSettings } from '../settings.ts';
 import { clearStaged } from './apply.ts';
+import { shellWord } from './conclude.ts';
 import { isFullDue } from './full.ts';
 import type { SyncProgress, SyncRun } from './run.ts';
 import { syncEset } from './sync-eset.ts';
@@ -122,9 +123,13 @@ function failureOf(run: SyncRun, error: unknown): Omit<Outcome, 'requests'> {
   if (error.kind === 'unexpected') {
     return { state: 'doubtful', doubt: null, message: `An answer of ${name} could not be read: ${words}` };
   }
-  const said = { auth: `${name} refuses the credentials: `, forbidden: `A right is missing at ${name}: ` };
-  const before = error.kind === 'auth' || error.kind === 'forbidden' ? said[error.kind] : '';
-  return { state: 'failed', doubt: null, message: `${before}${words}` };
+  return { state: 'failed', doubt: null, message: explain(error, { name, words }) };
+}
+
+function explain(error: VendorError, { name, words }: { name: string; words: string }): string {
+  const modify = `seatbridge modify ${shellWord(name)}`;
+  if (error.kind === 'auth') return `${name} refuses the credentials: ${words}. Give new ones with: ${modify}`;
+  return error.kind === 'forbidden' ? `A right is missing at ${name}: ${words}` : words;
 }
 
 async function record(
