@@ -37,7 +37,8 @@ export class SeatCount {
     this.#places = { [Symbol.iterator]: () => places.values() };
     this.#placeOf = placeFinder(this.routing, { places, caught: catchDevices(this.routing, rules.memberships) });
     this.#carriageOf = carriageFinder(rules);
-    this.#severalServers = new Set(rules.groups.map(({ serverId }) => serverId)).size > 1;
+    this.#severalServers =
+      new Set([...rules.groups.map(({ serverId }) => serverId), ...rules.newestSigns.keys()]).size > 1;
     this.#newerOf = joinTwins(rules.twins);
     this.#newerKeys = new Set(this.#newerOf.values());
   }

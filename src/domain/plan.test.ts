@@ -1,0 +1,477 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Baseline, GuardName, PlannedAdjustment } from './adjustment.ts';
+import type { CountedDevice } from './count.ts';
+import { seenOf } from './evidence.ts';
+import { autoApproved, stepAdjustments } from './lifecycle.ts';
+import { planBilling } from './plan.ts';
+import type { Change, PlanInput } from './plan-input.ts';
+import type { Addition } from './psa.ts';
+import { billingSettings } from './settings.ts';
+import {
+  account,
+  addition,
+  agreement,
+  carrying,
+  device,
+  group,
+  line,
+  ON,
+  planInput,
+  rules,
+  toAccount,
+  worlds,
+} from './test-world.ts';
+import { planUndo } from './undo.ts';
+
+const devices = (count: number, more: Partial<CountedDevice> = {}): CountedDevice[] =>
+  Array.from({ length: count }, (_, i) => device(i + 1, 1, more));
+
+/** What a person confirmed: the addition as the plan sees it, at a quantity. */
+const confirmed = (input: PlanInput, quantity = '10'): Baseline => {
+  const [planned] = planBilling({
+    ...input,
+    additions: input.additions.map((each) => ({ ...each, quantity: '7777' })),
+  }).adjustments;
+  if (planned === undefined) throw new Error('nothing to confirm');
+  const { mappingMark, ruleMark } = planned.evidence;
+  const seen = { ...seenOf(input.additions[0] as PlanInput['additions'][0]), quantity };
+  return { additionId: planned.additionId, quantity, at: '2026-03-01T00:00:00.000Z', seen, mappingMark, ruleMark };
+};
+
+const withBaseline = (input: PlanInput, quantity = '10'): PlanInput => ({
+  ...input,
+  baselines: [confirmed(input, quantity)],
+});
+const guardsOf = (input: PlanInput): GuardName[] =>
+  planBilling(input).adjustments.flatMap(({ guards }) => guards.map(({ guard }) => guard));
+const kindsOf = (input: PlanInput): string[] => planBilling(input).findings.map(({ kind }) => kind);
+
+test('an adjustment brings the addition to the count, with what it costs', () => {
+  const [planned, ...none] = planBilling(planInput(devices(12))).adjustments;
+  expect(none).toEqual([]);
+  expect(planned).toMatchObject({ from: '10', to: '12', seats: 12, moneyCents: 500, monthCents: 500, cause: null });
+  expect(planned?.evidence).toMatchObject({
+    invoiceDate: '2026-04-01',
+    on: ON,
+    seats: 12,
+    addition: { quantity: '10' },
+  });
+});
+
+test('a line whose count and quantity agree is planned nothing, "10" being 10.00', () => {
+  expect(planBilling(planInput(devices(10))).adjustments).toEqual([]);
+});
+
+test('a small change of a confirmed line is stopped by nothing', () => {
+  expect(guardsOf(withBaseline(planInput(devices(11))))).toEqual([]);
+});
+
+test.each([
+  ['an offset until its last day', line(1, { offset: 2, offsetUntil: ON }), '14'],
+  ['no offset after its last day', line(1, { offset: 2, offsetUntil: '2026-03-14' }), '12'],
+  ['a minimum above the count', line(1, { minimum: 20 }), '20'],
+  ['a negative offset', line(1, { offset: -5 }), '7'],
+  ['a negative offset, never below 0', line(1, { offset: -50 }), '0'],
+])('a line with %s is planned %s', (_, stated, to) => {
+  expect(planBilling(planInput(devices(12), { lines: [stated] })).adjustments[0]).toMatchObject({ to });
+});
+
+test('the minimum holds only while there are seats', () => {
+  const input = planInput([], { lines: [line(1, { minimum: 20 })] });
+  expect(planBilling(input).adjustments[0]).toMatchObject({ to: '0' });
+});
+
+const overage = [addition(1, { id: 'included', quantity: '5' }), addition(1, { id: 'overage', quantity: '1' })];
+
+test('several additions are a finding until a person picks one', () => {
+  const input = planInput(devices(8), { additions: overage });
+  expect(planBilling(input).adjustments).toEqual([]);
+  expect(planBilling(input).findings).toMatchObject([{ kind: 'several-additions', seats: 8 }]);
+  expect(planBilling(input).sums.findings).toEqual({ 'several-additions': 8 });
+});
+
+test.each([
+  ['subtract', '3'],
+  ['leave', '8'],
+] as const)('other additions of the service, by choice %s, leave %s', (others, to) => {
+  const lines = [line(1, { additionId: 'overage', others })];
+  expect(planBilling(planInput(devices(8), { additions: overage, lines })).adjustments).toMatchObject([
+    { additionId: 'overage', to },
+  ]);
+});
+
+test('an included line and a fixed line plan nothing, and their seats are told apart', () => {
+  for (const kind of ['included', 'fixed'] as const) {
+    const plan = planBilling(planInput(devices(12), { lines: [line(1, { kind })] }));
+    expect(plan.adjustments).toEqual([]);
+    expect(plan.sums).toMatchObject({ managed: 0, [kind]: 12 });
+  }
+});
+
+test('a counted service without an addition is a finding with the money of the catalog', () => {
+  expect(planBilling(planInput(devices(3), { additions: [] })).findings).toMatchObject([
+    { kind: 'no-addition', object: '1 EP', seats: 3, cents: 900 },
+  ]);
+});
+
+test('an agreement whose additions were never read is held, not called empty', () => {
+  const plan = planBilling(planInput(devices(3), { additions: [], additionsRead: new Set() }));
+  expect(plan.findings).toEqual([]);
+  expect(plan.sums.held).toBe(3);
+});
+
+test.each([
+  ['account-without-agreement', { accounts: [account(1, { agreementId: null })] }],
+  ['company-gone', { companies: new Set<string>() }],
+  ['agreement-gone', { agreements: [] }],
+  ['agreement-moved', { agreements: [agreement(1, { companyId: 'another' })] }],
+  ['quantity-fraction', { additions: [addition(1, { quantity: '2.5' })] }],
+])('%s plans nothing and is a finding with its seats', (kind, more) => {
+  const plan = planBilling(planInput(devices(3), more));
+  expect(plan.adjustments).toEqual([]);
+  expect(plan.findings).toMatchObject([{ kind, seats: 3 }]);
+  expect(plan.sums.findings).toEqual({ [kind]: 3 });
+});
+
+test('an addition that two accounts would drive is driven by neither', () => {
+  const input = planInput([device(1, 1), device(2, 2)], {
+    given: rules({ groups: [group(1, null), group(2, null)], groupMappings: [toAccount(1, 1), toAccount(2, 2)] }),
+    accounts: [account(1), account(2, { companyId: 'company-1', agreementId: 'agreement-1', siteId: 'other site' })],
+    agreements: [agreement(1)],
+    additions: [addition(1)],
+  });
+  expect(planBilling(input).adjustments).toEqual([]);
+  expect(planBilling(input).findings).toMatchObject([{ kind: 'addition-claimed-twice', seats: 2 }]);
+});
+
+test('an addition that ended before its invoice is replaced by its one successor only by a person', () => {
+  const additions = [
+    addition(1, { id: 'old', cancelledDate: '2026-03-31' }),
+    addition(1, { id: 'new', effectiveDate: '2026-03-31' }),
+  ];
+  const plan = planBilling(planInput(devices(3), { additions, lines: [line(1, { additionId: 'old' })] }));
+  expect(plan.adjustments).toEqual([]);
+  expect(plan.findings).toMatchObject([{ kind: 'renewal', facts: { what: 'addition', oldId: 'old', newId: 'new' } }]);
+});
+
+test('an agreement that ends before its invoice goes to a person, and its one successor is named', () => {
+  const ending = agreement(1, { endDate: '2026-03-31' });
+  const input = planInput(devices(12), { agreements: [ending] });
+  expect(guardsOf(withBaseline(input))).toEqual(['not-active-on-invoice-date']);
+  expect(kindsOf(input)).toEqual(['agreement-not-active']);
+  const next = agreement(1, { id: 'next', name: 'Renewed', startDate: '2026-04-01' });
+  expect(planBilling({ ...input, agreements: [ending, next] }).findings).toMatchObject([
+    { kind: 'renewal', facts: { what: 'agreement', newId: 'next' } },
+  ]);
+});
+
+test('zero seats ask: a confirmed line gets a held adjustment, one that was never ours a finding alone', () => {
+  const input = planInput([]);
+  expect(kindsOf(input)).toEqual(['addition-without-seats']);
+  expect(planBilling(input).adjustments).toEqual([]);
+  const ours = { ...planInput([]), lines: [line(1)] };
+  expect(planBilling(ours).adjustments[0]).toMatchObject({ to: '0' });
+  expect(guardsOf(ours)).toContain('to-zero');
+});
+
+test.each([
+  ['keep', 0, []],
+  ['zero', 1, []],
+] as const)('zero seats by the setting %s plan %i adjustments', (zeroSeats, adjustments, kinds) => {
+  const input = planInput([], { settings: { ...billingSettings, zeroSeats } });
+  expect(planBilling(input).adjustments).toHaveLength(adjustments);
+  expect(kindsOf(input)).toEqual(kinds);
+});
+
+test('nothing is planned for an addition with a posting in flight', () => {
+  const plan = planBilling(planInput(devices(12), { inFlight: new Set(['addition-1-EP']) }));
+  expect(plan.adjustments).toEqual([]);
+  expect(plan.skipped).toEqual(new Set(['addition-1-EP']));
+  expect(plan.sums.managed).toBe(12);
+});
+
+test.each([
+  ['undo-hold', { holds: new Map([['addition-1-EP', 'undone by Eva']]) }],
+  ['paused', { pauses: [{ accountId: null, words: 'audit' }] }],
+  ['paused', { pauses: [{ accountId: 1, words: 'audit' }] }],
+  ['posting-off', { accounts: [account(1, { posting: false })] }],
+  ['frozen', { settings: { ...billingSettings, freezeDays: 20 } }],
+] as const)('%s blocks an adjustment', (block, more) => {
+  expect(planBilling(planInput(devices(12), more)).adjustments[0]?.blocks).toMatchObject([{ block }]);
+});
+
+test('a pause of another account blocks nothing', () => {
+  const plan = planBilling(planInput(devices(12), { pauses: [{ accountId: 2, words: 'audit' }] }));
+  expect(plan.adjustments[0]?.blocks).toEqual([]);
+});
+
+test('the first adjustment of a line, of a changed mapping and of a changed rule go to a person', () => {
+  expect(guardsOf(planInput(devices(11)))).toEqual(['first-of-line']);
+  const known = withBaseline(planInput(devices(11)));
+  const mapped = rules({
+    productMappings: [
+      ...rules().productMappings,
+      { product: 'ESET Endpoint Antivirus', to: 'service', serviceId: 'EP' },
+    ],
+  });
+  expect(guardsOf({ ...planInput(devices(11), { given: mapped }), baselines: known.baselines })).toEqual([
+    'changed-mapping',
+  ]);
+  const rule = {
+    serviceId: 'EP',
+    counts: 'installed',
+    seenWithinDays: 90,
+    leaveOutTrials: false,
+    classServices: {},
+  } as const;
+  const counted = rules({ serviceRules: [rule] });
+  expect(guardsOf({ ...planInput(devices(11), { given: counted }), baselines: known.baselines })).toEqual([
+    'changed-rule',
+  ]);
+});
+
+test('stale and doubtful data of a source that feeds the account go to a person, of another source do not', () => {
+  const input = withBaseline(planInput(devices(11)));
+  const source = { serverId: 1, name: 'ESET', words: '' };
+  expect(guardsOf({ ...input, sources: [{ ...source, state: 'stale' }] })).toEqual(['stale-data']);
+  expect(guardsOf({ ...input, sources: [{ ...source, state: 'doubtful' }] })).toEqual(['doubtful-data']);
+  expect(guardsOf({ ...input, sources: [{ ...source, serverId: 2, state: 'doubtful' }] })).toEqual([]);
+  expect(guardsOf({ ...input, sources: [{ ...source, serverId: null, state: 'stale' }] })).toEqual(['stale-data']);
+});
+
+test('a fall that comes with a product that nobody has mapped goes to a person', () => {
+  const odd = devices(10).map((each, i) =>
+    i === 0 ? { ...each, products: carrying('ESET Endpoint Something') } : each,
+  );
+  expect(guardsOf(withBaseline(planInput(odd)))).toEqual(['fall-with-unmapped-product']);
+});
+
+test('what someone changed in the PSA since is a guard and a finding', () => {
+  const input = withBaseline(planInput(devices(11)));
+  const changed = { ...input, additions: [addition(1, { unitPrice: '99' })] };
+  expect(guardsOf(changed)).toEqual(['changed-in-psa']);
+  expect(planBilling(changed).findings).toMatchObject([
+    { kind: 'quantity-changed-in-psa', facts: { changes: 'unit price 2.5 to 99' } },
+  ]);
+});
+
+const move = (at: string): PlanInput['changes'] => [
+  {
+    at,
+    kind: 'device',
+    deviceKey: 5,
+    lines: [
+      { accountId: 1, serviceId: 'EP' },
+      { accountId: 2, serviceId: 'EP' },
+    ],
+  },
+];
+
+const twoAccounts = (more: Partial<PlanInput> = {}) =>
+  planInput(
+    [...devices(9), ...devices(11).map((each) => ({ ...each, key: each.key + 50, id: `b${each.key}`, groupKey: 2 }))],
+    {
+      given: rules({ groups: [group(1, null), group(2, null)], groupMappings: [toAccount(1, 1), toAccount(2, 2)] }),
+      accounts: [account(1), account(2)],
+      ...more,
+    },
+  );
+
+const baselinesOf = (adjustments: readonly PlannedAdjustment[]): Baseline[] =>
+  adjustments.map(({ additionId, from, evidence }) => ({
+    additionId,
+    quantity: from,
+    at: '2026-03-01T00:00:00.000Z',
+    seen: evidence.addition,
+    mappingMark: evidence.mappingMark,
+    ruleMark: evidence.ruleMark,
+  }));
+
+const allConfirmed = (input: PlanInput): PlanInput => ({
+  ...input,
+  baselines: baselinesOf(planBilling(input).adjustments),
+});
+
+test('what one device move causes is one cause, and older moves are behind it', () => {
+  const input = allConfirmed(twoAccounts());
+  const causes = (changes: PlanInput['changes']) =>
+    planBilling({ ...input, changes }).adjustments.map(({ cause }) => cause);
+  expect(causes(move('2026-03-02T00:00:00.000Z'))).toEqual(['device 5', 'device 5']);
+  expect(causes(move('2026-02-02T00:00:00.000Z'))).toEqual([null, null]);
+});
+
+test('a cause of which one part is held is held as a whole', () => {
+  const input = allConfirmed(twoAccounts({ changes: move('2026-03-02T00:00:00.000Z') }));
+  const stale = { ...input, sources: [{ serverId: 1, name: 'ESET', state: 'good', words: '' } as const] };
+  expect(guardsOf(stale)).toEqual([]);
+  expect(guardsOf({ ...input, baselines: input.baselines.slice(1) })).toEqual(['first-of-line', 'one-cause']);
+});
+
+test('a run that would change too much money or too many accounts goes to a person as a whole', () => {
+  const input = allConfirmed(twoAccounts());
+  const limited = (guards: Partial<PlanInput['settings']['guards']>) =>
+    guardsOf({ ...input, settings: { ...billingSettings, guards: { ...billingSettings.guards, ...guards } } });
+  expect(limited({ runCents: 500 })).toEqual([]);
+  expect(limited({ runCents: 499 })).toEqual(['run-money', 'run-money']);
+  expect(limited({ runAccounts: 1 })).toEqual(['run-accounts', 'run-accounts']);
+});
+
+const approved = (from: string, to: string, id = 1) => ({
+  id,
+  additionId: 'addition-1-EP',
+  from,
+  to,
+  guards: ['first-of-line'],
+});
+
+test('an approval fixes its quantity: a newer count is planned as the difference', () => {
+  const plan = planBilling(planInput(devices(15), { approved: [approved('10', '12')] }));
+  expect(plan.takeBacks).toEqual([]);
+  expect(plan.adjustments).toMatchObject([{ from: '12', to: '15' }]);
+});
+
+test.each([
+  ['the other way', 9],
+  ['nothing to change', 10],
+])('a count that says %s takes an approval back', (_, seats) => {
+  const plan = planBilling(planInput(devices(seats), { approved: [approved('10', '12')] }));
+  expect(plan.takeBacks).toEqual([{ id: 1, reversed: true, guards: [] }]);
+});
+
+test('a guard that whoever approved has not seen takes an approval back, with those built on it', () => {
+  const sources = [{ serverId: 1, name: 'ESET', state: 'doubtful', words: '' } as const];
+  const plan = planBilling(
+    planInput(devices(15), { sources, approved: [approved('10', '12'), approved('12', '14', 2)] }),
+  );
+  expect(plan.takeBacks.map(({ id }) => id)).toEqual([1, 2]);
+  expect(plan.takeBacks[0]?.guards).toMatchObject([{ guard: 'doubtful-data' }]);
+  expect(plan.adjustments).toMatchObject([{ from: '10', to: '15' }]);
+});
+
+test('an addition that no longer stands where it was approved from takes the approval back', () => {
+  const plan = planBilling(planInput(devices(15), { approved: [approved('11', '12')] }));
+  expect(plan.takeBacks[0]?.guards).toMatchObject([{ guard: 'changed-in-psa' }]);
+});
+
+test('an approval of an addition that no line drives any more is taken back', () => {
+  const plan = planBilling(
+    planInput(devices(12), { lines: [line(1, { kind: 'fixed' })], approved: [approved('10', '12')] }),
+  );
+  expect(plan.takeBacks).toEqual([{ id: 1, reversed: true, guards: [] }]);
+});
+
+/** A world with an account and an agreement for each of the accounts that its mappings name. */
+const planWorlds = fc
+  .tuple(worlds, fc.array(fc.nat(6), { minLength: 12, maxLength: 12 }), fc.boolean())
+  .map(([world, quantities, zero]) => {
+    const accounts = [1, 2, 3, 4].map((id) => account(id));
+    const additions = accounts.flatMap(({ id }) =>
+      ['EP', 'SRV', 'FDE'].map((serviceId, i) =>
+        addition(id, { serviceId, quantity: String(quantities[(id - 1) * 3 + i] ?? 0) }),
+      ),
+    );
+    const settings = { ...billingSettings, zeroSeats: zero ? ('zero' as const) : ('ask' as const) };
+    return planInput(world.devices, { given: world.given, accounts, additions, settings });
+  });
+
+const changesOf: fc.Arbitrary<Change[]> = fc.array(
+  fc
+    .oneof(
+      fc
+        .record({ groupKey: fc.nat(8), accountIds: fc.subarray([1, 2, 3, 4]) })
+        .map((change) => ({ kind: 'group-mapping' as const, ...change })),
+      fc
+        .subarray(['EP', 'SRV', 'FDE'])
+        .map((serviceIds) => ({ kind: 'product-mapping' as const, product: 'any', serviceIds })),
+      fc
+        .array(fc.record({ accountId: fc.integer({ min: 1, max: 4 }), serviceId: fc.constantFrom('EP', 'SRV') }), {
+          maxLength: 3,
+        })
+        .map((lines) => ({ kind: 'device' as const, deviceKey: 1, lines })),
+    )
+    .map((change): Change => ({ at: '2026-03-02T00:00:00.000Z', ...change })),
+  { maxLength: 3 },
+);
+
+/** The additions as the PSA shows them after a plan was posted. */
+const post = (input: PlanInput): PlanInput => {
+  const to = new Map(planBilling(input).adjustments.map((each) => [each.additionId, each.to]));
+  return {
+    ...input,
+    additions: input.additions.map((each) => ({ ...each, quantity: to.get(each.id) ?? each.quantity })),
+  };
+};
+
+test('plan, post, plan is empty', () => {
+  fc.assert(
+    fc.property(planWorlds, (input) => {
+      expect(planBilling(post(input)).adjustments).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('what was posted and is undone stands where it stood', () => {
+  fc.assert(
+    fc.property(planWorlds, (input) => {
+      const posted = post(input);
+      const now = new Map(posted.additions.map((each) => [each.id, each]));
+      for (const planned of planBilling(input).adjustments) {
+        const undo = planUndo([{ id: 1, ...planned, invoiceDate: planned.evidence.invoiceDate }], {
+          addition: now.get(planned.additionId) as Addition,
+          nextInvoiceDate: '2026-04-01',
+          billingCycle: 'Monthly',
+        });
+        expect(undo).toMatchObject({ undo: 'possible', to: planned.from, invoiced: false });
+        expect(undo.undo === 'possible' && undo.money.cents + planned.moneyCents).toBe(0);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('automatic mode never approves what a guard or a block stops, and no part of a cause without the rest', () => {
+  fc.assert(
+    fc.property(planWorlds, changesOf, fc.subarray([0, 1, 2, 3, 4, 5]), (world, changes, unconfirmed) => {
+      const { adjustments } = planBilling(world);
+      const known = baselinesOf(adjustments).filter((_, i) => !unconfirmed.includes(i));
+      const plan = planBilling({ ...world, changes, baselines: known });
+      const steps = stepAdjustments(plan, { open: [], past: [] });
+      const approved = autoApproved(plan, { steps, accounts: world.accounts, mode: 'automatic' });
+      for (const { guards, blocks } of approved) expect([...guards, ...blocks]).toEqual([]);
+      for (const { cause } of approved) {
+        if (cause !== null)
+          expect(plan.adjustments.filter((each) => each.cause === cause && !approved.includes(each))).toEqual([]);
+      }
+      expect(autoApproved(plan, { steps, accounts: world.accounts, mode: 'manual' })).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the sums of a plan close', () => {
+  fc.assert(
+    fc.property(planWorlds, (input) => {
+      const { pairs, findings, ...parts } = planBilling(input).sums;
+      const sum = [...Object.values(parts), ...Object.values(findings)].reduce((total, each) => total + each, 0);
+      expect(sum).toBe(pairs);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the same state gives the same plan, and an approval of all of it leaves nothing to plan', () => {
+  fc.assert(
+    fc.property(planWorlds, (input) => {
+      const plan = planBilling(input);
+      expect(planBilling(input)).toEqual(plan);
+      const approvals = plan.adjustments.map(({ additionId, from, to, guards }, id) => {
+        return { id, additionId, from, to, guards: guards.map(({ guard }) => guard) };
+      });
+      const again = planBilling({ ...input, approved: approvals });
+      expect(again).toMatchObject({ adjustments: [], takeBacks: [] });
+    }),
+    { numRuns: 100 },
+  );
+});
