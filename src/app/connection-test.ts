@@ -11,6 +11,8 @@ export interface Proof {
   verdict: 'ok' | 'missing' | 'failed';
   /** The certificate that the server shows, where this kind can pin one. */
   certificate: { fingerprint: string; pinned: boolean } | null;
+  /** How far the server's clock is ahead of ours, in milliseconds; null: it has not said. */
+  clockSkewMs: number | null;
 }
 
 /** A person's word that the certificate shown now is the server's; with a fingerprint, only that very one. */
@@ -23,7 +25,8 @@ export async function prove(app: App, terms: Terms, signal: AbortSignal): Promis
   const { port } = openTerms(app, terms);
   try {
     const check = await checkOf(port, { kind: terms.kind, signal });
-    return { check, verdict: verdictOf(check.probes), certificate: await certificateOf(app, terms, signal) };
+    const certificate = await certificateOf(app, terms, signal);
+    return { check, verdict: verdictOf(check.probes), certificate, clockSkewMs: port.clockSkewMs() };
   } finally {
     await port.close();
   }

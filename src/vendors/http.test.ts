@@ -294,3 +294,15 @@ test("the vendor's own words, kind and field are in the error", async () => {
   expect(error).toMatchObject({ kind: 'rejected', details: { field: 'company/id' } });
   expect(error.message).toContain(': no such thing.');
 });
+
+test('how far the clock of the server is off is known from its answers, as far as it says', async () => {
+  const { url } = await answering(
+    { headers: { date: 'not a date' } },
+    { headers: { date: 'Sat, 31 Jan 2026 00:07:00 GMT' } },
+  );
+  const http = client();
+  await http.send(read(url));
+  expect(http.clockSkewMs()).toBeNull();
+  await http.send(read(url));
+  expect(http.clockSkewMs()).toBe(7 * 60_000);
+});

@@ -65,6 +65,8 @@ export interface HttpClient {
   send(call: HttpCall): Promise<HttpAnswer>;
   /** Requests sent, repeats included. */
   requests(): number;
+  /** How far the server's clock was ahead of ours at its last good answer, in milliseconds; null: it has not said. */
+  clockSkewMs(): number | null;
   /** Frees sockets. May be repeated. */
   close(): Promise<void>;
 }
@@ -75,6 +77,7 @@ export function openHttp(options: HttpOptions): HttpClient {
   const agent = openAgent(options);
   const pace = makePace({ parallel: options.parallel ?? 4, perSecond: options.perSecond });
   let sent = 0;
+  let skew: number | null = null;
   let closed: Promise<void> | undefined;
 
   const attempt = (call: HttpCall, url: URL) =>
@@ -89,6 +92,7 @@ export function openHttp(options: HttpOptions): HttpClient {
       try {
         const answer = await attempt(call, url);
         pace.wentWell();
+        skew = skewOf(answer, deps.now()) ?? skew;
         return answer;
       } catch (error) {
         call.signal.throwIfAborted();
@@ -108,11 +112,17 @@ export function openHttp(options: HttpOptions): HttpClient {
   return {
     send,
     requests: () => sent,
+    clockSkewMs: () => skew,
     close: () => {
       closed ??= agent.destroy();
       return closed;
     },
   };
+}
+
+function skewOf({ headers }: HttpAnswer, now: number): number | null {
+  const at = Date.parse(headers['date'] ?? '');
+  return Number.isNaN(at) ? null : at - now;
 }
 
 // A host that is not reached at all is more often a wrong name than a hiccup: a person is waiting to be told.

@@ -59,6 +59,8 @@ export interface Check {
 interface Connected {
   /** Requests sent since the connection was made, repeats included. */
   requests(): number;
+  /** How far the server's clock was ahead of ours at its last good answer, in milliseconds; null: it has not said. */
+  clockSkewMs(): number | null;
   /** Frees sockets. May be repeated. */
   close(): Promise<void>;
 }

@@ -32,6 +32,7 @@ export interface Client {
   /** Whether the server is the vendor's cloud; null before the first call. */
   cloud(): boolean | null;
   requests(): number;
+  clockSkewMs(): number | null;
   close(): Promise<void>;
 }
 
@@ -82,6 +83,7 @@ export function openClient(connection: Connection, deps: VendorDeps): Client {
     refusal: (status, body) => refusalIn(status, body, { site: connection.site, now: deps.now }),
     cloud: () => place?.cloud ?? null,
     requests: http.requests,
+    clockSkewMs: http.clockSkewMs,
     close: http.close,
   };
 }

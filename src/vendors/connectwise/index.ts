@@ -66,6 +66,7 @@ export function openConnectWise(connection: Connection, deps: VendorDeps, limits
     readAddition: additions.read,
     setQuantity: additions.setQuantity,
     requests: client.requests,
+    clockSkewMs: client.clockSkewMs,
     close: client.close,
   };
 }

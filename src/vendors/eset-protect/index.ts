@@ -105,6 +105,7 @@ function openServer({ name, base, password, deps, limits, login, remedies }: Con
       return fromApiDevice(read.data);
     },
     requests: http.requests,
+    clockSkewMs: http.clockSkewMs,
     async close() {
       session.close();
       await http.close();
