@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/time.ts';
-import { nextTurn } from '../domain/turn.ts';
+import { nextTurn, type Turn } from '../domain/turn.ts';
 import { type Connection, loadConnections } from '../store/connections.ts';
 import { loadRuns, type Run } from '../store/runs.ts';
 import type { App } from './app.ts';
@@ -23,6 +23,8 @@ export interface ConnectionStatus {
   /** Older than the setting sync.staleIntervals allows; a connection that was never read is stale as well. */
   stale: boolean;
   lastRun: Run | null;
+  /** When its last sync was, as the schedule reckons. */
+  turn: Turn;
   /** null where it is disconnected, or no `serve` keeps the schedule. */
   nextRunAt: Instant | null;
 }
@@ -39,8 +41,9 @@ export async function connectionStatuses(app: App): Promise<ConnectionStatus[]> 
     const [lastRun = null] = await loadRuns(app.db.read, { connectionId: connection.id, limit: 1 });
     const stale = isStale(connection, { now: app.clock.now(), intervals: sync.staleIntervals });
     const state = stateOf(connection, { lastRun, stale });
-    const nextRunAt = scheduled && connection.disconnectedAt === null ? nextRunOf(app, { connection, lastRun }) : null;
-    statuses.push({ connection, state, stale, lastRun, nextRunAt });
+    const turn = turnOf(lastRun);
+    const nextRunAt = scheduled && state !== 'disconnected' ? nextRunOf(app, { connection, turn }) : null;
+    statuses.push({ connection, state, stale, lastRun, turn, nextRunAt });
   }
   return statuses.sort((one, other) => Number(one.state === 'disconnected') - Number(other.state === 'disconnected'));
 }
@@ -63,11 +66,12 @@ function stateOf(
   return stale ? 'stale' : 'ok';
 }
 
-function nextRunOf(app: App, { connection, lastRun }: { connection: Connection; lastRun: Run | null }): Instant {
-  const turn = {
-    startedAt: lastRun === null ? null : Date.parse(lastRun.startedAt),
-    endedAt: lastRun?.endedAt == null ? null : Date.parse(lastRun.endedAt),
-  };
+function turnOf(run: Run | null): Turn {
+  if (run === null) return { startedAt: null, endedAt: null };
+  return { startedAt: Date.parse(run.startedAt), endedAt: run.endedAt === null ? null : Date.parse(run.endedAt) };
+}
+
+function nextRunOf(app: App, { connection, turn }: { connection: Connection; turn: Turn }): Instant {
   const next = nextTurn(turn, { intervalMs: connection.intervalMinutes * 60_000, notBefore: app.clock.now() });
   return new Date(next).toISOString();
 }

@@ -39,6 +39,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./sync.ts')).sync,
   },
   {
+    name: 'serve',
+    summary: 'keep everything in step, until stopped',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  {
     name: 'settings',
     summary: 'list, show and change settings',
     load: async () => (await import('./settings.ts')).settings,
@@ -49,6 +54,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./pause.ts')).pause,
   },
   { name: 'resume', summary: 'end a pause', load: async () => (await import('./pause.ts')).resume },
+  {
+    name: 'doctor',
+    summary: 'look for what is wrong, and say what to do',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
   {
     name: 'backup',
     summary: 'copy everything into one file, while running',

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { App } from '../app/app.ts';
-import { type Config, readConfig } from '../config.ts';
+import { type Config, type LogLevel, readConfig } from '../config.ts';
 import { type Ask, openAsk } from './ask.ts';
 import type { ExitCode } from './failure.ts';
 import { openProgress, type Progress } from './progress.ts';
@@ -42,7 +42,7 @@ type Action<Args extends unknown[]> = (...args: Args) => Promise<void>;
 /** Turns a command's work into an action: gives it what it needs, prints its answer, keeps its exit code. */
 export interface Shell {
   /** For commands that work on the data: opens the store before and closes it after. */
-  withApp<Args extends unknown[]>(work: Work<AppSession, Args>): Action<Args>;
+  withApp<Args extends unknown[]>(work: Work<AppSession, Args>, options?: { logLevel: LogLevel }): Action<Args>;
   /** For commands that must not open the store, e.g. `restore`. */
   withoutApp<Args extends unknown[]>(work: Work<Session, Args>): Action<Args>;
 }
@@ -85,11 +85,11 @@ export function openShell({ environment, signal, globals, ended }: ShellOptions)
         await carryOut(given, () => work(given, ...args));
       },
     withApp:
-      (work) =>
+      (work, { logLevel } = { logLevel: 'warn' }) =>
       async (...args) => {
         const given = await session();
         const { openApp } = await import('../context.ts');
-        await using app = await openApp(given.config);
+        await using app = await openApp({ ...given.config, logLevel: given.config.logLevel ?? logLevel });
         await carryOut(given, () => work({ ...given, app }, ...args));
       },
   };

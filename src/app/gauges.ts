@@ -1,0 +1,27 @@
+import { loadConnections } from '../store/connections.ts';
+import { countStates } from '../store/state-counts.ts';
+import type { App } from './app.ts';
+
+/** The state of the work in numbers, for monitoring. */
+export interface Gauges {
+  adjustments: ReadonlyMap<string, number>;
+  /** Entries by the state of their ticket. */
+  tickets: ReadonlyMap<string, number>;
+  /** Seconds since each connection in use was last read in full; one that never was is left out. */
+  dataAge: ReadonlyMap<string, number>;
+}
+
+export async function readGauges(app: App): Promise<Gauges> {
+  const { read } = app.db;
+  const [adjustments, tickets, connections] = await Promise.all([
+    countStates(read, 'adjustments'),
+    countStates(read, 'entries'),
+    loadConnections(read),
+  ]);
+  const dataAge = new Map<string, number>();
+  for (const { name, syncedAt, disconnectedAt } of connections) {
+    if (syncedAt !== null && disconnectedAt === null)
+      dataAge.set(name, (app.clock.now() - Date.parse(syncedAt)) / 1000);
+  }
+  return { adjustments, tickets, dataAge };
+}
