@@ -4,8 +4,9 @@ import type { CollectFilter, Count, CountedDevice, CountRules, LineKey } from '.
 import { type Caught, catchDevices, routeDevice } from './device-route.ts';
 import { type Routing, routeGroups } from './group-tree.ts';
 import type { Claim, Collected, LossReason, Place } from './place.ts';
+import { Repeats } from './repeats.ts';
 import { sumUp } from './tally.ts';
-import { countsBefore, joinTwins, TwinSearch } from './twins.ts';
+import { countsBefore, isSeat, joinTwins, TwinSearch } from './twins.ts';
 
 /*
  * The count: fed with devices in chunks, it keeps how many with the same carriage are in the same place, and adds
@@ -22,10 +23,9 @@ export class SeatCount {
   readonly #newerOf: ReadonlyMap<number, number>;
   readonly #newerKeys: ReadonlySet<number>;
   readonly #newerPresent = new Set<number>();
-  readonly #older: Claim[] = [];
-  readonly #byId = new Map<string, Claim>();
+  readonly #claims: Claim[] = [];
+  readonly #ids = new Repeats();
   readonly #lost = new Map<number, LossReason>();
-  readonly #held: Claim[] = [];
   readonly #collected: Collected[] = [];
   readonly #twins = new TwinSearch();
   #devices = 0;
@@ -58,7 +58,8 @@ export class SeatCount {
 
   /** The count of all that was added, once. */
   finish(): Count {
-    for (const claim of this.#older) {
+    if (this.#severalServers) this.#contestIds();
+    for (const claim of this.#claims) {
       const newer = this.#newerOf.get(claim.key);
       if (newer !== undefined && this.#newerPresent.has(newer)) this.#lose(claim, 'twin');
     }
@@ -67,7 +68,7 @@ export class SeatCount {
       routing: this.routing,
       devices: this.#devices,
       lost: this.#lost,
-      held: this.#held,
+      claims: this.#claims,
       collected: this.#collected,
       twins: this.#twins,
     });
@@ -79,25 +80,26 @@ export class SeatCount {
     const carriage = this.#carriageOf(device);
     place.devices.set(carriage, (place.devices.get(carriage) ?? 0) + 1);
     if (this.#newerKeys.has(device.key)) this.#newerPresent.add(device.key);
-    const { route } = place;
-    const older = this.#newerOf.has(device.key);
-    const seat = route.kind === 'account' && carriage.services.size > 0;
-    if (this.#severalServers || older || seat || route.kind === 'held') {
-      const claim = claimOf(device, { place, carriage });
-      if (older) this.#older.push(claim);
-      if (route.kind === 'held') this.#held.push(claim);
-      if (seat) this.#twins.add(claim, device);
-      if (this.#severalServers) this.#contest(device.id, claim);
+    if (this.#severalServers) this.#ids.note(device.id);
+    const seat = isSeat({ place, carriage });
+    if (seat) this.#twins.note(device);
+    if (seat || this.#severalServers || place.route.kind === 'held' || this.#newerOf.has(device.key)) {
+      this.#claims.push(claimOf(device, { place, carriage }));
     }
     const { collect } = this.#rules;
     if (collect !== undefined && fits(collect, { place, carriage })) this.#collected.push({ device, place, carriage });
   }
 
-  #contest(id: string, claim: Claim): void {
-    const other = this.#byId.get(id);
-    const wins = other === undefined || countsBefore(claim, other);
-    if (other !== undefined) this.#lose(wins ? other : claim, 'other-server');
-    if (wins) this.#byId.set(id, claim);
+  /** Of the records of one device on several servers, the one that was seen last counts. */
+  #contestIds(): void {
+    const holders = new Map<string, Claim>();
+    for (const claim of this.#claims) {
+      if (!this.#ids.mayRepeat(claim.id)) continue;
+      const other = holders.get(claim.id);
+      const wins = other === undefined || countsBefore(claim, other);
+      if (other !== undefined) this.#lose(wins ? other : claim, 'other-server');
+      if (wins) holders.set(claim.id, claim);
+    }
   }
 
   #lose({ key, place, carriage }: Claim, reason: LossReason): void {
@@ -121,8 +123,8 @@ function fits(filter: CollectFilter, { place, carriage }: Pick<Claim, 'place' | 
 }
 
 function claimOf(device: CountedDevice, { place, carriage }: Pick<Claim, 'place' | 'carriage'>): Claim {
-  const { key, serverId, name, firstSeen, lastSeen } = device;
-  return { key, serverId, name, firstSeen, lastSeen, place, carriage };
+  const { key, serverId, id, name, serial, macs, firstSeen, lastSeen } = device;
+  return { key, serverId, id, name, serial, macs, firstSeen, lastSeen, place, carriage };
 }
 
 function placeFinder(

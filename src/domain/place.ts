@@ -17,7 +17,8 @@ export interface Place {
 }
 
 /** Where a device was counted, kept as long as that may have to be taken back. */
-export interface Claim extends Pick<CountedDevice, 'key' | 'serverId' | 'name' | 'firstSeen' | 'lastSeen'> {
+export interface Claim
+  extends Pick<CountedDevice, 'key' | 'serverId' | 'id' | 'name' | 'serial' | 'macs' | 'firstSeen' | 'lastSeen'> {
   place: Place;
   carriage: Carriage;
 }

@@ -24,7 +24,7 @@ interface Counted {
   routing: Routing;
   devices: number;
   lost: ReadonlyMap<number, LossReason>;
-  held: readonly Claim[];
+  claims: readonly Claim[];
   collected: readonly Collected[];
   twins: TwinSearch;
 }
@@ -59,8 +59,8 @@ export function sumUp(places: Iterable<Place>, counted: Counted): Count {
     on: rules.on,
     devices: counted.devices,
     ...sums.result((product) => compiled.fateOf(product)),
-    caughtTwice: counted.held.filter(({ key }) => !lost.has(key)).map(caughtTwiceOf),
-    probableTwins: counted.twins.found(lost),
+    caughtTwice: counted.claims.flatMap((claim) => (lost.has(claim.key) ? [] : caughtTwiceOf(claim))),
+    probableTwins: counted.twins.found(counted.claims, lost),
     servers: serversOf(routing),
     collected: counted.collected.flatMap((each) => collectedSeats(each, counted)),
   };
@@ -195,10 +195,11 @@ function byLine(a: Tally, b: Tally): number {
   return a.serviceId < b.serviceId ? -1 : 1;
 }
 
-function caughtTwiceOf({ key, name, place, carriage }: Claim): CaughtTwice {
+function caughtTwiceOf({ key, name, place, carriage }: Claim): CaughtTwice[] {
   const { route } = place;
+  if (route.kind !== 'held') return [];
   const pairs = carriage.pairs.filter(({ outcome }) => fateOf(outcome, { place, lost: undefined }).kind === 'held');
-  return { deviceKey: key, name, accounts: route.kind === 'held' ? route.accounts : [], pairs: pairs.length };
+  return [{ deviceKey: key, name, accounts: route.accounts, pairs: pairs.length }];
 }
 
 function serversOf({ routes, groups }: Routing): Map<number, Set<number>> {

@@ -1,6 +1,7 @@
 import type { CountedDevice, ProbableTwin } from './count.ts';
 import type { Twin } from './mapping.ts';
 import type { Claim } from './place.ts';
+import { Repeats } from './repeats.ts';
 
 /*
  * Devices that are in the inventory twice. A name alone never joins anything.
@@ -37,45 +38,53 @@ export function joinTwins(twins: readonly Twin[]): ReadonlyMap<number, number> {
   return newerOf;
 }
 
-/** Collects the counted records of accounts by what their hardware has in common. */
-export class TwinSearch {
-  readonly #known = { serial: new Map<string, Claim | Claim[]>(), mac: new Map<string, Claim | Claim[]>() };
-  readonly #shared = { serial: new Set<Claim[]>(), mac: new Set<Claim[]>() };
+/** Whether a record bills something, so that counting it twice costs. */
+export function isSeat({ place, carriage }: Pick<Claim, 'place' | 'carriage'>): boolean {
+  return place.route.kind === 'account' && carriage.services.size > 0;
+}
 
-  add(claim: Claim, { serial, macs }: Pick<CountedDevice, 'serial' | 'macs'>): void {
-    if (serial !== null && serial !== '') this.#put('serial', { value: serial, claim });
-    if (macs === '') return;
-    if (!macs.includes(' ')) this.#put('mac', { value: macs, claim });
-    else for (const value of macs.split(' ')) this.#put('mac', { value, claim });
+/** Finds records of one account that have hardware in common. */
+export class TwinSearch {
+  readonly #serials = new Repeats();
+  readonly #macs = new Repeats();
+
+  /** Notes the hardware of a seat. */
+  note({ serial, macs }: Pick<CountedDevice, 'serial' | 'macs'>): void {
+    if (serial !== null && serial !== '') this.#serials.note(serial);
+    for (const mac of macsOf(macs)) this.#macs.note(mac);
   }
 
-  /** Pairs that are probably one device, each once, without records that do not count anyway. */
-  found(lost: ReadonlyMap<number, unknown>): ProbableTwin[] {
+  /** Pairs of noted seats that are probably one device, each once, without records that do not count anyway. */
+  found(claims: readonly Claim[], lost: ReadonlyMap<number, unknown>): ProbableTwin[] {
+    const serials = new Map<string, Claim[]>();
+    const macs = new Map<string, Claim[]>();
+    for (const claim of claims) {
+      if (!isSeat(claim) || lost.has(claim.key)) continue;
+      const { serial } = claim;
+      if (serial !== null && serial !== '' && this.#serials.mayRepeat(serial)) put(serials, { text: serial, claim });
+      for (const mac of macsOf(claim.macs)) if (this.#macs.mayRepeat(mac)) put(macs, { text: mac, claim });
+    }
     const pairs = new Map<string, ProbableTwin>();
-    for (const by of ['serial', 'mac'] as const) {
-      for (const claims of this.#shared[by]) {
-        const alive = claims.filter(({ key }) => !lost.has(key));
-        for (const twin of pairUp(alive, by)) {
-          const pair = `${twin.olderKey} ${twin.newerKey}`;
-          if (!pairs.has(pair)) pairs.set(pair, twin);
-        }
-      }
+    const found = [...serials.values()].flatMap((each) => pairUp(each, 'serial'));
+    for (const twin of found.concat([...macs.values()].flatMap((each) => pairUp(each, 'mac')))) {
+      const pair = `${twin.olderKey} ${twin.newerKey}`;
+      if (!pairs.has(pair)) pairs.set(pair, twin);
     }
     return [...pairs.values()].sort((a, b) => a.olderKey - b.olderKey || a.newerKey - b.newerKey);
   }
+}
 
-  #put(by: 'serial' | 'mac', { value, claim }: { value: string; claim: Claim }): void {
-    const before = this.#known[by].get(value);
-    if (before === undefined) {
-      this.#known[by].set(value, claim);
-    } else if (Array.isArray(before)) {
-      before.push(claim);
-    } else {
-      const claims = [before, claim];
-      this.#known[by].set(value, claims);
-      this.#shared[by].add(claims);
-    }
-  }
+const NONE: readonly string[] = [];
+
+function macsOf(macs: string): readonly string[] {
+  if (macs === '') return NONE;
+  return macs.includes(' ') ? macs.split(' ') : [macs];
+}
+
+function put(claims: Map<string, Claim[]>, { text, claim }: { text: string; claim: Claim }): void {
+  const known = claims.get(text);
+  if (known === undefined) claims.set(text, [claim]);
+  else known.push(claim);
 }
 
 /** More records than this with one address share a docking station or a maker's default, not a past. */
