@@ -1,7 +1,7 @@
 import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
-import type { Stop } from '../domain/guards.ts';
+import type { Evidence, PlannedAdjustment, Stop } from '../domain/adjustment.ts';
 import type { OpenAdjustment, PastAdjustment } from '../domain/lifecycle.ts';
-import type { ApprovedAdjustment, Evidence, PlannedAdjustment } from '../domain/plan.ts';
+import type { ApprovedAdjustment } from '../domain/plan-input.ts';
 import type { Instant } from '../domain/time.ts';
 import type { AdjustmentState, AdjustmentTable, Database } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import type { Instant } from '../domain/time.ts';
@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import { copyTables, countKeysOn, tablesOf } from './copy.ts';
 import { type Db, openDbFile } from './db.ts';
 import type { Database } from './schema.ts';
-import { makeDatabaseFile, openSqliteFile } from './sqlite.ts';
+import { openSqliteFile } from './sqlite.ts';
 import { loadMade, makeMigrations, refuseNewer, timeline } from './timeline.ts';
 
 /** Pages of 4 KiB copied between two turns of the event loop. */
@@ -26,7 +26,7 @@ export interface BackupNote {
 /**
  * Copies the whole database, as it is at one moment and while others work on it, into one new SQLite file with our
  * own tables: the one format of backups, whichever database they come from. The key of the secrets goes along only
- * when it is given. Throws AppError `conflict` where the file exists.
+ * when it is given. Throws AppError `conflict` where the file exists, `usage` where it cannot be written.
  */
 export async function copyToFile(
   db: Db,
@@ -38,8 +38,15 @@ export async function copyToFile(
   const clear = () => {
     for (const rest of [part, `${part}-wal`, `${part}-shm`, `${part}-journal`]) rmSync(rest, { force: true });
   };
-  clear();
-  makeDatabaseFile(part);
+  try {
+    clear();
+    closeSync(openSync(part, 'wx', 0o600));
+  } catch (error) {
+    throw new AppError('usage', `${file} cannot be written (${(error as Error).message}). Name another file.`, {
+      field: 'file',
+      cause: error,
+    });
+  }
   try {
     if (db.file === null) await copyRowsTo(part, { db, now });
     else await copyPages(db.file, part);

@@ -1,7 +1,7 @@
-import type { Kysely, Transaction } from 'kysely';
-import type { Baseline, SeenAddition } from '../domain/plan.ts';
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Baseline, SeenAddition } from '../domain/adjustment.ts';
 import type { CalendarDate } from '../domain/time.ts';
-import type { Database } from './schema.ts';
+import type { BaselineTable, Database } from './schema.ts';
 
 /** What the guards measure against, with the line it belongs to and what made it. */
 export interface StoredBaseline extends Baseline {
@@ -13,19 +13,17 @@ export interface StoredBaseline extends Baseline {
 }
 
 export async function loadBaselines(db: Kysely<Database>): Promise<StoredBaseline[]> {
-  const rows = await db.selectFrom('baselines').selectAll().orderBy('addition_vendor_id').execute();
-  return rows.map((row) => ({
-    additionId: row.addition_vendor_id,
-    accountId: row.account_id,
-    serviceId: row.service_vendor_id,
-    quantity: row.quantity,
-    source: row.source,
-    at: row.at,
-    seen: JSON.parse(row.seen) as SeenAddition,
-    mappingMark: row.mapping_mark,
-    ruleMark: row.rule_mark,
-    nextInvoiceDate: row.next_invoice_date,
-  }));
+  return (await db.selectFrom('baselines').selectAll().orderBy('addition_vendor_id').execute()).map(fromRow);
+}
+
+/** null where the addition has none. */
+export async function findBaseline(db: Kysely<Database>, additionId: string): Promise<StoredBaseline | null> {
+  const row = await db
+    .selectFrom('baselines')
+    .selectAll()
+    .where('addition_vendor_id', '=', additionId)
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
 }
 
 /** In the place of the addition's former one. */
@@ -47,3 +45,16 @@ export async function saveBaseline(trx: Transaction<Database>, baseline: StoredB
     .onConflict((conflict) => conflict.column('addition_vendor_id').doUpdateSet(values))
     .execute();
 }
+
+const fromRow = (row: Selectable<BaselineTable>): StoredBaseline => ({
+  additionId: row.addition_vendor_id,
+  accountId: row.account_id,
+  serviceId: row.service_vendor_id,
+  quantity: row.quantity,
+  source: row.source,
+  at: row.at,
+  seen: JSON.parse(row.seen) as SeenAddition,
+  mappingMark: row.mapping_mark,
+  ruleMark: row.rule_mark,
+  nextInvoiceDate: row.next_invoice_date,
+});

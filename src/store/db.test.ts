@@ -174,6 +174,20 @@ describeEachDatabase('the database', (store) => {
     expect(await names()).toEqual(['a']);
   });
 
+  test('a row of queries without end lets timers through', async () => {
+    let over = false;
+    setTimeout(() => {
+      over = true;
+    }, 100);
+    while (!over) await names();
+    setTimeout(() => {
+      over = false;
+    }, 100);
+    await store.db.write(async (trx) => {
+      while (over) await trx.selectFrom('settings').select('name').execute();
+    });
+  });
+
   test('a full disk keeps nothing of the change, says so, and is over once there is space', async () => {
     if (store.db.file === null) return;
     const pages =

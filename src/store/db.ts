@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -43,6 +43,8 @@ export const DATABASE_FILE = 'seatbridge.sqlite';
 const WRITE_WAIT_MS = 30_000;
 /** How long SQLite may block the whole process for a lock; longer waits are slept. */
 const BUSY_MS = 40;
+/** How long queries on SQLite may follow each other before the rest of the program has a turn. */
+const TURN_MS = 30;
 /** The advisory lock that stands for "I am the writer" on PostgreSQL; any fixed number. */
 const WRITER_LOCK = 7_382_045_119;
 
@@ -60,6 +62,8 @@ interface Engine {
   reader: Dialect;
   writer: Dialect;
   begin(execute: (sql: string) => Promise<unknown>): Promise<void>;
+  /** Called before each query. */
+  pace(): Promise<void> | null;
   listColumns: string;
   explain(error: unknown): unknown;
   end(): Promise<void>;
@@ -79,6 +83,7 @@ export async function openDbFile(file: string): Promise<Db> {
     reader: new SqliteDialect({ database: reader }),
     writer: new SqliteDialect({ database: writer }),
     begin: (execute) => beginImmediate(execute, file),
+    pace: pacer(),
     listColumns: `select p.name as name, p.type as type from sqlite_master m join pragma_table_info(m.name) p where m.type = 'table'`,
     explain: (error) => error,
     end: async () => {
@@ -126,6 +131,7 @@ async function openPostgres(databaseUrl: string): Promise<Db> {
     reader: new PostgresDialect({ pool: reader }),
     writer: new PostgresDialect({ pool: writer }),
     begin: beginAsOnlyWriter,
+    pace: () => null,
     listColumns: `select a.attname as name, a.atttypid::regtype::text as type from pg_attribute a
       join pg_class c on c.oid = a.attrelid
       where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped`,
@@ -147,15 +153,16 @@ async function beginAsOnlyWriter(execute: (sql: string) => Promise<unknown>): Pr
 }
 
 async function start(engine: Engine): Promise<Db> {
+  const { pace } = engine;
   const kinds = new Map<string, ColumnKind>();
   const inWrite = new AsyncLocalStorage<{ over: boolean }>();
   const refuseInsideWrite = (what: string) => {
     if (inWrite.getStore()?.over === false) throw new Error(`${what} inside a write: use the transaction it was given`);
   };
   const read = new Kysely<Database>({
-    dialect: adapt(engine.reader, { kinds, before: () => refuseInsideWrite('a query on db.read') }),
+    dialect: adapt(engine.reader, { kinds, pace, check: () => refuseInsideWrite('a query on db.read') }),
   });
-  const writer = new Kysely<Database>({ dialect: adapt(engine.writer, { kinds, begin: engine.begin }) });
+  const writer = new Kysely<Database>({ dialect: adapt(engine.writer, { kinds, pace, begin: engine.begin }) });
   const takeTurn = turns();
   let closing: Promise<void> | undefined;
 
@@ -205,13 +212,14 @@ function turns(): () => Promise<() => void> {
 
 interface Adaptation {
   kinds: ReadonlyMap<string, ColumnKind>;
+  pace: Engine['pace'];
   /** Called for each query, in the caller's context. */
-  before?: () => void;
+  check?: () => void;
   begin?: Engine['begin'];
 }
 
 /** The same dialect with strict values, a check before each query, and its own way to begin a transaction. */
-function adapt(dialect: Dialect, { kinds, before, begin }: Adaptation): Dialect {
+function adapt(dialect: Dialect, { kinds, pace, check, begin }: Adaptation): Dialect {
   return {
     createAdapter: () => dialect.createAdapter(),
     createIntrospector: (db) => dialect.createIntrospector(db),
@@ -222,7 +230,7 @@ function adapt(dialect: Dialect, { kinds, before, begin }: Adaptation): Dialect 
       const known = new WeakSet<DatabaseConnection>();
       driver.acquireConnection = async (options) => {
         const connection = await acquire(options);
-        if (!known.has(connection)) guardConnection(connection, before);
+        if (!known.has(connection)) guardConnection(connection, { pace, check });
         known.add(connection);
         return connection;
       };
@@ -237,18 +245,35 @@ function adapt(dialect: Dialect, { kinds, before, begin }: Adaptation): Dialect 
 }
 
 /** The last point that every query passes, built or written by hand. */
-function guardConnection(connection: DatabaseConnection, before: (() => void) | undefined): void {
+function guardConnection(
+  connection: DatabaseConnection,
+  { pace, check }: { pace: Engine['pace']; check: (() => void) | undefined },
+): void {
   const { executeQuery, streamQuery } = connection;
-  const check = (query: CompiledQuery) => {
-    before?.();
-    refuseUnbindable(query);
-  };
   connection.executeQuery = async (query, options) => {
-    check(query);
+    check?.();
+    refuseUnbindable(query);
+    const turn = pace();
+    if (turn !== null) await turn;
     return executeQuery.call(connection, query, options) as never;
   };
   connection.streamQuery = (query, chunkSize, options) => {
-    check(query);
+    check?.();
+    refuseUnbindable(query);
     return streamQuery.call(connection, query, chunkSize, options) as never;
+  };
+}
+
+/**
+ * SQLite answers at once, so that a long row of queries would never let a timer, a signal or a request through:
+ * after a while one of them waits for the event loop to turn.
+ */
+function pacer(): Engine['pace'] {
+  let turnedAt = performance.now();
+  return () => {
+    if (performance.now() - turnedAt < TURN_MS) return null;
+    return setImmediate().then(() => {
+      turnedAt = performance.now();
+    });
   };
 }

@@ -1,6 +1,6 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { ServiceRule } from '../domain/mapping.ts';
-import type { Change } from '../domain/plan.ts';
+import type { Change } from '../domain/plan-input.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Database } from './schema.ts';
 
