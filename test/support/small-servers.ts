@@ -85,7 +85,11 @@ function one<Row extends { id: string }>(
 
 const small = (): Small => ({ pageSize: 3, bend: (pages) => pages, forbidden: new Set(), calls: [] });
 
-const connected = (of: Small) => ({ requests: () => of.calls.length, close: async () => {} });
+const connected = (of: Small) => ({
+  requests: () => of.calls.length,
+  clockSkewMs: () => null,
+  close: async () => {},
+});
 
 const check = async () => ({ server: 'small', probes: [] });
 
