@@ -5,6 +5,7 @@ import { type Caught, catchDevices, routeDevice } from './device-route.ts';
 import { type Routing, routeGroups } from './group-tree.ts';
 import type { Claim, Collected, LossReason, Place } from './place.ts';
 import { Repeats } from './repeats.ts';
+import { atOnce, inSlices, type Steps } from './steps.ts';
 import { sumUp } from './tally.ts';
 import { countsBefore, isSeat, joinTwins, TwinSearch } from './twins.ts';
 
@@ -58,12 +59,19 @@ export class SeatCount {
 
   /** The count of all that was added, once. */
   finish(): Count {
-    if (this.#severalServers) this.#contestIds();
-    for (const claim of this.#claims) {
-      const newer = this.#newerOf.get(claim.key);
-      if (newer !== undefined && this.#newerPresent.has(newer)) this.#lose(claim, 'twin');
+    return atOnce(this.finishSteps());
+  }
+
+  /** The same in steps, for hundreds of thousands of devices. */
+  *finishSteps(): Steps<Count> {
+    if (this.#severalServers) yield* this.#contestIds();
+    if (this.#newerOf.size > 0) {
+      yield* inSlices(this.#claims, (claim) => {
+        const newer = this.#newerOf.get(claim.key);
+        if (newer !== undefined && this.#newerPresent.has(newer)) this.#lose(claim, 'twin');
+      });
     }
-    return sumUp(this.#places, {
+    return yield* sumUp(this.#places, {
       rules: this.#rules,
       routing: this.routing,
       devices: this.#devices,
@@ -91,15 +99,15 @@ export class SeatCount {
   }
 
   /** Of the records of one device on several servers, the one that was seen last counts. */
-  #contestIds(): void {
+  *#contestIds(): Steps<void> {
     const holders = new Map<string, Claim>();
-    for (const claim of this.#claims) {
-      if (!this.#ids.mayRepeat(claim.id)) continue;
+    yield* inSlices(this.#claims, (claim) => {
+      if (!this.#ids.mayRepeat(claim.id)) return;
       const other = holders.get(claim.id);
       const wins = other === undefined || countsBefore(claim, other);
       if (other !== undefined) this.#lose(wins ? other : claim, 'other-server');
       if (wins) holders.set(claim.id, claim);
-    }
+    });
   }
 
   #lose({ key, place, carriage }: Claim, reason: LossReason): void {

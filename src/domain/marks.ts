@@ -21,15 +21,17 @@ export interface Marks {
 
 /** The marks of lines under one state of the mapping. */
 export function markLines({ routing, productMappings, serviceRules }: MarkedState): (line: Line) => Marks {
-  const groups = groupMarks(routing);
-  const products = productMarks(productMappings, serviceRules);
+  const groups = fingerprints(groupMarks(routing));
+  const products = fingerprints(productMarks(productMappings, serviceRules));
   const rules = new Map(serviceRules.map((rule) => [rule.serviceId, ruleText(rule)]));
   return (line) => ({
-    mappingMark: fingerprint(
-      JSON.stringify([groups.get(line.accountId) ?? [], products.get(line.serviceId) ?? [], lineText(line)]),
-    ),
-    ruleMark: fingerprint(rules.get(line.serviceId) ?? ''),
+    mappingMark: [groups.get(line.accountId) ?? '', products.get(line.serviceId) ?? '', lineText(line)].join('|'),
+    ruleMark: rules.get(line.serviceId) ?? '',
   });
+}
+
+function fingerprints<Key>(marks: ReadonlyMap<Key, readonly string[]>): Map<Key, string> {
+  return new Map([...marks].map(([key, list]) => [key, fingerprint(list.join('\n'))]));
 }
 
 /** A line as it is before a person says anything of it. */
@@ -80,8 +82,8 @@ function productMarks(mappings: readonly ProductMapping[], rules: readonly Servi
   return marks;
 }
 
-function lineText({ agreementId, additionId, offset, minimum, others, kind }: Line): unknown[] {
-  return [kind, agreementId, additionId, offset, minimum, others];
+function lineText({ agreementId, additionId, offset, minimum, others, kind }: Line): string {
+  return JSON.stringify([kind, agreementId, additionId, offset, minimum, others]);
 }
 
 function ruleText({ counts, seenWithinDays, leaveOutTrials }: ServiceRule): string {

@@ -5,6 +5,7 @@ import type { Account, Line } from './mapping.ts';
 import { defaultLine } from './marks.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { Addition } from './psa.ts';
+import { inSlices, type Steps } from './steps.ts';
 
 /*
  * The lines that a plan looks at: those with seats, those that a person spoke of, and those whose addition is
@@ -21,7 +22,7 @@ export interface PlanLine {
   target: LineTarget;
 }
 
-export function gatherLines(input: PlanInput): PlanLine[] {
+export function* gatherLines(input: PlanInput): Steps<PlanLine[]> {
   const finder = lineFinder(input);
   const accounts = new Map(input.accounts.map((account) => [account.id, account]));
   const stated = new Map(input.lines.map((line) => [lineText(line), line]));
@@ -31,14 +32,16 @@ export function gatherLines(input: PlanInput): PlanLine[] {
   for (const key of [...input.count.tallies, ...input.lines, ...withAddition(input, finder)])
     keys.set(lineText(key), key);
 
-  return [...keys].flatMap(([text, key]) => {
+  const lines: PlanLine[] = [];
+  yield* inSlices(keys, ([text, key]) => {
     const account = accounts.get(key.accountId);
-    if (account === undefined) return [];
+    if (account === undefined) return;
     const line = stated.get(text) ?? defaultLine(key);
     const target = findTarget(line, { account, finder });
     const ours = stated.has(text) || (target.target === 'addition' && confirmed.has(target.addition.id));
-    return [{ account, line, tally: tallies.get(text) ?? null, ours, target }];
+    lines.push({ account, line, tally: tallies.get(text) ?? null, ours, target });
   });
+  return lines;
 }
 
 /** Additions that more than one line would drive: none of them may. */

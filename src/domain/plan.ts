@@ -7,6 +7,7 @@ import { adjustmentPlanner, type DrivenLine } from './plan-adjustments.ts';
 import type { PlanInput } from './plan-input.ts';
 import { claimedTwice, gatherLines, type PlanLine } from './plan-lines.ts';
 import { guardOneCause, guardRun } from './run-guards.ts';
+import { atOnce, inSlices, type Steps } from './steps.ts';
 
 /*
  * The plan: what counts and agreements say the quantities should be, as a pure function of stored state.
@@ -36,23 +37,40 @@ export interface Plan {
 
 /** May be repeated: the same state gives the same plan. */
 export function planBilling(input: PlanInput): Plan {
-  const lines = gatherLines(input);
+  return atOnce(planSteps(input));
+}
+
+/** The same in steps, for plans of thousands of lines. */
+export function* planSteps(input: PlanInput): Steps<Plan> {
+  const lines = yield* gatherLines(input);
   const facts = lineFacts(input, claimedTwice(lines));
+  yield;
   const planOf = adjustmentPlanner(input);
-  const driven = lines.filter((line): line is DrivenLine => isDriven(line, facts));
-  const plans = driven.map(planOf);
-  const adjustments = plans.flatMap(({ adjustment }) => adjustment ?? []);
+  const adjustments: PlannedAdjustment[] = [];
+  const takeBacks: TakeBack[] = [];
+  const findings: Finding[] = findingsOfCount(facts);
+  const driven = new Set<string>();
+  yield* inSlices(lines, (line) => {
+    findings.push(...findingsOfLine(line, facts));
+    if (!isDriven(line, facts)) return;
+    const plan = planOf(line);
+    driven.add(line.target.addition.id);
+    takeBacks.push(...plan.takeBacks);
+    if (plan.adjustment !== null) adjustments.push(plan.adjustment);
+  });
+  const guarded = guardAll(adjustments, input);
+  yield;
   return {
-    adjustments: guardAll(adjustments, input),
-    takeBacks: [...plans.flatMap(({ takeBacks }) => takeBacks), ...groundless(driven, input)],
+    adjustments: guarded,
+    takeBacks: [...takeBacks, ...groundless(driven, input)],
     skipped: input.inFlight,
-    findings: merge([...findingsOfCount(facts), ...lines.flatMap((line) => findingsOfLine(line, facts))]),
+    findings: merge(findings),
     sums: sumFates(lines, facts),
   };
 }
 
 /** Whether a line's quantity is ours to plan now. */
-function isDriven(line: PlanLine, { claimed, input }: LineFacts): boolean {
+function isDriven(line: PlanLine, { claimed, input }: LineFacts): line is DrivenLine {
   const { target } = line;
   if (target.target !== 'addition') return false;
   if (claimed.has(target.addition.id) || input.inFlight.has(target.addition.id)) return false;
@@ -69,10 +87,9 @@ function guardAll(adjustments: readonly PlannedAdjustment[], input: PlanInput): 
 }
 
 /** Approvals of additions that no line drives any more. */
-function groundless(driven: readonly DrivenLine[], { approved, inFlight }: PlanInput): TakeBack[] {
-  const additions = new Set(driven.map(({ target }) => target.addition.id));
+function groundless(driven: ReadonlySet<string>, { approved, inFlight }: PlanInput): TakeBack[] {
   return approved
-    .filter(({ additionId }) => !additions.has(additionId) && !inFlight.has(additionId))
+    .filter(({ additionId }) => !driven.has(additionId) && !inFlight.has(additionId))
     .map(({ id }) => ({ id, reversed: true, guards: [] }));
 }
 

@@ -17,5 +17,5 @@ test('of 10,000 different texts nearly none may repeat', () => {
   const repeats = new Repeats();
   const texts = Array.from({ length: 10_000 }, (_, i) => `00000000-0000-0000-0000-${i.toString(16).padStart(12, '0')}`);
   for (const text of texts) repeats.note(text);
-  expect(texts.filter((text) => repeats.mayRepeat(text)).length).toBeLessThan(100);
+  expect(texts.filter((text) => repeats.mayRepeat(text)).length).toBeLessThan(500);
 });

@@ -1,4 +1,4 @@
-const BITS = 24;
+const BITS = 22;
 const MASK = (1 << BITS) - 1;
 const TAIL = 16;
 

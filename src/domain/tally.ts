@@ -13,6 +13,7 @@ import type {
 } from './count.ts';
 import type { Routing } from './group-tree.ts';
 import type { Claim, Collected, LossReason, Place } from './place.ts';
+import { inSlices, type Steps } from './steps.ts';
 import type { TwinSearch } from './twins.ts';
 
 /*
@@ -47,20 +48,24 @@ function withAccount(outcome: Exclude<Outcome, { kind: 'service' }>, accountId: 
   return outcome.kind === 'not-billed' ? outcome : { kind: outcome.kind, accountId };
 }
 
-export function sumUp(places: Iterable<Place>, counted: Counted): Count {
+export function* sumUp(places: Iterable<Place>, counted: Counted): Steps<Count> {
   const sums = new Sums();
-  for (const place of places) {
+  yield* inSlices(places, (place) => {
     for (const [carriage, devices] of place.devices) if (devices > 0) sums.addDevices(place, { carriage, devices });
     for (const { carriage, reason } of place.lost) sums.addLost(place, { carriage, reason });
-  }
+  });
   const { rules, routing, lost } = counted;
   const compiled = compileRules(rules);
+  const caughtTwice: CaughtTwice[] = [];
+  yield* inSlices(counted.claims, (claim) => {
+    if (!lost.has(claim.key)) caughtTwice.push(...caughtTwiceOf(claim));
+  });
   return {
     on: rules.on,
     devices: counted.devices,
     ...sums.result((product) => compiled.fateOf(product)),
-    caughtTwice: counted.claims.flatMap((claim) => (lost.has(claim.key) ? [] : caughtTwiceOf(claim))),
-    probableTwins: counted.twins.found(counted.claims, lost),
+    caughtTwice,
+    probableTwins: yield* counted.twins.found(counted.claims, lost),
     servers: serversOf(routing),
     collected: counted.collected.flatMap((each) => collectedSeats(each, counted)),
   };
@@ -197,10 +202,12 @@ function byLine(a: Tally, b: Tally): number {
 
 function caughtTwiceOf({ key, name, place, carriage }: Claim): CaughtTwice[] {
   const { route } = place;
-  if (route.kind !== 'held') return [];
+  if (route.kind !== 'held') return NOBODY;
   const pairs = carriage.pairs.filter(({ outcome }) => fateOf(outcome, { place, lost: undefined }).kind === 'held');
   return [{ deviceKey: key, name, accounts: route.accounts, pairs: pairs.length }];
 }
+
+const NOBODY: CaughtTwice[] = [];
 
 function serversOf({ routes, groups }: Routing): Map<number, Set<number>> {
   const servers = new Map<number, Set<number>>();

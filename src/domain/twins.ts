@@ -2,6 +2,7 @@ import type { CountedDevice, ProbableTwin } from './count.ts';
 import type { Twin } from './mapping.ts';
 import type { Claim } from './place.ts';
 import { Repeats } from './repeats.ts';
+import { inSlices, type Steps } from './steps.ts';
 
 /*
  * Devices that are in the inventory twice. A name alone never joins anything.
@@ -55,15 +56,15 @@ export class TwinSearch {
   }
 
   /** Pairs of noted seats that are probably one device, each once, without records that do not count anyway. */
-  found(claims: readonly Claim[], lost: ReadonlyMap<number, unknown>): ProbableTwin[] {
+  *found(claims: readonly Claim[], lost: ReadonlyMap<number, unknown>): Steps<ProbableTwin[]> {
     const serials = new Map<string, Claim[]>();
     const macs = new Map<string, Claim[]>();
-    for (const claim of claims) {
-      if (!isSeat(claim) || lost.has(claim.key)) continue;
+    yield* inSlices(claims, (claim) => {
+      if (!isSeat(claim) || lost.has(claim.key)) return;
       const { serial } = claim;
       if (serial !== null && serial !== '' && this.#serials.mayRepeat(serial)) put(serials, { text: serial, claim });
       for (const mac of macsOf(claim.macs)) if (this.#macs.mayRepeat(mac)) put(macs, { text: mac, claim });
-    }
+    });
     const pairs = new Map<string, ProbableTwin>();
     const found = [...serials.values()].flatMap((each) => pairUp(each, 'serial'));
     for (const twin of found.concat([...macs.values()].flatMap((each) => pairUp(each, 'mac')))) {
