@@ -130,7 +130,7 @@ export interface AdjustmentFilter {
 
 /** Oldest first, all that fit. */
 export async function loadAdjustments(db: Kysely<Database>, filter: AdjustmentFilter): Promise<Adjustment[]> {
-  if (filter.ids?.length === 0 || filter.states?.length === 0) return [];
+  if (matchesNothing(filter)) return [];
   return (await filtered(db, filter).orderBy('id').execute()).map(fromRow);
 }
 
@@ -139,10 +139,14 @@ export async function loadAdjustmentHistory(
   db: Kysely<Database>,
   { beforeId, limit, ...filter }: AdjustmentFilter & { beforeId?: number; limit: number },
 ): Promise<Adjustment[]> {
+  if (matchesNothing(filter)) return [];
   let query = filtered(db, filter).orderBy('id', 'desc').limit(limit);
   if (beforeId !== undefined) query = query.where('id', '<', beforeId);
   return (await query.execute()).map(fromRow);
 }
+
+/** An empty list of choices: `in ()` is not SQL. */
+const matchesNothing = ({ ids, states }: AdjustmentFilter): boolean => ids?.length === 0 || states?.length === 0;
 
 function filtered(db: Kysely<Database>, filter: AdjustmentFilter) {
   let query = db.selectFrom('adjustments').selectAll();
