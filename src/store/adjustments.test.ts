@@ -14,6 +14,7 @@ import {
   loadOpenAdjustments,
   loadPastAdjustments,
   moveState,
+  pastAdjustments,
 } from './adjustments.ts';
 import { findBaseline, loadBaselines, saveBaseline } from './baselines.ts';
 import { openDb } from './db.ts';
@@ -229,6 +230,7 @@ describeEachDatabase('adjustments', (store) => {
       .where('state', 'in', ['proposed', 'held', 'approved']);
     await expectIndexed(store.db, waiting);
     await expectIndexed(store.db, store.db.read.selectFrom('adjustments').selectAll().where('posting_run', '=', 1));
+    await expectIndexed(store.db, pastAdjustments(store.db.read), ['USE TEMP B-TREE FOR ORDER BY']);
   });
 
   test('a posting run counts what became of it', async () => {

@@ -190,22 +190,7 @@ export async function loadApproved(db: Kysely<Database>): Promise<ApprovedAdjust
 
 /** The latest decision of each addition, where that was to dismiss, or where the PSA refused. */
 export async function loadPastAdjustments(db: Kysely<Database>): Promise<PastAdjustment[]> {
-  const rows = await db
-    .selectFrom('adjustments')
-    .innerJoin(
-      (eb) =>
-        eb
-          .selectFrom('adjustments')
-          .select((inner) => inner.fn.max('id').as('latest'))
-          .where('state', 'in', ['dismissed', 'failed', 'posted'])
-          .groupBy('addition_vendor_id')
-          .as('last'),
-      (join) => join.onRef('last.latest', '=', 'adjustments.id'),
-    )
-    .selectAll('adjustments')
-    .where('state', 'in', ['dismissed', 'failed'])
-    .orderBy('id')
-    .execute();
+  const rows = await pastAdjustments(db).execute();
   return rows.map((row) => ({
     additionId: row.addition_vendor_id,
     state: row.state as PastAdjustment['state'],
@@ -214,6 +199,26 @@ export async function loadPastAdjustments(db: Kysely<Database>): Promise<PastAdj
     seats: row.seats,
     words: row.reason,
   }));
+}
+
+/** Asks for the few that were refused, and of each whether a later one was decided: a history of years stays unread. */
+export function pastAdjustments(db: Kysely<Database>) {
+  return db
+    .selectFrom('adjustments as past')
+    .selectAll()
+    .where('state', 'in', ['dismissed', 'failed'])
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('adjustments as later')
+            .select('later.id')
+            .whereRef('later.addition_vendor_id', '=', 'past.addition_vendor_id')
+            .whereRef('later.id', '>', 'past.id')
+            .where('later.state', 'in', ['dismissed', 'failed', 'posted']),
+        ),
+      ),
+    )
+    .orderBy('past.id');
 }
 
 /** Additions with a posting under way or of unknown outcome. */

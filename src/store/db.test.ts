@@ -174,6 +174,18 @@ describeEachDatabase('the database', (store) => {
     expect(await names()).toEqual(['a']);
   });
 
+  test('a server that ended all sessions is asked again', async () => {
+    if (!('databaseUrl' in store.location)) return;
+    await save('a');
+    const other = await openDb(store.location);
+    await other.write((trx) =>
+      sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`.execute(trx),
+    );
+    await other.close();
+    await expect.poll(() => save('b').catch(() => undefined).then(names)).toEqual(['a', 'b']);
+  });
+
   test('a row of queries without end lets timers through', async () => {
     let over = false;
     setTimeout(() => {
