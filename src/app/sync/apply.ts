@@ -12,7 +12,7 @@ import {
   type SyncedTable,
 } from '../../store/objects.ts';
 import type { Database } from '../../store/schema.ts';
-import { loadLeftStaged, loadStaged, removeStaged, type StagedPage } from '../../store/staging.ts';
+import { loadStaged, removeStaged, type StagedPage } from '../../store/staging.ts';
 import { unsettle } from '../../store/sync-state.ts';
 import type { Reading } from './reading.ts';
 import { breathe, type SyncRun, slices } from './run.ts';
@@ -21,7 +21,7 @@ import type { Verdicts } from './vanished.ts';
 type Trx = Transaction<Database>;
 
 /** Rows of one write: well under 50 ms, as other processes wait meanwhile. */
-const ROWS_A_WRITE = 250;
+const ROWS_A_WRITE = 500;
 
 /** One object's listing with what became of the objects that it lacked. */
 export interface Concluded {
@@ -93,7 +93,7 @@ interface PageToApply {
 
 async function applyPage(run: SyncRun, applier: Applier, { table, page, place }: PageToApply): Promise<void> {
   const batch = { table, connectionId: run.connection.id, at: applier.at };
-  const rows = page.rows as ChangedRow[];
+  const { rows } = page;
   for (let start = 0; start < rows.length; start += ROWS_A_WRITE) {
     const part = rows.slice(start, start + ROWS_A_WRITE).map(place);
     await applier.write(async (trx) => {
@@ -111,16 +111,4 @@ async function groupPlacer(run: SyncRun): Promise<(row: ChangedRow) => ChangedRo
     const key = typeof group === 'string' ? (keys.get(group) ?? null) : null;
     return { ...row, columns: { ...row.columns, group_id: key } };
   };
-}
-
-/** Takes away what an earlier run staged and never applied, or what this one will not apply. */
-export async function clearStaged(run: SyncRun): Promise<void> {
-  for (;;) {
-    const ids = await loadLeftStaged(run.app.db.read, { connectionId: run.connection.id, limit: 5 });
-    if (ids.length === 0) return;
-    await run.app.db.write(async (trx) => {
-      for (const id of ids) await removeStaged(trx, id);
-    });
-    await breathe(run.signal);
-  }
 }

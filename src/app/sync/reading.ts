@@ -1,12 +1,12 @@
 import type { Instant } from '../../domain/time.ts';
 import { type ChangedRow, loadKnown, type SyncedTable } from '../../store/objects.ts';
 import type { ObjectCounts } from '../../store/runs.ts';
-import { insertStaged } from '../../store/staging.ts';
 import type { Listing, Page, Unreadable } from '../../vendors/ports.ts';
 import { ahead } from './ahead.ts';
 import { hashOf } from './hash.ts';
 import type { SyncObject } from './objects.ts';
 import { breathe, countsOf, type SyncRun } from './run.ts';
+import { openStage } from './stage.ts';
 
 /** Some 10 ms of reading. */
 const KNOWN_SLICE = 4000;
@@ -62,13 +62,15 @@ export async function readListing<Row>(run: SyncRun, source: Source<Row>): Promi
     ...{ distinct: 0, announced: null, complete: false, nameless: 0, unreadable: [], changedUntil: null },
   };
   const expected = known.size;
+  const stage = openStage(run, table);
   for await (const page of ahead(source.listing)) {
     await breathe(run.signal);
-    await stageRows(run, { table, rows: comparePage(page, { reading, source }) });
+    await stage.add(comparePage(page, { reading, source }));
     run.onProgress({ reading: words, rows: reading.distinct, expected: reading.announced ?? expected });
     reading.complete = page.last;
     if (page.last) break;
   }
+  await stage.flush();
   return reading;
 }
 
@@ -83,11 +85,6 @@ async function loadAllKnown(run: SyncRun, table: SyncedTable): Promise<Map<strin
     after = last.id;
     await breathe(run.signal);
   }
-}
-
-async function stageRows(run: SyncRun, { table, rows }: { table: SyncedTable; rows: ChangedRow[] }): Promise<void> {
-  if (rows.length === 0) return;
-  await run.app.db.write((trx) => insertStaged(trx, { connectionId: run.connection.id, object: table, rows }));
 }
 
 /** The rows of a page that are new or not as they were. An object that comes again is the same object. */

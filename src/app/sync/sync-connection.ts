@@ -16,10 +16,10 @@ import { type App, nowInstant } from '../app.ts';
 import { connectionNamed } from '../connections.ts';
 import { openEset, openPsa } from '../open-vendor.ts';
 import { loadSettings } from '../settings.ts';
-import { clearStaged } from './apply.ts';
 import { shellWord } from './conclude.ts';
 import { isFullDue } from './full.ts';
 import type { SyncProgress, SyncRun } from './run.ts';
+import { clearStaged } from './stage.ts';
 import { syncEset } from './sync-eset.ts';
 import { syncPsa } from './sync-psa.ts';
 

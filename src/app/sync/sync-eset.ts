@@ -4,7 +4,7 @@ import { loadStoredGroups } from '../../store/inventory.ts';
 import { loadWatchedGroups, type WatchedGroup } from '../../store/stays.ts';
 import { settle } from '../../store/sync-state.ts';
 import type { EsetServer } from '../../vendors/ports.ts';
-import { applyReading, clearStaged, startApplying } from './apply.ts';
+import { applyReading, startApplying } from './apply.ts';
 import { doubtful, judgedOf } from './conclude.ts';
 import { type CustomerWatch, watchCustomers } from './customers.ts';
 import { judge } from './doubts.ts';
@@ -12,6 +12,7 @@ import { type MemberList, readMemberLists } from './members.ts';
 import { deviceObject, groupObject } from './objects.ts';
 import { type Reading, readListing } from './reading.ts';
 import { type Conclusion, countsOf, momentOf, type SyncRun } from './run.ts';
+import { clearStaged } from './stage.ts';
 import { applyMemberLists, endStaysOfRemoved, type SignWatch, watchSigns } from './stays.ts';
 import { confirmVanished, newBudget, type Verdicts } from './vanished.ts';
 

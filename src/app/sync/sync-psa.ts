@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/time.ts';
 import { loadWatermarks, settle, type Watermarks } from '../../store/sync-state.ts';
 import type { Listing, Psa } from '../../vendors/ports.ts';
 import { takeTurns } from './addition-turns.ts';
-import { applyReading, type Concluded, clearStaged, startApplying } from './apply.ts';
+import { applyReading, type Concluded, startApplying } from './apply.ts';
 import { readBoards } from './boards.ts';
 import { doubtful, judgedOf } from './conclude.ts';
 import { judge } from './doubts.ts';
@@ -10,6 +10,7 @@ import { OVERLAP_MS } from './limits.ts';
 import { agreementObject, companyObject, type SyncObject, serviceObject } from './objects.ts';
 import { type Reading, readListing } from './reading.ts';
 import { type Conclusion, momentOf, type SyncRun } from './run.ts';
+import { clearStaged } from './stage.ts';
 import { type Ask, confirmVanished, newBudget, type Verdicts } from './vanished.ts';
 
 /** One object's listing, whether everything was asked for, and how its vanished objects are asked for. */
