@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import { copyTables, countKeysOn, tablesOf } from './copy.ts';
 import { type Db, openDbFile } from './db.ts';
 import type { Database } from './schema.ts';
-import { openSqliteFile } from './sqlite.ts';
+import { explainSqlite, openSqliteFile } from './sqlite.ts';
 import { loadMade, makeMigrations, refuseNewer, timeline } from './timeline.ts';
 
 /** Pages of 4 KiB copied between two turns of the event loop. */
@@ -53,6 +53,8 @@ export async function copyToFile(
     const note = writeNote(part, { now, secretKey });
     renameSync(part, file);
     return note;
+  } catch (error) {
+    throw explainSqlite(error, file);
   } finally {
     clear();
   }

@@ -183,7 +183,13 @@ describeEachDatabase('the database', (store) => {
         where datname = current_database() and pid <> pg_backend_pid()`.execute(trx),
     );
     await other.close();
-    await expect.poll(() => save('b').catch(() => undefined).then(names)).toEqual(['a', 'b']);
+    await expect
+      .poll(() =>
+        save('b')
+          .catch(() => undefined)
+          .then(names),
+      )
+      .toEqual(['a', 'b']);
   });
 
   test('a row of queries without end lets timers through', async () => {

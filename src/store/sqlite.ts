@@ -24,7 +24,7 @@ function sqliteCode(error: unknown): number | null {
 export const isBusy = (error: unknown): boolean => sqliteCode(error) === BUSY;
 
 /** Says what a person can act on; any other error stays as it is. */
-function explain(error: unknown, file: string): unknown {
+export function explainSqlite(error: unknown, file: string): unknown {
   const because = { file, cause: error };
   switch (sqliteCode(error)) {
     case FULL:
@@ -88,7 +88,7 @@ export function openSqliteFile(file: string, options: { readOnly: boolean; busyM
     try {
       return work();
     } catch (error) {
-      throw options.readOnly && sqliteCode(error) === READ_ONLY ? error : explain(error, file);
+      throw options.readOnly && sqliteCode(error) === READ_ONLY ? error : explainSqlite(error, file);
     }
   };
   const database = attempt(
