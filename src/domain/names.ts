@@ -125,10 +125,10 @@ const ENDING = new RegExp(` (?:${LEGAL_FORMS.join('|')})$`);
 /** Lower case, without accents and punctuation, words parted by one space: for order, search and comparison. */
 export function searchKey(name: string): string {
   return name
-    .toLowerCase()
-    .replace(/[ßæœøłđðþı]/g, (letter) => LETTERS[letter] ?? letter)
     .normalize('NFKD')
+    .toLowerCase()
     .replace(/\p{M}/gu, '')
+    .replace(/[ßæœøłđðþı]/g, (letter) => LETTERS[letter] ?? letter)
     .replace(/&/g, ' and ')
     .replace(/['’`´]/g, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')

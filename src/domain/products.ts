@@ -78,7 +78,7 @@ export function defaultFate(product: string): { to: Exclude<ProductFate['to'], '
 }
 
 function cleanName(reported: string): string {
-  let name = reported.normalize('NFKC').replace(SIGNS, ' ').replace(/\s+/g, ' ').trim();
+  let name = reported.replace(SIGNS, ' ').normalize('NFKC').replace(/\s+/g, ' ').trim();
   for (let shorter = name.replace(VERSION, ''); shorter !== name; shorter = name.replace(VERSION, '')) name = shorter;
   return name;
 }
