@@ -1,88 +1,68 @@
-import type { Instant } from '../domain/time.ts';
-import { AppError } from '../errors.ts';
-import { loadAdjustments } from '../store/adjustments.ts';
-import type { Connection } from '../store/connections.ts';
-import type { Run } from '../store/runs.ts';
+import { AppError, VendorError } from '../errors.ts';
 import type { App } from './app.ts';
-import { type PostingReport, postApproved } from './billing/post.ts';
-import { activeConnections } from './connections.ts';
-import type { SyncProgress } from './sync/run.ts';
-import { syncConnection } from './sync/sync-connection.ts';
+import type { PostingReport } from './billing/post.ts';
+import { postDue } from './posting-turn.ts';
+import { loadSettings } from './settings.ts';
+import { type SyncAllOptions, type SyncOutcome, syncAll } from './sync-all.ts';
 import { runTickets, type TicketReport } from './ticketing/run.ts';
 
-/** What became of the sync of one connection. */
-export interface SyncOutcome {
-  connection: Connection;
-  /** null: there was no run, and `error` says why. */
-  run: Run | null;
-  error: Error | null;
+/** A step that could not be done, and why. */
+export interface Skipped {
+  step: 'posting' | 'tickets';
+  error: AppError | VendorError;
 }
 
-export interface SyncAllOptions {
-  by: string;
-  full?: boolean;
-  onProgress?: (connection: Connection, progress: SyncProgress) => void;
-}
-
-/** Syncs every connection in use, one after the other, the PSA first. One that fails does not keep the others. May be repeated. */
-export async function syncAll(app: App, options: SyncAllOptions, signal: AbortSignal): Promise<SyncOutcome[]> {
-  const connections = await activeConnections(app);
-  const psaFirst = connections.sort((one, other) => Number(other.role === 'psa') - Number(one.role === 'psa'));
-  const outcomes: SyncOutcome[] = [];
-  for (const connection of psaFirst) {
-    signal.throwIfAborted();
-    outcomes.push(await syncOne(app, { connection, options }, signal));
-  }
-  return outcomes;
-}
-
-async function syncOne(
-  app: App,
-  { connection, options }: { connection: Connection; options: SyncAllOptions },
-  signal: AbortSignal,
-): Promise<SyncOutcome> {
-  const { by, full = false, onProgress = () => {} } = options;
-  const order = { name: connection.name, by, full, onProgress: (step: SyncProgress) => onProgress(connection, step) };
-  try {
-    return { connection, run: await syncConnection(app, order, signal), error: null };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!(error instanceof Error)) throw error;
-    if (!(error instanceof AppError)) app.log.error({ connection: connection.name, err: error }, 'sync broke');
-    return { connection, run: null, error };
-  }
-}
-
-/** What a complete sync led to. */
-export interface FollowUp {
-  /** null: nothing of an ESET server was read, or nothing could be done, and `skipped` says why. */
+/** What one whole cycle did; null: nothing was due, or it is among `skipped`. */
+export interface CycleReport {
+  syncs: SyncOutcome[];
+  posting: PostingReport | null;
   tickets: TicketReport | null;
-  skipped: AppError | null;
+  skipped: Skipped[];
 }
 
-/** What is due after a complete sync of one side: tickets after an ESET server's. May be repeated. */
-export async function followUp(app: App, { role }: { role: 'psa' | 'eset' }, signal: AbortSignal): Promise<FollowUp> {
-  if (role !== 'eset') return { tickets: null, skipped: null };
-  try {
-    return { tickets: await runTickets(app, signal), skipped: null };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    app.log.info({ code: error.code, message: error.message }, 'follow-up skipped');
-    return { tickets: null, skipped: error };
-  }
+/** One whole cycle, as the schedule does it: sync everything, post what is due, open tickets. May be repeated. */
+export async function runCycle(app: App, options: SyncAllOptions, signal: AbortSignal): Promise<CycleReport> {
+  const syncs = await syncAll(app, options, signal);
+  const skipped: Skipped[] = [];
+  const posting = await attempt(app, { step: 'posting', skipped, signal }, () =>
+    postDue(app, { by: options.by }, signal),
+  );
+  const tickets = await attempt(app, { step: 'tickets', skipped, signal }, () => runTickets(app, signal));
+  return { syncs, posting, tickets, skipped };
 }
 
-/** Adjustments that were approved before a moment and are not posted yet. */
-export async function loadOverdue(app: Pick<App, 'db'>, before: Instant): Promise<number[]> {
-  const approved = await loadAdjustments(app.db.read, { states: ['approved'] });
-  return approved.filter(({ decidedAt }) => decidedAt !== null && decidedAt < before).map(({ id }) => id);
-}
-
-/** Posts what is approved, or only these. Throws as `postApproved` does. May be repeated. */
-export function postDue(
+/** What a complete sync of one side makes possible: postings, where they go out after every sync; tickets, after an ESET server's. May be repeated. */
+export async function followUp(
   app: App,
-  { by, ids }: { by: string; ids?: readonly number[] },
+  { role, by }: { role: 'psa' | 'eset'; by: string },
   signal: AbortSignal,
-): Promise<PostingReport> {
-  return postApproved(app, { by, reason: 'due by the schedule', ...(ids !== undefined && { ids }) }, signal);
+): Promise<Omit<CycleReport, 'syncs'>> {
+  const { billing } = await loadSettings(app);
+  const skipped: Skipped[] = [];
+  const posts = billing.post === 'after-sync';
+  const posting = posts
+    ? await attempt(app, { step: 'posting', skipped, signal }, () => postDue(app, { by }, signal))
+    : null;
+  const tickets =
+    role === 'eset' ? await attempt(app, { step: 'tickets', skipped, signal }, () => runTickets(app, signal)) : null;
+  return { posting, tickets, skipped };
+}
+
+interface Attempt {
+  step: Skipped['step'];
+  skipped: Skipped[];
+  signal: AbortSignal;
+}
+
+// A step that cannot be done now (no PSA, no answer, half applied changes, another process at it) keeps no other step from its turn.
+async function attempt<T>(app: App, { step, skipped, signal }: Attempt, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof AppError || error instanceof VendorError)) throw error;
+    app.log.warn({ step, message: error.message }, 'step not done');
+    skipped.push({ step, error });
+    return null;
+  }
 }

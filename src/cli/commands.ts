@@ -39,6 +39,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./sync.ts')).sync,
   },
   {
+    name: 'run',
+    summary: 'one whole cycle now, as serve does it by itself',
+    load: async () => (await import('./run.ts')).run,
+  },
+  {
     name: 'serve',
     summary: 'keep everything in step, until stopped',
     load: async () => (await import('./serve.ts')).serve,

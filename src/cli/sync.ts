@@ -1,7 +1,7 @@
 import { connectionNamed } from '../app/connections.ts';
-import { type SyncOutcome, syncAll } from '../app/cycle.ts';
 import type { SyncProgress } from '../app/sync/run.ts';
 import { syncConnection } from '../app/sync/sync-connection.ts';
+import { type SyncOutcome, syncAll } from '../app/sync-all.ts';
 import { type ExitCode, failureOf } from './failure.ts';
 import type { Progress } from './progress.ts';
 import type { AppSession, Fill } from './shell.ts';
@@ -84,7 +84,7 @@ export function outcomeText(outcomes: readonly SyncOutcome[]): string {
   return [rows, ...said.filter(({ words }) => words !== '').map(({ name, words }) => `${name}: ${words}`)].join('\n\n');
 }
 
-function toFailure(error: Error) {
+export function toFailure(error: Error) {
   const { code, message } = failureOf(error);
   return { code, message };
 }

@@ -1,11 +1,11 @@
 import type { App } from '../app/app.ts';
-import { zoneOf } from '../app/calendar.ts';
 import { type ConnectionStatus, connectionStatuses } from '../app/connection-status.ts';
-import { followUp, loadOverdue, postDue } from '../app/cycle.ts';
+import { followUp } from '../app/cycle.ts';
+import { type Daily, lastDaily, nextDaily } from '../app/daily.ts';
+import { dailyPosting, loadOverdue, postDue } from '../app/posting-turn.ts';
 import { loadSettings } from '../app/settings.ts';
 import { syncConnection } from '../app/sync/sync-connection.ts';
 import { nextTurn, type Turn } from '../domain/turn.ts';
-import { type Daily, lastDaily, nextDaily } from './daily.ts';
 import type { Job } from './scheduler.ts';
 
 /** A sync that the schedule ran. */
@@ -22,9 +22,8 @@ export async function loadJobs(app: App, { syncDone }: { syncDone(done: SyncDone
   const [statuses, settings] = await Promise.all([connectionStatuses(app), loadSettings(app)]);
   const active = statuses.filter(({ state }) => state !== 'disconnected');
   const syncs = active.map((status) => syncJob(app, { status, syncDone }));
-  if (settings.billing.post !== 'daily') return syncs;
-  const daily = { at: settings.billing.postAt, zone: zoneOf(settings) };
-  return [...syncs, await postingJob(app, daily)];
+  const daily = dailyPosting(settings);
+  return daily === null ? syncs : [...syncs, await postingJob(app, daily)];
 }
 
 function syncJob(app: App, { status, syncDone }: { status: ConnectionStatus; syncDone(done: SyncDone): void }): Job {
@@ -38,31 +37,26 @@ function syncJob(app: App, { status, syncDone }: { status: ConnectionStatus; syn
     async run(signal) {
       const run = await syncConnection(app, { name, by: scheduleName }, signal);
       syncDone({ name, state: run.state, requests: run.requests });
-      if (run.state === 'ok') await followUp(app, { role }, signal);
+      if (run.state === 'ok') await followUp(app, { role, by: scheduleName }, signal);
     },
   };
 }
 
 const never: Turn = { startedAt: null, endedAt: null };
 
-/**
- * Due is what was approved before the last daily time and did not go out: so a posting that fell into a standstill of
- * the program is made up for at its start, and what was approved since then waits for its own time.
- */
+// On once when its time has come and something waits for it; what is held back then waits for the next day.
 async function postingJob(app: App, daily: Daily): Promise<Job> {
   const now = app.clock.now();
   const last = lastDaily(daily, now);
-  const ids = await loadOverdue(app, new Date(last).toISOString());
+  const isDue = (await loadOverdue(app, daily)).length > 0;
   return {
     key: 'posting',
     label: 'daily posting',
     turn: never,
-    next({ startedAt }, notBefore) {
-      const done = ids.length === 0 || (startedAt !== null && startedAt >= last);
-      return done ? nextDaily(daily, now) : notBefore;
-    },
+    next: ({ startedAt }, notBefore) =>
+      isDue && (startedAt === null || startedAt < last) ? notBefore : nextDaily(daily, now),
     run: async (signal) => {
-      await postDue(app, { by: scheduleName, ids }, signal);
+      await postDue(app, { by: scheduleName }, signal);
     },
   };
 }

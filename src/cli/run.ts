@@ -1,0 +1,51 @@
+import { type CycleReport, runCycle } from '../app/cycle.ts';
+import { type ExitCode, failureOf } from './failure.ts';
+import type { Fill } from './shell.ts';
+import { exitOf, outcomeData, outcomeText, showProgress, toFailure } from './sync.ts';
+import { countWords } from './words.ts';
+
+export const run: Fill = (command, shell) => {
+  command.addHelpText('after', '\nExit codes: 0 done, 1 something failed, 3 something waits for a person.').action(
+    shell.withApp(async ({ app, by, signal, progress }) => {
+      const report = await runCycle(
+        app,
+        { by, onProgress: ({ name }, step) => showProgress(progress, { name, step }) },
+        signal,
+      );
+      const { syncs, skipped, ...done } = report;
+      return {
+        data: {
+          syncs: syncs.map(outcomeData),
+          ...done,
+          skipped: skipped.map(({ step, error }) => ({ step, ...toFailure(error) })),
+        },
+        text: [outcomeText(syncs), ...cycleLines(report)].join('\n\n'),
+        exit: worst(report),
+      };
+    }),
+  );
+};
+
+function cycleLines({ posting, tickets, skipped }: CycleReport): string[] {
+  const lines: string[] = [];
+  if (posting !== null) {
+    const { posted, failed, unknown } = posting;
+    lines.push(`Posted ${countWords(posted, 'adjustment')}; ${failed} failed, ${unknown} not known yet.`);
+  }
+  if (tickets !== null) {
+    const { opened, noted, closed, refused, waiting } = tickets;
+    lines.push(
+      `Opened ${countWords(opened.length, 'ticket')}; ${noted} noted, ${closed} closed, ${refused} refused, ${waiting.length} waiting.`,
+    );
+  }
+  return [...lines, ...skipped.map(({ step, error }) => `No ${step} now: ${error.message}`)];
+}
+
+function worst({ syncs, posting, tickets, skipped }: CycleReport): ExitCode {
+  const synced = exitOf(syncs);
+  if (synced === 1 || (posting?.failed ?? 0) > 0 || (posting?.unknown ?? 0) > 0 || (tickets?.unknown ?? 0) > 0)
+    return 1;
+  if (skipped.some(({ error }) => failureOf(error).exit === 1)) return 1;
+  const waits = synced === 3 || (tickets?.refused ?? 0) > 0 || skipped.some(({ error }) => failureOf(error).exit === 3);
+  return waits ? 3 : 0;
+}
