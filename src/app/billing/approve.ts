@@ -85,15 +85,21 @@ export async function measureFrom(
 }
 
 async function requireWaiting(trx: Trx, ids: readonly number[]): Promise<Adjustment[]> {
-  if (ids.length === 0) throw new AppError('usage', 'Name at least one adjustment. See seatbridge billing plan.', { field: 'ids' });
+  if (ids.length === 0)
+    throw new AppError('usage', 'Name at least one adjustment. See seatbridge billing plan.', { field: 'ids' });
   const found = await loadAdjustments(trx, { ids });
   const known = new Set(found.map(({ id }) => id));
   const missing = ids.filter((id) => !known.has(id));
-  if (missing.length > 0) throw new AppError('not-found', `There is no adjustment ${missing.join(', ')}.`, { ids: missing });
+  if (missing.length > 0)
+    throw new AppError('not-found', `There is no adjustment ${missing.join(', ')}.`, { ids: missing });
   const decided = found.filter(({ state }) => state !== 'proposed' && state !== 'held');
   if (decided.length === 0) return found;
-  const words = decided.map(({ id, state, decidedBy }) => `${id} is ${state}${decidedBy === null ? '' : ` by ${decidedBy}`}`);
-  throw new AppError('conflict', `Not waiting for a decision: ${words.join('; ')}.`, { ids: decided.map(({ id }) => id) });
+  const words = decided.map(
+    ({ id, state, decidedBy }) => `${id} is ${state}${decidedBy === null ? '' : ` by ${decidedBy}`}`,
+  );
+  throw new AppError('conflict', `Not waiting for a decision: ${words.join('; ')}.`, {
+    ids: decided.map(({ id }) => id),
+  });
 }
 
 async function audit(trx: Trx, { id, ...entry }: Act & { id: number; action: string; after: unknown }): Promise<void> {

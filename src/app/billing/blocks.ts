@@ -24,11 +24,13 @@ export async function loadBlocks(
     const paused = pauses.find(({ accountId }) => accountId === null || accountId === adjustment.accountId);
     if (paused !== undefined) return `paused by ${paused.by}: ${paused.reason}`;
     if (isOff(accounts.get(adjustment.accountId))) return 'posting is switched off for this account';
-    if (adjustment.undoOf === null && holds.has(adjustment.additionId)) return 'on hold after an undo, until it is released';
+    if (adjustment.undoOf === null && holds.has(adjustment.additionId))
+      return 'on hold after an undo, until it is released';
     const agreement = agreements.get(adjustment.agreementId);
     if (agreement === undefined) return 'its agreement is not known';
     const { nextInvoiceDate } = datingAgreement(agreement, agreements);
-    if (isFrozen(nextInvoiceDate, { on, freezeDays: billing.freezeDays })) return `frozen until the invoice of ${nextInvoiceDate} is made`;
+    if (isFrozen(nextInvoiceDate, { on, freezeDays: billing.freezeDays }))
+      return `frozen until the invoice of ${nextInvoiceDate} is made`;
     return null;
   };
 }

@@ -8,11 +8,11 @@ import { loadAgreements } from '../../store/psa-objects.ts';
 import { loadOpenWrites } from '../../store/writes.ts';
 import type { Psa } from '../../vendors/ports.ts';
 import { type App, nowInstant } from '../app.ts';
+import { today } from '../calendar.ts';
 import { openPsa } from '../open-vendor.ts';
 import { requirePsa, requireSettled } from '../psa-connection.ts';
 import { loadSettings } from '../settings.ts';
-import { syncAdditions } from '../sync/additions.ts';
-import { today } from '../calendar.ts';
+import { syncAdditions } from '../sync/sync-additions.ts';
 import { carryOut, settle } from '../writes.ts';
 import { type BlockedWhy, loadBlocks } from './blocks.ts';
 import { adjustmentOf, postingOrder } from './posting-order.ts';
@@ -56,7 +56,11 @@ export async function postApproved(app: App, options: PostingOptions, signal: Ab
     await requireSettled(app);
     const batch = await loadBatch(app, { connection, options });
     const report = await postBatch(app, { psa, connection, batch, options }, until);
-    await readAgain(app, { connection, touched: [...settled, ...batch.filter(({ id }) => wasTouched(report, id))] }, until);
+    await readAgain(
+      app,
+      { connection, touched: [...settled, ...batch.filter(({ id }) => wasTouched(report, id))] },
+      until,
+    );
     return report;
   } finally {
     await psa.close();
@@ -76,7 +80,12 @@ async function settlePostings(
   for (const write of open) {
     const [adjustment] = await loadAdjustments(app.db.read, { ids: [adjustmentOf(write.subject) ?? -1] });
     if (adjustment === undefined || write.connectionId !== connection.id) continue;
-    const order = postingOrder(app, { psa, connectionId: connection.id, adjustment, postingRun: adjustment.postingRun ?? 0 });
+    const order = postingOrder(app, {
+      psa,
+      connectionId: connection.id,
+      adjustment,
+      postingRun: adjustment.postingRun ?? 0,
+    });
     const onItsWayMs = writes.onItsWaySeconds * 1000;
     const verdict = await settle(app, { id: write.id, intendedAt: write.intendedAt, order, onItsWayMs }, signal);
     app.log.info({ adjustment: adjustment.id, verdict: verdict.state }, 'posting settled by reading');
@@ -106,7 +115,11 @@ interface Batch {
   options: PostingOptions;
 }
 
-async function postBatch(app: App, { psa, connection, batch, options }: Batch, signal: AbortSignal): Promise<PostingReport> {
+async function postBatch(
+  app: App,
+  { psa, connection, batch, options }: Batch,
+  signal: AbortSignal,
+): Promise<PostingReport> {
   const waiting = batch.filter(({ blocked }) => blocked !== null);
   const due = batch.filter(({ blocked }) => blocked === null);
   const results: PostingResult[] = waiting.map(({ id, blocked }) => ({ id, state: 'waiting', words: blocked ?? '' }));
@@ -144,7 +157,8 @@ async function postOne(app: App, one: One, signal: AbortSignal): Promise<Posting
   }
   if (otherwise !== null) return { id, ...otherwise };
   const verdict = await carryOut(app, postingOrder(app, one), signal);
-  if (verdict === null) return { id, state: 'waiting', words: 'another posting of the same addition is not settled yet' };
+  if (verdict === null)
+    return { id, state: 'waiting', words: 'another posting of the same addition is not settled yet' };
   if (verdict.state === 'done') return { id, state: 'posted', words: '' };
   return { id, state: verdict.state === 'unknown' ? 'unknown' : 'failed', words: verdict.words };
 }
@@ -163,7 +177,8 @@ async function comparedWithPsa(
     return { state: 'superseded', words: `changed in the PSA since it was planned: ${found.join(', ')}` };
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    if (error.kind === 'not-found') return { state: 'superseded', words: 'its addition or agreement is gone from the PSA' };
+    if (error.kind === 'not-found')
+      return { state: 'superseded', words: 'its addition or agreement is gone from the PSA' };
     return { state: 'waiting', words: `it could not be compared with the PSA first: ${error.message}` };
   }
 }
@@ -184,5 +199,12 @@ async function readAgain(
   signal: AbortSignal,
 ): Promise<void> {
   const agreementIds = [...new Set(touched.map(({ agreementId }) => agreementId))];
-  if (agreementIds.length > 0) await syncAdditions(app, { connection, agreementIds }, signal);
+  if (agreementIds.length === 0) return;
+  try {
+    await syncAdditions(app, { psaConnection: connection.id, agreementIds }, signal);
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error;
+    // The next plan reads them before it rests on them.
+    app.log.warn({ kind: error.kind, words: error.message }, 'posted additions not read again');
+  }
 }

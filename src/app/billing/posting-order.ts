@@ -12,10 +12,7 @@ import type { Order, Sight, Verdict } from '../writes.ts';
 type Trx = Parameters<Order<Addition>['settle']>[0];
 
 /** The posting of one adjustment: the absolute quantity is sent once, and read back. */
-export function postingOrder(
-  app: App,
-  { psa, connectionId, adjustment, postingRun }: Posting,
-): Order<Addition> {
+export function postingOrder(app: App, { psa, connectionId, adjustment, postingRun }: Posting): Order<Addition> {
   const ref = { agreementId: adjustment.agreementId, id: adjustment.additionId };
   return {
     connectionId,
@@ -47,7 +44,10 @@ export function adjustmentOf(subject: string): number | null {
   return found === null ? null : Number(found[1]);
 }
 
-async function readBack(psa: Psa, { adjustment, signal }: { adjustment: Adjustment; signal: AbortSignal }): Promise<Addition> {
+async function readBack(
+  psa: Psa,
+  { adjustment, signal }: { adjustment: Adjustment; signal: AbortSignal },
+): Promise<Addition> {
   const now = await psa.readAddition({ agreementId: adjustment.agreementId, id: adjustment.additionId }, signal);
   if (compare(now.quantity, adjustment.to) === 0) return now;
   throw new VendorError('unexpected', `The PSA took the quantity ${adjustment.to}, but shows ${now.quantity}`);

@@ -8,8 +8,8 @@ import { type App, nowInstant } from '../app.ts';
 import { openPsa } from '../open-vendor.ts';
 import { requirePsa } from '../psa-connection.ts';
 import { measureFrom } from './approve.ts';
-import { seenOf } from './posting-order.ts';
 import { type PostingReport, postApproved } from './post.ts';
+import { seenOf } from './posting-order.ts';
 
 export type UndoChoice = { adjustment: number } | { postingRun: number };
 
@@ -85,13 +85,23 @@ interface Chain {
   reason: string;
 }
 
-async function undoChain(app: App, { psa, chain, by, reason }: Chain, signal: AbortSignal): Promise<UndoReport['undone'][number]> {
+async function undoChain(
+  app: App,
+  { psa, chain, by, reason }: Chain,
+  signal: AbortSignal,
+): Promise<UndoReport['undone'][number]> {
   const last = chain.at(-1) as Adjustment;
   const { agreementId, additionId } = last;
   const addition = await psa.readAddition({ agreementId, id: additionId }, signal);
   const agreement = await psa.agreement(agreementId, signal);
   const { billingCycle, nextInvoiceDate } = agreement;
-  const past = chain.map(({ id, from, to, evidence }) => ({ id, additionId, from, to, invoiceDate: evidence.invoiceDate }));
+  const past = chain.map(({ id, from, to, evidence }) => ({
+    id,
+    additionId,
+    from,
+    to,
+    invoiceDate: evidence.invoiceDate,
+  }));
   const undo = planUndo(past, { addition, nextInvoiceDate, billingCycle });
   if (undo.undo === 'refused') return { ...undo, id: null };
   const { status, cancelled } = agreement;
@@ -125,7 +135,14 @@ async function storeUndo(
     await moveState(trx, { id, from: ['proposed'], to: 'approved', set: { decided: { by, at } } });
     await measureFrom(trx, { adjustment: planned, quantity: planned.to, at });
     await placeHold(trx, { additionId, reason: `undone by ${by}: ${reason}` }, { by, at });
-    await recordAudit(trx, { by, at, action: 'undo', object: `adjustment:${undoOf}`, before: null, after: { id, reason } });
+    await recordAudit(trx, {
+      by,
+      at,
+      action: 'undo',
+      object: `adjustment:${undoOf}`,
+      before: null,
+      after: { id, reason },
+    });
     return id;
   });
 }

@@ -1,0 +1,102 @@
+import type { LineKey } from '../../domain/count.ts';
+import { SeatCount } from '../../domain/counting.ts';
+import type { Change, PlanInput, SourceState } from '../../domain/plan-input.ts';
+import type { Instant } from '../../domain/time.ts';
+import { loadAccounts } from '../../store/accounts.ts';
+import { loadApproved, loadInFlight } from '../../store/adjustments.ts';
+import { loadBaselines, type StoredBaseline } from '../../store/baselines.ts';
+import type { Connection } from '../../store/connections.ts';
+import { loadHolds } from '../../store/holds.ts';
+import { loadLines } from '../../store/lines.ts';
+import { loadMappingChanges } from '../../store/mapping-changes.ts';
+import { loadMoves } from '../../store/moves.ts';
+import { loadPauses } from '../../store/pauses.ts';
+import { loadAdditions, loadAgreements } from '../../store/psa-objects.ts';
+import { type App, nowInstant } from '../app.ts';
+import { type ConnectionStatus, connectionStatuses } from '../connection-status.ts';
+import { type Counted, countSeats } from '../counting.ts';
+import { accountName, loadPsaRecords } from '../mapping/psa-records.ts';
+import { loadSettings } from '../settings.ts';
+
+/** Changes older than this no longer tie adjustments together: both sides of a move were decided long ago. */
+const CHANGES_DAYS = 35;
+/** More moves than this at once are a reorganisation, which the guards hold by its size. */
+const MOVES = 5_000;
+const DAY_MS = 86_400_000;
+
+/** All that a plan rests on, from the store alone. Throws AppError 'unsettled' where a sync is half applied. */
+export async function loadPlanInput(app: App, psa: Connection): Promise<PlanInput> {
+  const counted = await countSeats(app);
+  const { count, rules, routing } = counted;
+  const records = await loadPsaRecords(app);
+  const accounts = await loadAccounts(app.db.read);
+  const baselines = await loadBaselines(app.db.read);
+  return {
+    on: count.on,
+    settings: (await loadSettings(app)).billing,
+    count,
+    accounts,
+    lines: await loadLines(app.db.read, null),
+    routing,
+    productMappings: rules.productMappings,
+    serviceRules: rules.serviceRules,
+    companies: new Set([...records.companies.values()].flatMap(({ id, deleted }) => (deleted ? [] : [id]))),
+    services: [...records.services.values()],
+    ...(await loadAgreementState(app, psa)),
+    baselines,
+    approved: await loadApproved(app.db.read),
+    inFlight: await loadInFlight(app.db.read),
+    sources: (await connectionStatuses(app)).map(sourceOf),
+    changes: await loadChanges(app, { counted, baselines }),
+    holds: new Map((await loadHolds(app.db.read)).map(({ additionId, reason }) => [additionId, reason])),
+    pauses: await pausesInWords(app),
+    accountNames: new Map(accounts.map((account) => [account.id, accountName(account, records)])),
+  };
+}
+
+/** What the PSA says of agreements and additions, as it was last read. */
+export async function loadAgreementState(
+  app: App,
+  psa: Connection,
+): Promise<Pick<PlanInput, 'agreements' | 'additions' | 'additionsRead'>> {
+  const agreements = await loadAgreements(app.db.read, psa.id);
+  const read = agreements.filter(({ additionsReadAt }) => additionsReadAt !== null);
+  return {
+    agreements,
+    additions: await loadAdditions(app.db.read, psa.id),
+    additionsRead: new Set(read.map(({ id }) => id)),
+  };
+}
+
+/** A run that failed leaves what was read before it: the data is good until it is stale. */
+function sourceOf({ connection, state, stale, lastRun }: ConnectionStatus): SourceState {
+  const { name, role, id, syncedAt } = connection;
+  const source = { serverId: role === 'psa' ? null : id, name };
+  if (state === 'disconnected')
+    return { ...source, state: 'stale', words: `disconnected ${connection.disconnectedAt}` };
+  if (state === 'doubtful' || state === 'unsettled')
+    return { ...source, state: 'doubtful', words: lastRun?.message ?? '' };
+  if (stale) return { ...source, state: 'stale', words: syncedAt === null ? 'never read' : `last read ${syncedAt}` };
+  return { ...source, state: 'good', words: '' };
+}
+
+async function loadChanges(
+  app: App,
+  { counted, baselines }: { counted: Counted; baselines: readonly StoredBaseline[] },
+): Promise<Change[]> {
+  const oldest = baselines.map(({ at }) => at).sort()[0];
+  if (oldest === undefined) return [];
+  const limit: Instant = new Date(app.clock.now() - CHANGES_DAYS * DAY_MS).toISOString();
+  const after = oldest > limit ? oldest : limit;
+  const seats = new SeatCount(counted.rules);
+  const moves = (await loadMoves(app.db.read, { after, limit: MOVES })).flatMap((move): Change[] => {
+    const lines: LineKey[] = [...seats.linesOf(move.before), ...seats.linesOf(move.after)];
+    return lines.length === 0 ? [] : [{ at: move.at, kind: 'device', deviceKey: move.after.key, lines }];
+  });
+  return [...(await loadMappingChanges(app.db.read, after)), ...moves];
+}
+
+async function pausesInWords(app: App): Promise<PlanInput['pauses']> {
+  const pauses = await loadPauses(app.db.read, nowInstant(app));
+  return pauses.map(({ accountId, by, reason }) => ({ accountId, words: `paused by ${by}: ${reason}` }));
+}

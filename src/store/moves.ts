@@ -1,0 +1,50 @@
+import { type Kysely, sql } from 'kysely';
+import type { CountedDevice } from '../domain/count.ts';
+import type { DeviceType } from '../domain/inventory.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Database } from './schema.ts';
+
+/** A device that changed its static group, as it was before and as it is. */
+export interface Move {
+  at: Instant;
+  before: CountedDevice;
+  after: CountedDevice;
+}
+
+/** Devices that changed their static group after a moment, at most `limit`, newest first. */
+export async function loadMoves(
+  db: Kysely<Database>,
+  { after, limit }: { after: Instant; limit: number },
+): Promise<Move[]> {
+  const rows = await movesQuery(db, { after, limit }).execute();
+  return rows.map(({ to_at: at, was, type, last_seen, ...row }) => {
+    const device: CountedDevice = {
+      key: row.id,
+      serverId: row.connection_id,
+      id: row.vendor_id,
+      name: row.name,
+      groupKey: row.group_id,
+      type: type as DeviceType,
+      os: row.os,
+      products: row.products,
+      serial: row.serial,
+      macs: row.macs,
+      firstSeen: null,
+      lastSeen: last_seen,
+    };
+    return { at, before: { ...device, groupKey: was }, after: device };
+  });
+}
+
+export const movesQuery = (db: Kysely<Database>, { after, limit }: { after: Instant; limit: number }) =>
+  db
+    .selectFrom('device_past as p')
+    .innerJoin('devices as d', 'd.id', 'p.device_id')
+    .select(['p.to_at', 'p.group_id as was'])
+    .select(['d.id', 'd.connection_id', 'd.vendor_id', 'd.name', 'd.group_id', 'd.type', 'd.os'])
+    .select(['d.products', 'd.serial', 'd.macs', 'd.last_seen'])
+    .where('p.to_at', '>', after)
+    .where('d.removed_at', 'is', null)
+    .where(sql<boolean>`coalesce(p.group_id, 0) <> coalesce(d.group_id, 0)`)
+    .orderBy('p.to_at', 'desc')
+    .limit(limit);
