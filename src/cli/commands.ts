@@ -44,6 +44,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./run.ts')).run,
   },
   {
+    name: 'billing',
+    summary: 'plan, approve, post and undo changes of quantities',
+    load: async () => (await import('./billing.ts')).billing,
+  },
+  {
     name: 'serve',
     summary: 'keep everything in step, until stopped',
     load: async () => (await import('./serve.ts')).serve,
