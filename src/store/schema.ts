@@ -70,7 +70,7 @@ interface Synced {
   unreadable: string | null;
 }
 
-export interface GroupTable extends Synced {
+interface GroupTable extends Synced {
   parent_vendor_id: string | null;
   name: string;
   name_key: string;
@@ -80,7 +80,7 @@ export interface GroupTable extends Synced {
   members_doubt: string | null;
 }
 
-export interface DeviceTable extends Synced {
+interface DeviceTable extends Synced {
   /** Key of the static group. */
   group_id: number | null;
   name: string;
@@ -100,7 +100,7 @@ export interface DeviceTable extends Synced {
 }
 
 /** What a group or device was before it changed: with it any past day can be counted again. Never updated. */
-export interface GroupPastTable {
+interface GroupPastTable {
   id: Key;
   group_id: number;
   from_at: Time;
@@ -111,7 +111,7 @@ export interface GroupPastTable {
   is_customer: Flag;
 }
 
-export interface DevicePastTable {
+interface DevicePastTable {
   id: Key;
   device_id: number;
   from_at: Time;
@@ -210,19 +210,19 @@ export interface ServiceTable extends Synced {
   price: string;
 }
 
-export interface PriorityTable extends Synced {
+interface PriorityTable extends Synced {
   name: string;
   name_key: string;
   sort_order: number;
 }
 
-export interface BoardTable extends Synced {
+interface BoardTable extends Synced {
   name: string;
   name_key: string;
   inactive: Flag;
 }
 
-export interface StatusTable extends Synced {
+interface StatusTable extends Synced {
   board_vendor_id: string;
   name: string;
   name_key: string;
@@ -232,7 +232,7 @@ export interface StatusTable extends Synced {
 }
 
 /** Types, subtypes and items; vendor_id is `board/level/id`, as the vendor's ids are unique within a board only. */
-export interface ChoiceTable extends Synced {
+interface ChoiceTable extends Synced {
   board_vendor_id: string;
   level: 'type' | 'subtype' | 'item';
   choice_vendor_id: string;
@@ -242,7 +242,7 @@ export interface ChoiceTable extends Synced {
 }
 
 /** The changed rows of one page of a listing, kept apart until the last page has come. */
-export interface StagedTable {
+interface StagedTable {
   id: Key;
   connection_id: number;
   object: string;
@@ -250,7 +250,7 @@ export interface StagedTable {
 }
 
 /** Newest sign of life of a server's devices, as from `from_at` on: a row for each date that it reached. */
-export interface SignTable {
+interface SignTable {
   id: Key;
   connection_id: number;
   from_at: Time;
@@ -278,25 +278,25 @@ export interface AccountTable {
   created_by: string;
 }
 
-export interface GroupMapTable extends Stated {
+interface GroupMapTable extends Stated {
   group_id: number;
   target: 'account' | 'excluded';
   account_id: number | null;
   tickets: Flag;
 }
 
-export interface ProductMapTable extends Stated {
+interface ProductMapTable extends Stated {
   product: string;
   target: 'service' | 'not-billed' | 'fixed';
   service_vendor_id: string | null;
 }
 
-export interface ServiceRuleTable extends Stated {
+interface ServiceRuleTable extends Stated {
   service_vendor_id: string;
   rule: Json;
 }
 
-export interface LineTable extends Stated {
+interface LineTable extends Stated {
   account_id: number;
   service_vendor_id: string;
   kind: 'managed' | 'included' | 'fixed';
@@ -310,13 +310,13 @@ export interface LineTable extends Stated {
   others: 'subtract' | 'leave';
 }
 
-export interface TwinTable extends Stated {
+interface TwinTable extends Stated {
   older_id: number;
   newer_id: number;
 }
 
 /** A group with a priority: ticketing is on for it. */
-export interface TicketRuleTable extends Stated {
+interface TicketRuleTable extends Stated {
   group_id: number;
   priority_vendor_id: string;
   options: Json;
@@ -393,7 +393,7 @@ export interface BaselineTable {
 }
 
 /** A line that waits for a person after an undo. */
-export interface HoldTable extends Stated {
+interface HoldTable extends Stated {
   addition_vendor_id: string;
   reason: string;
 }
@@ -431,7 +431,7 @@ export interface WriteTable {
   outcome: Json | null;
 }
 
-export interface PauseTable extends Stated {
+interface PauseTable extends Stated {
   /** null: everything. */
   account_id: number | null;
   reason: string;
@@ -439,7 +439,7 @@ export interface PauseTable extends Stated {
   until_at: Time | null;
 }
 
-export interface SettingTable {
+interface SettingTable {
   name: string;
   value: Json;
   by: string;
@@ -447,7 +447,7 @@ export interface SettingTable {
 }
 
 /** Who did what. Rows are added, never changed. */
-export interface AuditTable {
+interface AuditTable {
   id: Key;
   at: Time;
   by: string;

@@ -4,7 +4,7 @@ import { type Act, recordAudit } from './audit.ts';
 import type { Database } from './schema.ts';
 
 /** The tables of what people say: each row holds from `from_at` until `to_at`. */
-export type StatementTable =
+type StatementTable =
   | 'group_maps'
   | 'product_maps'
   | 'service_rules'
