@@ -1,21 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type Dialect,
-  type Driver,
-  Kysely,
-  PostgresDialect,
-  SqliteDialect,
-  type Transaction,
-} from 'kysely';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CompiledQuery, type Dialect, Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely';
 import { AppError } from '../errors.ts';
+import { type Begin, type Execute, type Guards, guardDialect } from './guarded-dialect.ts';
 import { describeUrl, explainPostgres, openPool } from './postgres.ts';
 import type { Database } from './schema.ts';
-import { isBusy, makeDatabaseFile, openSqliteFile } from './sqlite.ts';
-import { type ColumnKind, kindsOf, refuseUnbindable, strictCompiler } from './strict.ts';
+import { isBusy, makeDatabaseFile, openSqliteFile, pacer } from './sqlite.ts';
+import { type ColumnKind, kindsOf } from './strict.ts';
 
 export type DbLocation = { dataFolder: string } | { databaseUrl: string };
 
@@ -43,8 +35,6 @@ export const DATABASE_FILE = 'seatbridge.sqlite';
 const WRITE_WAIT_MS = 30_000;
 /** How long SQLite may block the whole process for a lock; longer waits are slept. */
 const BUSY_MS = 40;
-/** How long queries on SQLite may follow each other before the rest of the program has a turn. */
-const TURN_MS = 30;
 /** The advisory lock that stands for "I am the writer" on PostgreSQL; any fixed number. */
 const WRITER_LOCK = 7_382_045_119;
 
@@ -61,9 +51,8 @@ interface Engine {
   file: string | null;
   reader: Dialect;
   writer: Dialect;
-  begin(execute: (sql: string) => Promise<unknown>): Promise<void>;
-  /** Called before each query. */
-  pace(): Promise<void> | null;
+  begin: Begin;
+  pace: Guards['pace'];
   listColumns: string;
   explain(error: unknown): unknown;
   end(): Promise<void>;
@@ -94,7 +83,7 @@ export async function openDbFile(file: string): Promise<Db> {
 }
 
 /** Deferred transactions that read before they write fail at once beside another writer, so the lock comes first. */
-async function beginImmediate(execute: (sql: string) => Promise<unknown>, file: string): Promise<void> {
+async function beginImmediate(execute: Execute, file: string): Promise<void> {
   const until = performance.now() + WRITE_WAIT_MS;
   for (;;) {
     try {
@@ -142,7 +131,7 @@ async function openPostgres(databaseUrl: string): Promise<Db> {
   });
 }
 
-async function beginAsOnlyWriter(execute: (sql: string) => Promise<unknown>): Promise<void> {
+async function beginAsOnlyWriter(execute: Execute): Promise<void> {
   await execute('begin');
   try {
     await execute(`select pg_advisory_xact_lock(${WRITER_LOCK})`);
@@ -160,9 +149,9 @@ async function start(engine: Engine): Promise<Db> {
     if (inWrite.getStore()?.over === false) throw new Error(`${what} inside a write: use the transaction it was given`);
   };
   const read = new Kysely<Database>({
-    dialect: adapt(engine.reader, { kinds, pace, check: () => refuseInsideWrite('a query on db.read') }),
+    dialect: guardDialect(engine.reader, { kinds, pace, check: () => refuseInsideWrite('a query on db.read') }),
   });
-  const writer = new Kysely<Database>({ dialect: adapt(engine.writer, { kinds, pace, begin: engine.begin }) });
+  const writer = new Kysely<Database>({ dialect: guardDialect(engine.writer, { kinds, pace, begin: engine.begin }) });
   const takeTurn = turns();
   let closing: Promise<void> | undefined;
 
@@ -207,73 +196,5 @@ function turns(): () => Promise<() => void> {
     last = promise;
     await before;
     return resolve;
-  };
-}
-
-interface Adaptation {
-  kinds: ReadonlyMap<string, ColumnKind>;
-  pace: Engine['pace'];
-  /** Called for each query, in the caller's context. */
-  check?: () => void;
-  begin?: Engine['begin'];
-}
-
-/** The same dialect with strict values, a check before each query, and its own way to begin a transaction. */
-function adapt(dialect: Dialect, { kinds, pace, check, begin }: Adaptation): Dialect {
-  return {
-    createAdapter: () => dialect.createAdapter(),
-    createIntrospector: (db) => dialect.createIntrospector(db),
-    createQueryCompiler: () => strictCompiler(dialect.createQueryCompiler(), kinds),
-    createDriver: () => {
-      const driver: Driver = dialect.createDriver();
-      const acquire = driver.acquireConnection.bind(driver);
-      const known = new WeakSet<DatabaseConnection>();
-      driver.acquireConnection = async (options) => {
-        const connection = await acquire(options);
-        if (!known.has(connection)) guardConnection(connection, { pace, check });
-        known.add(connection);
-        return connection;
-      };
-      if (begin === undefined) return driver;
-      const rollback = driver.rollbackTransaction.bind(driver);
-      driver.beginTransaction = (connection) => begin((text) => connection.executeQuery(CompiledQuery.raw(text)));
-      // On a full disk SQLite, on a lost session PostgreSQL has rolled back already: the first error is the one to tell.
-      driver.rollbackTransaction = (connection) => rollback(connection).catch(() => undefined);
-      return driver;
-    },
-  };
-}
-
-/** The last point that every query passes, built or written by hand. */
-function guardConnection(
-  connection: DatabaseConnection,
-  { pace, check }: { pace: Engine['pace']; check: (() => void) | undefined },
-): void {
-  const { executeQuery, streamQuery } = connection;
-  connection.executeQuery = async (query, options) => {
-    check?.();
-    refuseUnbindable(query);
-    const turn = pace();
-    if (turn !== null) await turn;
-    return executeQuery.call(connection, query, options) as never;
-  };
-  connection.streamQuery = (query, chunkSize, options) => {
-    check?.();
-    refuseUnbindable(query);
-    return streamQuery.call(connection, query, chunkSize, options) as never;
-  };
-}
-
-/**
- * SQLite answers at once, so that a long row of queries would never let a timer, a signal or a request through:
- * after a while one of them waits for the event loop to turn.
- */
-function pacer(): Engine['pace'] {
-  let turnedAt = performance.now();
-  return () => {
-    if (performance.now() - turnedAt < TURN_MS) return null;
-    return setImmediate().then(() => {
-      turnedAt = performance.now();
-    });
   };
 }

@@ -1,9 +1,12 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import type { SqliteDatabase } from 'kysely';
 import { AppError } from '../errors.ts';
 
+/** How long queries may follow each other before the rest of the program has a turn. */
+const TURN_MS = 30;
 /** Prepared statements kept for the next use of the same text. */
 const KEPT_STATEMENTS = 300;
 
@@ -123,5 +126,19 @@ export function openSqliteFile(file: string, options: { readOnly: boolean; busyM
         iterate: (parameters) => attempt(() => database.prepare(sql).iterate(...(parameters as SQLInputValue[]))),
       };
     },
+  };
+}
+
+/**
+ * SQLite answers at once, so that a long row of queries would never let a timer, a signal or a request through:
+ * after a while one of them waits for the event loop to turn.
+ */
+export function pacer(): () => Promise<void> | null {
+  let turnedAt = performance.now();
+  return () => {
+    if (performance.now() - turnedAt < TURN_MS) return null;
+    return setImmediate().then(() => {
+      turnedAt = performance.now();
+    });
   };
 }
