@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { addition } from './test-world.ts';
+import { type PostedAdjustment, planUndo } from './undo.ts';
+
+const posted = (from: string, to: string, id = 1): PostedAdjustment => ({
+  id,
+  additionId: 'addition-1-EP',
+  from,
+  to,
+  invoiceDate: '2026-04-01',
+});
+const now = (quantity: string, nextInvoiceDate: string | null = '2026-04-01') => ({
+  addition: addition(1, { quantity }),
+  nextInvoiceDate,
+  billingCycle: 'Monthly',
+});
+
+test('an undo goes back to the quantity before, and gives back its money', () => {
+  expect(planUndo([posted('10', '12')], now('12'))).toMatchObject({
+    undo: 'possible',
+    of: [1],
+    from: '12',
+    to: '10',
+    money: { cents: -500 },
+    invoiced: false,
+  });
+});
+
+test('several postings of one addition are undone as one change, newest first', () => {
+  expect(planUndo([posted('10', '12'), posted('12', '15', 2)], now('15'))).toMatchObject({
+    of: [2, 1],
+    from: '15',
+    to: '10',
+  });
+});
+
+test('it says when the period is already invoiced', () => {
+  const undo = planUndo([posted('10', '12')], now('12', '2026-05-01'));
+  expect(undo).toMatchObject({ undo: 'possible', invoiced: true });
+  expect(undo.words).toContain('already invoiced');
+});
+
+test('a quantity that someone changed since is not undone, and neither is what was undone already', () => {
+  expect(planUndo([posted('10', '12')], now('13'))).toMatchObject({ undo: 'refused' });
+  expect(planUndo([posted('10', '12')], now('10'))).toMatchObject({ undo: 'refused' });
+});
+
+test('a chain that someone broke in between is not undone in one', () => {
+  expect(planUndo([posted('10', '12'), posted('13', '15', 2)], now('15'))).toMatchObject({ undo: 'refused' });
+});
