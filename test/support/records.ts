@@ -1,4 +1,4 @@
-import { hashOf } from '../../src/app/sync/hash.ts';
+import { hashRow } from '../../src/app/sync/hash.ts';
 import { deviceObject, groupObject, type SyncObject } from '../../src/app/sync/objects.ts';
 import type { Device, Group } from '../../src/domain/inventory.ts';
 import type { Addition, Agreement, Company, Service } from '../../src/domain/psa.ts';
@@ -33,7 +33,7 @@ export async function keepRows<Row>(db: Db, object: SyncObject<Row>, batch: Batc
   const groups = await loadKeys(db.read, { table: 'groups', connectionId });
   const rows = batch.rows.map((row) => {
     const columns = object.columns(row);
-    const hash = hashOf((object.mark ?? Object.values)(columns));
+    const hash = hashRow(object, row);
     const groupId = groups.get(String(columns['group_id'])) ?? null;
     const own = object.table === 'devices' ? { ...columns, group_id: groupId } : columns;
     return { id: before.get(object.id(row)) ?? null, vendorId: object.id(row), hash, columns: own };

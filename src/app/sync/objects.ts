@@ -11,9 +11,11 @@ import type {
   Priority,
   Service,
 } from '../../domain/psa.ts';
+import { dateOf } from '../../domain/time.ts';
 import type { Value } from '../../store/bulk.ts';
 import type { SyncedTable } from '../../store/objects.ts';
 import type { Database } from '../../store/schema.ts';
+import { markOf } from './hash.ts';
 
 type Kept = 'id' | 'connection_id' | 'vendor_id' | 'hash' | 'since' | 'missing_since' | 'removed_at' | 'unreadable';
 type Own<Table extends SyncedTable> = Omit<
@@ -28,8 +30,8 @@ export interface SyncObject<Row> {
   words: string;
   id(row: Row): string;
   columns(row: Row): Record<string, Value>;
-  /** What makes a row another one, where that is not simply its columns. */
-  mark?(columns: Record<string, Value>): Value[];
+  /** A text that is another one when the row is, where that is not simply its columns, or is had with less work. */
+  mark?(row: Row): string;
 }
 
 const flag = (value: boolean): 0 | 1 => (value ? 1 : 0);
@@ -64,7 +66,15 @@ export const deviceObject: SyncObject<Device> = {
     last_seen: device.lastSeen,
   }),
   // Devices check in every few minutes: the date alone is kept true, or every sync would write every row.
-  mark: ({ last_seen: lastSeen, ...rest }) => [...Object.values(rest), String(lastSeen).slice(0, 10)],
+  mark(device) {
+    const seenOn = device.lastSeen === null ? null : dateOf(device.lastSeen);
+    const { name, groupId, type, os, serial, muted } = device;
+    let mark = markOf([name, groupId, type, os, serial, flag(muted), seenOn]);
+    for (const mac of device.macs) mark += `\n${mac}`;
+    for (const product of device.installed) mark += `\n${product}`;
+    for (const { product, until, trial } of device.activated) mark += markOf([product, until, flag(trial)]);
+    return mark;
+  },
 };
 
 export const companyObject: SyncObject<Company> = {

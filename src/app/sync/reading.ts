@@ -1,9 +1,9 @@
 import type { Instant } from '../../domain/time.ts';
-import { type ChangedRow, loadKnown, type SyncedTable } from '../../store/objects.ts';
+import { type ChangedRow, type Known, loadKnown, type SyncedTable } from '../../store/objects.ts';
 import type { ObjectCounts } from '../../store/runs.ts';
 import type { Listing, Page, Unreadable } from '../../vendors/ports.ts';
 import { ahead } from './ahead.ts';
-import { hashOf } from './hash.ts';
+import { hashRow } from './hash.ts';
 import type { SyncObject } from './objects.ts';
 import { breathe, countsOf, type SyncRun } from './run.ts';
 import { openStage } from './stage.ts';
@@ -79,13 +79,23 @@ async function loadAllKnown(run: SyncRun, table: SyncedTable): Promise<Map<strin
   const slice = { table, connectionId: run.connection.id, limit: KNOWN_SLICE };
   for (let after = 0; ; ) {
     const rows = await loadKnown(run.app.db.read, { ...slice, after });
-    for (const { vendorId, ...row } of rows) known.set(vendorId, { ...row, seen: false });
+    for (const row of rows) known.set(row.vendorId, sightedOf(row));
     const last = rows.at(-1);
     if (last === undefined || rows.length < KNOWN_SLICE) return known;
     after = last.id;
     await breathe(run.signal);
   }
 }
+
+const sightedOf = ({ id, hash, removed, missing, unreadable, groupId }: Known): Sighted => ({
+  id,
+  hash,
+  seen: false,
+  removed,
+  missing,
+  unreadable,
+  groupId,
+});
 
 /** The rows of a page that are new or not as they were. An object that comes again is the same object. */
 function comparePage<Row>(
@@ -128,11 +138,10 @@ export function compareRow<Row>(
   row: Row,
   { vendorId, before, object }: { vendorId: string; before: Before | null; object: SyncObject<Row> },
 ): ChangedRow | null {
-  const columns = object.columns(row);
-  const hash = hashOf(object.mark?.(columns) ?? Object.values(columns));
+  const hash = hashRow(object, row);
   const good = before !== null && !before.removed && !before.missing && before.unreadable === null;
   if (good && before.hash === hash) return null;
-  return { id: before?.id ?? null, vendorId, hash, columns };
+  return { id: before?.id ?? null, vendorId, hash, columns: object.columns(row) };
 }
 
 function noteUnreadable(reading: Reading, { id: vendorId, why }: Unreadable): void {

@@ -349,6 +349,9 @@ describeEachDatabase('the sync of an ESET server', (store) => {
     eset.devices = eset.devices.map((device) => (device.id === 'a0' ? { ...device, groupId: 'unheard' } : device));
     expect((await sync()).counts['devices']).toMatchObject({ groupless: 1 });
     expect((await rows())[0]).toMatchObject({ group_id: null, removed_at: null });
+    eset.groups = [...eset.groups, smallGroup('unheard')];
+    expect((await sync()).counts['devices']).toMatchObject({ groupless: 0, changed: 1 });
+    expect((await rows())[0]?.group_id).not.toBeNull();
   });
 
   test('refused credentials fail the run and say how to give new ones', async () => {

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time.ts';
 import { loadStoredGroups } from '../../store/inventory.ts';
 import { loadWatchedGroups, type WatchedGroup } from '../../store/stays.ts';
 import { settle } from '../../store/sync-state.ts';
-import type { EsetServer } from '../../vendors/ports.ts';
+import type { EsetServer, Listing } from '../../vendors/ports.ts';
 import { applyReading, startApplying } from './apply.ts';
 import { doubtful, judgedOf } from './conclude.ts';
 import { type CustomerWatch, watchCustomers } from './customers.ts';
@@ -67,28 +67,34 @@ async function readDevices(
   port: EsetServer,
   { groups, passing }: { groups: Reading; passing: Passing },
 ): Promise<ReadDevices> {
-  const listed = (id: string | null) => (id !== null && groups.known.get(id)?.seen === true ? id : null);
+  const isListed = (groupId: string | null) => groupId !== null && groups.known.get(groupId)?.seen === true;
   const watchedStatic = passing.watched.filter(({ kind }) => kind === 'static');
   const inStatic = new Map(watchedStatic.map(({ vendorId }) => [vendorId, new Set<string>()]));
   const counts = countsOf(run.counts, 'devices');
   let newestSign: Instant | null = null;
   const devices = await readListing<Device>(run, {
-    object: {
-      ...deviceObject,
-      columns: (device) => deviceObject.columns({ ...device, groupId: listed(device.groupId) }),
-    },
-    listing: port.devices(run.signal),
+    object: deviceObject,
+    listing: inListedGroups(port.devices(run.signal), isListed),
     look(device, known) {
-      const groupId = listed(device.groupId);
+      const { id, groupId, lastSeen } = device;
       if (groupId === null) counts.groupless += 1;
-      else inStatic.get(groupId)?.add(device.id);
-      if (device.lastSeen !== null && (newestSign === null || device.lastSeen > newestSign))
-        newestSign = device.lastSeen;
+      else inStatic.get(groupId)?.add(id);
+      if (lastSeen !== null && (newestSign === null || lastSeen > newestSign)) newestSign = lastSeen;
       passing.signs.lookAt(device);
-      passing.customers.lookAtDevice({ id: device.id, groupId }, known);
+      passing.customers.lookAtDevice(device, known);
     },
   });
   return { devices, inStatic, newestSign };
+}
+
+/** A device in a group that this run has not seen is in none, until a listing has both. */
+async function* inListedGroups(
+  listing: Listing<Device>,
+  isListed: (groupId: string | null) => boolean,
+): Listing<Device> {
+  for await (const page of listing) {
+    yield { ...page, rows: page.rows.map((row) => (isListed(row.groupId) ? row : { ...row, groupId: null })) };
+  }
 }
 
 interface Concluded extends ReadDevices {
