@@ -174,18 +174,17 @@ async function changeStay(trx: Trx, change: Exclude<StayChange, { change: 'enter
   await trx.updateTable('entries').set(set).where('id', '=', change.id).where('left_at', 'is', null).execute();
 }
 
-/** The stays of a newly watched group that opened nothing so far are its baseline, and its first listing is over. */
-export async function markBaselined(trx: Trx, rule: { ruleId: number; groupId: number; at: Instant }): Promise<void> {
+/** The stays of a newly watched group that opened nothing so far were there before it was watched. */
+export async function markStaysBaseline(trx: Trx, groupId: number): Promise<void> {
   await trx
     .updateTable('entries')
     .set({ baseline: 1, state: 'none', note: BASELINE_NOTE })
-    .where('group_id', '=', rule.groupId)
+    .where('group_id', '=', groupId)
     .where('left_at', 'is', null)
     .where('baseline', '=', 0)
     .where('ticket_id', 'is', null)
     .where((eb) => eb.or([eb('state', '=', 'none'), eb('state', '=', 'waiting')]))
     .execute();
-  await trx.updateTable('ticket_rules').set({ baselined_at: rule.at }).where('id', '=', rule.ruleId).execute();
 }
 
 /** Ends the stays of devices that are gone. */

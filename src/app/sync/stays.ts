@@ -11,11 +11,12 @@ import {
   loadStays,
   loadUnseenStays,
   loadUnwatchedGroups,
-  markBaselined,
   markMembersDoubt,
+  markStaysBaseline,
   saveFirstSign,
   type WatchedGroup,
 } from '../../store/stays.ts';
+import { markBaselined } from '../../store/ticket-rules.ts';
 import type { Applier } from './apply.ts';
 import type { MemberList } from './members.ts';
 import type { Reading } from './reading.ts';
@@ -65,10 +66,11 @@ async function applyMembers(run: SyncRun, applier: Applier, { group, gone, ...li
     await applier.write((trx) => applyStayChanges(trx, { ...batch, changes: slice }));
   }
   countChanges(run, changes);
-  const { ruleId } = group;
-  if (ruleId !== null && baseline) {
-    await applier.write((trx) => markBaselined(trx, { ruleId, groupId: group.id, at: applier.at }));
-  }
+  if (!baseline) return;
+  await applier.write(async (trx) => {
+    await markStaysBaseline(trx, group.id);
+    await markBaselined(trx, group.id, applier.at);
+  });
 }
 
 function countChanges(run: SyncRun, changes: readonly StayChange[]): void {
