@@ -9,6 +9,7 @@ import { countedDevices, loadGroupNodes, loadMemberships, loadNewestSigns } from
 import { loadGroupMappings, loadProductMappings, loadServiceRules, loadTwins } from '../store/mapping.ts';
 import { type App, nowInstant } from './app.ts';
 import { dateIn, endOfDay, zoneOf } from './calendar.ts';
+import { inSteps } from './in-steps.ts';
 import { requireSettled } from './psa-connection.ts';
 import { loadSettings, type Settings } from './settings.ts';
 
@@ -81,7 +82,7 @@ async function countDay(app: App, day: Day): Promise<Counted> {
     seats.add(chunk);
     await setImmediate(); // the built-in database answers at once: without this, nothing else would get its turn
   }
-  return { count: seats.finish(), rules, routing: seats.routing };
+  return { count: await inSteps(seats.finishSteps()), rules, routing: seats.routing };
 }
 
 async function loadRules({ db: { read } }: App, { on, at, settings, collect }: Day): Promise<CountRules> {

@@ -44,6 +44,31 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./run.ts')).run,
   },
   {
+    name: 'accounts',
+    summary: 'whose the devices of each group are',
+    load: async () => (await import('./accounts.ts')).accounts,
+  },
+  {
+    name: 'services',
+    summary: 'which service bills each product, and how it is counted',
+    load: async () => (await import('./services.ts')).services,
+  },
+  {
+    name: 'lines',
+    summary: 'each service of each account, and how it is billed',
+    load: async () => (await import('./lines.ts')).lines,
+  },
+  {
+    name: 'priorities',
+    summary: 'the groups whose devices open tickets',
+    load: async () => (await import('./priorities.ts')).priorities,
+  },
+  {
+    name: 'seats',
+    summary: 'the seats of every line, today or on a past day',
+    load: async () => (await import('./seats.ts')).seats,
+  },
+  {
     name: 'billing',
     summary: 'plan, approve, post and undo changes of quantities',
     load: async () => (await import('./billing.ts')).billing,

@@ -111,6 +111,7 @@ export async function loadNewestSigns(db: Read, { at }: { at: Instant | null }):
     .selectFrom('signs')
     .select(['connection_id', 'newest_sign'])
     .$if(at !== null, (query) => query.where('from_at', '<=', at ?? ''))
+    .orderBy('connection_id')
     .orderBy('from_at')
     .execute();
   return new Map(rows.map((row) => [row.connection_id, row.newest_sign]));
@@ -122,6 +123,7 @@ export async function loadGroupNodes(db: Read, { at }: { at: Instant | null }): 
     .selectFrom('groups')
     .select(['id', 'connection_id', 'vendor_id', 'parent_vendor_id', 'name', 'kind', 'is_customer'])
     .select(['since', 'removed_at'])
+    .orderBy('id')
     .execute();
   const keys = new Map(groups.map((row) => [`${row.connection_id} ${row.vendor_id}`, row.id]));
   const past = at === null ? [] : await selectPastGroups(db, at).execute();
@@ -203,4 +205,11 @@ export async function loadStoredGroups(db: Read, connectionId: number): Promise<
     isCustomer: row.is_customer === 1,
     isMapped: row.target === 'account',
   }));
+}
+
+/** Names of devices by their keys, removed ones too. */
+export async function loadDeviceNames(db: Read, keys: readonly number[]): Promise<Map<number, string>> {
+  if (keys.length === 0) return new Map();
+  const rows = await db.selectFrom('devices').select(['id', 'name']).where('id', 'in', keys).execute();
+  return new Map(rows.map((row) => [row.id, row.name]));
 }

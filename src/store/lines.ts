@@ -48,3 +48,20 @@ export function saveLine(trx: Transaction<Database>, line: Line, { by, at }: Act
     at,
   });
 }
+
+/** The line is as it starts again. False where nothing was said of it. */
+export function endLine(
+  trx: Transaction<Database>,
+  { accountId, serviceId }: Pick<Line, 'accountId' | 'serviceId'>,
+  { by, at }: Act,
+): Promise<boolean> {
+  return say(trx, {
+    table: 'lines',
+    about: { account_id: accountId, service_vendor_id: serviceId },
+    says: null,
+    action: 'reset-line',
+    object: `account:${accountId} service:${serviceId}`,
+    by,
+    at,
+  });
+}

@@ -93,3 +93,17 @@ export function confirmTwin(trx: Trx, { olderKey, newerKey }: Twin, { by, at }: 
   const says = { newer_id: newerKey };
   return say(trx, { table: 'twins', about: { older_id: olderKey }, says, action: 'confirm-twin', object, by, at });
 }
+
+/** Both count again. False where they were not confirmed. */
+export function releaseTwin(trx: Trx, olderKey: number, { by, at }: Act): Promise<boolean> {
+  const object = `device:${olderKey}`;
+  return say(trx, {
+    table: 'twins',
+    about: { older_id: olderKey },
+    says: null,
+    action: 'release-twin',
+    object,
+    by,
+    at,
+  });
+}

@@ -1,7 +1,7 @@
 import { datingAgreement } from '../../domain/agreements.ts';
 import type { FindingKind } from '../../domain/findings.ts';
 import { autoApproved, type Step, stepAdjustments } from '../../domain/lifecycle.ts';
-import { type Plan, planBilling } from '../../domain/plan.ts';
+import { type Plan, planSteps } from '../../domain/plan.ts';
 import type { PlanInput } from '../../domain/plan-input.ts';
 import { VendorError } from '../../errors.ts';
 import { loadAccounts } from '../../store/accounts.ts';
@@ -11,6 +11,7 @@ import type { Connection } from '../../store/connections.ts';
 import { saveFindings } from '../../store/findings.ts';
 import { loadAdditions, loadAgreements } from '../../store/psa-objects.ts';
 import { type App, nowInstant } from '../app.ts';
+import { inSteps } from '../in-steps.ts';
 import { requirePsa } from '../psa-connection.ts';
 import { syncAdditions } from '../sync/sync-additions.ts';
 import { loadAgreementState, loadPlanInput } from './plan-input.ts';
@@ -80,12 +81,12 @@ type Planned = Pick<PlanReport, 'plan' | 'input' | 'unread'>;
 /** The additions that a plan is about to change are read first: the plan then rests on what the PSA shows now. */
 async function planOnFresh(app: App, psa: Connection, signal: AbortSignal): Promise<Planned> {
   const input = await loadPlanInput(app, psa);
-  const plan = planBilling(input);
+  const plan = await inSteps(planSteps(input));
   const agreementIds = await agreementsToRead(app, { plan, input });
   if (agreementIds.length === 0) return { input, plan, unread: null };
   const unread = await readAdditionsOf(app, { psa, agreementIds }, signal);
   const fresh = { ...input, ...(await loadAgreementState(app, psa)) };
-  return { input: fresh, plan: planBilling(fresh), unread };
+  return { input: fresh, plan: await inSteps(planSteps(fresh)), unread };
 }
 
 /** Those never read, and those of adjustments that the last plan did not propose just so: their counts have changed. */
