@@ -34,7 +34,15 @@ export default {
     only('app', ['^src/domain/', '^src/store/', '^src/vendors/(ports|vendor)\\.ts$', ...shared]),
     only('jobs', ['^src/app/', '^src/domain/', ...shared]),
     only('http', ['^src/app/', '^src/domain/', '^src/jobs/', ...shared]),
-    only('cli', ['^src/app/', '^src/domain/', '^src/jobs/', '^src/http/', '^src/context\\.ts$', '^src/config\\.ts$', ...shared]),
+    only('cli', [
+      '^src/app/',
+      '^src/domain/',
+      '^src/jobs/',
+      '^src/http/',
+      '^src/context\\.ts$',
+      '^src/config\\.ts$',
+      ...shared,
+    ]),
     only('sandbox', []),
   ],
   options: {

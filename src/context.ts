@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { App, Clock } from './app/app.ts';
 import type { RestorePlace } from './app/restore.ts';
 import type { Config } from './config.ts';
+import type { Instant } from './domain/time.ts';
 import { openLog } from './log.ts';
 import { type DbLocation, openDb } from './store/db.ts';
 import { openLocks } from './store/lock.ts';
@@ -30,19 +31,11 @@ export interface OpenApp extends App {
 export async function openApp(config: Config, overrides: Partial<App> = {}): Promise<OpenApp> {
   const clock = overrides.clock ?? systemClock;
   const now = new Date(clock.now()).toISOString();
-  const location = locationOf(config);
-  await using opened = new AsyncDisposableStack();
-  const db = opened.adopt(overrides.db ?? (await openDb(location)), (each) => each.close());
-  const locks = opened.adopt(overrides.locks ?? openLocks(location), (each) => each.close());
-  await migrate(db, {
-    locks,
-    backupFolder: join(config.dataFolder, 'backups'),
-    now,
-    signal: new AbortController().signal,
+  const parts = new AsyncDisposableStack();
+  const { db, locks, secrets } = await openStore(config, { overrides, parts, now }).catch(async (error: unknown) => {
+    await parts.disposeAsync();
+    throw error;
   });
-  const secrets =
-    overrides.secrets ?? (await openSecrets(db, { source: { dataFolder: config.dataFolder, ...config.key }, now }));
-  const parts = opened.move();
   const close = () => parts.disposeAsync();
   return {
     db,
@@ -55,6 +48,26 @@ export async function openApp(config: Config, overrides: Partial<App> = {}): Pro
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+interface Opening {
+  overrides: Partial<App>;
+  /** Takes what was opened, to close it. */
+  parts: AsyncDisposableStack;
+  now: Instant;
+}
+
+async function openStore(
+  config: Config,
+  { overrides, parts, now }: Opening,
+): Promise<Pick<App, 'db' | 'locks' | 'secrets'>> {
+  const location = locationOf(config);
+  const db = parts.adopt(overrides.db ?? (await openDb(location)), (each) => each.close());
+  const locks = parts.adopt(overrides.locks ?? openLocks(location), (each) => each.close());
+  const { signal } = new AbortController();
+  await migrate(db, { locks, backupFolder: join(config.dataFolder, 'backups'), now, signal });
+  const source = { dataFolder: config.dataFolder, ...config.key };
+  return { db, locks, secrets: overrides.secrets ?? (await openSecrets(db, { source, now })) };
 }
 
 /** The bare store, for what happens before there is an app. The caller closes the locks. */

@@ -26,8 +26,12 @@ async function examineAll({ config, signal, progress }: Session): Promise<Examin
   const onProgress = ({ what, done, total }: { what: string; done: number; total: number }) =>
     progress.show({ label: `Looking at ${what}`, done, total });
   try {
-    await using app = await openApp(config);
-    return await examine(app, { dataFolder: config.dataFolder, signal, onProgress });
+    const app = await openApp(config);
+    try {
+      return await examine(app, { dataFolder: config.dataFolder, signal, onProgress });
+    } finally {
+      await app.close();
+    }
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return [{ what: error.code.replace('-', ' '), state: 'failed', words: error.message }];

@@ -89,8 +89,12 @@ export function openShell({ environment, signal, globals, ended }: ShellOptions)
       async (...args) => {
         const given = await session();
         const { openApp } = await import('../context.ts');
-        await using app = await openApp({ ...given.config, logLevel: given.config.logLevel ?? logLevel });
-        await carryOut(given, () => work({ ...given, app }, ...args));
+        const app = await openApp({ ...given.config, logLevel: given.config.logLevel ?? logLevel });
+        try {
+          await carryOut(given, () => work({ ...given, app }, ...args));
+        } finally {
+          await app.close();
+        }
       },
   };
 }

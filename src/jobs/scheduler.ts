@@ -31,8 +31,8 @@ export interface Scheduler {
 
 /** How often it looks for new connections and changed intervals, at least. */
 const lookMs = 15_000;
-/** The first runs after a start are spread over so long, so that servers are not asked all at once. */
-const spreadMs = 30_000;
+/** The first runs after a start are spread over so long for each job, so that servers are not asked all at once. */
+const spreadMs = 2_000;
 const parallel = 3;
 
 /** Runs jobs when they are due until the signal stops it. A job that fails is logged and comes again in its turn. */
@@ -60,7 +60,7 @@ export function startScheduler(
     lookedAt = now;
     let soonest = now + lookMs;
     for (const job of jobs) {
-      const state = known.get(job.key) ?? newlyKnown(now + Math.floor(app.random() * spreadMs));
+      const state = known.get(job.key) ?? newlyKnown(now + Math.floor(app.random() * spreadMs * jobs.length));
       known.set(job.key, state);
       if (state.busy) continue;
       const next = job.next(later(job.turn, state.turn), state.notBefore);
