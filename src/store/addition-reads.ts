@@ -27,7 +27,7 @@ export async function loadMappedAgreements(db: Read, connectionId: number): Prom
         .where('m.to_at', 'is', null)
         .where('a.agreement_vendor_id', 'is not', null)
         .$castTo<{ id: string }>()
-        .union(
+        .unionAll(
           eb
             .selectFrom('lines')
             .select('agreement_vendor_id as id')
@@ -36,7 +36,6 @@ export async function loadMappedAgreements(db: Read, connectionId: number): Prom
             .$castTo<{ id: string }>(),
         ),
     )
-    .orderBy('id')
     .execute();
   return rows.map((row) => ({
     vendorId: row.vendor_id,

@@ -44,21 +44,13 @@ export async function loadWatchedGroups(db: Read, connectionId: number): Promise
   }));
 }
 
-/** Groups with stays that last although nothing watches them any more. `hadRule`: for their tickets. */
+/** Groups with stays that last although nothing watches them any more. `hadRule`: they had a priority once. */
 export async function loadUnwatchedGroups(db: Read, connectionId: number): Promise<{ id: number; hadRule: boolean }[]> {
-  const rows = await db
+  const groups = await db
     .selectFrom('groups as g')
     .leftJoin('ticket_rules as r', (join) => join.onRef('r.group_id', '=', 'g.id').on('r.to_at', 'is', null))
     .leftJoin('group_maps as m', (join) => join.onRef('m.group_id', '=', 'g.id').on('m.to_at', 'is', null))
-    .select(['g.id'])
-    .select((eb) =>
-      eb
-        .selectFrom('ticket_rules as old')
-        .select((old) => old.fn.countAll<number>().as('rules'))
-        .whereRef('old.group_id', '=', 'g.id')
-        .where('old.to_at', 'is not', null)
-        .as('rules'),
-    )
+    .select('g.id')
     .where('g.connection_id', '=', connectionId)
     .where('g.removed_at', 'is', null)
     .where('r.id', 'is', null)
@@ -69,7 +61,11 @@ export async function loadUnwatchedGroups(db: Read, connectionId: number): Promi
       ),
     )
     .execute();
-  return rows.map(({ id, rules }) => ({ id, hadRule: Number(rules) > 0 }));
+  if (groups.length === 0) return [];
+  const ids = groups.map(({ id }) => id);
+  const rules = await db.selectFrom('ticket_rules').select('group_id').where('group_id', 'in', ids).execute();
+  const withRule = new Set(rules.map((rule) => rule.group_id));
+  return ids.map((id) => ({ id, hadRule: withRule.has(id) }));
 }
 
 /** One slice of the stays of a group that last, in the order of their devices, after `after`. */
