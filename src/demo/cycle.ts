@@ -1,0 +1,103 @@
+import type { App } from '../app/app.ts';
+import { approveAdjustments } from '../app/billing/approve.ts';
+import { loadWaiting, type NamedAdjustment } from '../app/billing/history.ts';
+import { makePlan, type PlanReport } from '../app/billing/plan.ts';
+import { type PostingReport, postApproved } from '../app/billing/post.ts';
+import { type LineRow, listLines } from '../app/mapping/lines.ts';
+import { type SyncOutcome, syncAll } from '../app/sync-all.ts';
+import { runTickets, type TicketReport } from '../app/ticketing/run.ts';
+import { connectAll, demoPerson, type Mapped, mapCertain, type Watched, watchDynamicGroups } from './prepare.ts';
+import type { Addresses, Control, PsaState, Truth } from './sandbox.ts';
+
+/** What the demo tells while it goes on; each is told once, in this order. */
+export interface Listener {
+  connected(): void;
+  synced(outcomes: readonly SyncOutcome[]): void;
+  mapped(mapped: Mapped): void;
+  planned(report: PlanReport, waiting: readonly NamedAdjustment[]): void;
+  posted(report: PostingReport): void;
+  watched(watched: readonly Watched[]): void;
+  entered(entries: number): void;
+  ticketed(report: TicketReport): void;
+}
+
+/** Everything that one cycle did, and the sandbox's own view before and after it. */
+export interface Cycle {
+  mapped: Mapped;
+  plan: PlanReport;
+  lines: readonly LineRow[];
+  posting: PostingReport;
+  tickets: TicketReport;
+  before: Seen;
+  after: Seen;
+}
+
+interface Seen {
+  psa: PsaState;
+  truth: Truth;
+  requests: number;
+}
+
+interface Stage {
+  addresses: Addresses;
+  control: Control;
+  listener: Listener;
+}
+
+/** Devices that enter each dynamic group: together fewer than the tickets that one run opens. */
+const ENTER_EACH_GROUP = 2;
+
+/** The main job from an empty store to the tickets. Throws where a step cannot be done at all. */
+export async function playCycle(app: App, stage: Stage, signal: AbortSignal): Promise<Cycle> {
+  const { addresses, control, listener } = stage;
+  const before = await look(control);
+  await connectAll(app, addresses, signal);
+  listener.connected();
+  listener.synced(await syncEverything(app, signal));
+  const mapped = await mapCertain(app, signal);
+  listener.mapped(mapped);
+  const billed = await bill(app, listener, signal);
+  listener.watched(await watchDynamicGroups(app));
+  await syncEverything(app, signal);
+  const tickets = await openTickets(app, { control, listener, groups: before.truth.members }, signal);
+  return { mapped, ...billed, tickets, before, after: await look(control) };
+}
+
+async function look(control: Control): Promise<Seen> {
+  return { psa: await control.state(), truth: await control.truth(), requests: await control.requests() };
+}
+
+async function syncEverything(app: App, signal: AbortSignal): Promise<SyncOutcome[]> {
+  const outcomes = await syncAll(app, { by: demoPerson }, signal);
+  const bad = outcomes.find(({ run }) => run?.state !== 'ok');
+  if (bad === undefined) return outcomes;
+  throw new Error(`${bad.connection.name} was not read: ${bad.error?.message ?? bad.run?.message ?? ''}`);
+}
+
+async function bill(
+  app: App,
+  listener: Listener,
+  signal: AbortSignal,
+): Promise<Pick<Cycle, 'plan' | 'lines' | 'posting'>> {
+  const plan = await makePlan(app, { dryRun: false }, signal);
+  const lines = await listLines(app);
+  const waiting = await loadWaiting(app);
+  listener.planned(plan, waiting);
+  if (waiting.length > 0) await approveAdjustments(app, { ids: waiting.map(({ id }) => id), by: demoPerson });
+  const posting = await postApproved(app, { by: demoPerson, reason: 'demo' }, signal);
+  listener.posted(posting);
+  return { plan, lines, posting };
+}
+
+async function openTickets(
+  app: App,
+  { control, listener, groups }: { control: Control; listener: Listener; groups: Truth['members'] },
+  signal: AbortSignal,
+): Promise<TicketReport> {
+  await control.move(groups.map(({ server, groupId }) => ({ enter: { server, groupId, count: ENTER_EACH_GROUP } })));
+  listener.entered(groups.length * ENTER_EACH_GROUP);
+  await syncEverything(app, signal);
+  const report = await runTickets(app, signal);
+  listener.ticketed(report);
+  return report;
+}
