@@ -20,7 +20,7 @@ export default {
     {
       name: 'domain-is-pure',
       severity: 'error',
-      from: { path: '^src/domain/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^src/domain/', pathNot: ['\\.test\\.ts$', '^src/domain/test-world\\.ts$'] },
       to: { pathNot: ['^src/domain/', '^src/errors\\.ts$'] },
     },
     only('store', ['^src/domain/', ...shared]),

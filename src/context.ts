@@ -6,8 +6,8 @@ import type { Config } from './config.ts';
 import type { Instant } from './domain/time.ts';
 import { openLog } from './log.ts';
 import { type DbLocation, openDb } from './store/db.ts';
-import { openLocks } from './store/lock.ts';
 import { migrate } from './store/migrate.ts';
+import { openLocks } from './store/open-locks.ts';
 import { openSecrets } from './store/secrets.ts';
 import { vendors } from './vendors/registry.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeEachDatabase } from '../../test/support/databases.ts';
-import { openLocks } from './lock.ts';
+import { openLocks } from './open-locks.ts';
 
 const never = new AbortController().signal;
 const program = join(import.meta.dirname, '../../test/support/hold-lock.ts');

@@ -1,7 +1,3 @@
-import type { DbLocation } from './db.ts';
-import { openFileLocks } from './lock-files.ts';
-import { openSessionLocks } from './lock-sessions.ts';
-
 /** Ends the hold of a lock. May be called again: the second time does nothing. */
 export interface Release {
   (): Promise<void>;
@@ -21,9 +17,4 @@ export interface Locks {
   isHeld(name: string): Promise<boolean>;
   /** Releases all. */
   close(): Promise<void>;
-}
-
-/** Locks live beside the SQLite database, or in PostgreSQL. */
-export function openLocks(location: DbLocation): Locks {
-  return 'dataFolder' in location ? openFileLocks(location.dataFolder) : openSessionLocks(location.databaseUrl);
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, inject } from 'vitest';
 import { DATABASE_FILE, type Db, type DbLocation, openDb } from '../../src/store/db.ts';
-import { type Locks, openLocks } from '../../src/store/lock.ts';
+import type { Locks } from '../../src/store/lock.ts';
+import { openLocks } from '../../src/store/open-locks.ts';
 import { databaseUrl, migrateAt, onServer, TEMPLATE } from './template.ts';
 
 /** The store of the running test: every test finds it migrated and empty. */

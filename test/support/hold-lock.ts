@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { DbLocation } from '../../src/store/db.ts';
-import { openLocks } from '../../src/store/lock.ts';
+import { openLocks } from '../../src/store/open-locks.ts';
 
 /** A process that takes a lock, says so on standard output, and keeps it until it is killed. */
 const [location, name] = process.argv.slice(2);

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type DbLocation, openDb } from '../../src/store/db.ts';
-import { openLocks } from '../../src/store/lock.ts';
 import { migrate, type Upgrade } from '../../src/store/migrate.ts';
+import { openLocks } from '../../src/store/open-locks.ts';
 
 export const TEMPLATE = 'template_migrated';
 

@@ -15,7 +15,7 @@ import { dateOf } from '../../domain/time.ts';
 import type { Value } from '../../store/bulk.ts';
 import type { SyncedTable } from '../../store/objects.ts';
 import type { Database } from '../../store/schema.ts';
-import { markOf } from './hash.ts';
+import { markOf } from './mark.ts';
 
 type Kept = 'id' | 'connection_id' | 'vendor_id' | 'hash' | 'since' | 'missing_since' | 'removed_at' | 'unreadable';
 type Own<Table extends SyncedTable> = Omit<
