@@ -1,254 +1,139 @@
-import type { Command } from 'commander';
-import { type AccountRow, type GroupRow, listAccounts, listGroups } from '../app/mapping/account-list.ts';
-import { applySuggestions, type SuggestedAccount, suggestAccounts } from '../app/mapping/account-suggestions.ts';
-import { excludeGroup, type GroupMapped, mapGroup, setSwitches, unmapGroup } from '../app/mapping/accounts.ts';
-import { loadPsaRecords } from '../app/mapping/psa-records.ts';
-import type { Said } from '../app/mapping/said.ts';
-import { AppError } from '../errors.ts';
+import { Argument, type Command } from 'commander';
+import {
+  excludeGroup,
+  type GroupMapped,
+  mapGroup,
+  type Switched,
+  setSwitches,
+  unmapGroup,
+} from '../app/mapping/accounts.ts';
+import { fillLists, fillSuggest, PLAN_HINT, saidWords } from './account-lists.ts';
 import type { Answer, Fill, Shell } from './shell.ts';
-import { table } from './table.ts';
-import { countWords } from './words.ts';
+import { fillTwins } from './twins.ts';
 
 export const accounts: Fill = (command, shell) => {
   command.addHelpText('after', examples);
   fillLists(command, shell);
   fillSuggest(command, shell);
-  fillMapping(command, shell);
+  fillMap(command, shell);
+  fillUnmap(command, shell);
   fillSwitches(command, shell);
+  fillTwins(command, shell);
 };
 
-function fillLists(command: Command, shell: Shell): void {
-  command
-    .command('list', { isDefault: true })
-    .description('the groups of every ESET server with whose their devices are, and the accounts')
-    .action(
-      shell.withApp(async ({ app }) => {
-        const groups = await listGroups(app);
-        const rows = await listAccounts(app);
-        return {
-          data: { groups, accounts: rows },
-          text: [groupTable(groups), accountTable(rows)].join('\n\n'),
-          next: [
-            'Map what is certain:   seatbridge accounts suggest --apply',
-            'Map one:   seatbridge accounts map GROUP AGREEMENT',
-          ],
-        };
-      }),
-    );
-  command
-    .command('agreements')
-    .description('the agreements that a group can be mapped to')
-    .argument('[search]', 'part of a name or identifier', '')
-    .action(
-      shell.withApp(async ({ app }, search: string) => {
-        const { agreements, companies } = await loadPsaRecords(app);
-        const rows = [...agreements.values()]
-          .map(({ id, name, companyId, status }) => ({
-            id,
-            name,
-            status,
-            company: companies.get(companyId)?.name ?? companyId,
-          }))
-          .filter((row) => `${row.company} ${row.name}`.toLowerCase().includes(search.toLowerCase()));
-        const text = table(rows, [
-          { title: 'Id', value: ({ id }) => `agreement:${id}` },
-          { title: 'Company', value: ({ company }) => company },
-          { title: 'Agreement', value: ({ name }) => name },
-          { title: 'Status', value: ({ status }) => status },
-        ]);
-        return { data: rows, text };
-      }),
-    );
-  command
-    .command('companies')
-    .description('the companies that a group can be mapped to')
-    .argument('[search]', 'part of a name or identifier', '')
-    .action(
-      shell.withApp(async ({ app }, search: string) => {
-        const rows = [...(await loadPsaRecords(app)).companies.values()].filter(({ name, identifier }) =>
-          `${identifier} ${name}`.toLowerCase().includes(search.toLowerCase()),
-        );
-        const text = table(rows, [
-          { title: 'Id', value: ({ id }) => `company:${id}` },
-          { title: 'Identifier', value: ({ identifier }) => identifier },
-          { title: 'Company', value: ({ name }) => name },
-          { title: 'Status', value: ({ deleted, status }) => (deleted ? 'deleted' : status) },
-        ]);
-        return { data: rows, text };
-      }),
-    );
-}
-
-function fillSuggest(command: Command, shell: Shell): void {
-  command
-    .command('suggest')
-    .description('accounts for groups that have none, each with the reason')
-    .option('--apply', 'map all that are certain')
-    .action(
-      shell.withApp(async ({ app, by }, { apply = false }: { apply?: boolean }) => {
-        if (!apply) {
-          const rows = await suggestAccounts(app);
-          const next = rows.some(({ certain }) => certain)
-            ? ['Map the certain ones:   seatbridge accounts suggest --apply']
-            : [];
-          return { data: rows, text: suggestionTable(rows), next };
-        }
-        const { applied, left } = await applySuggestions(app, { by });
-        const text = `Mapped ${countWords(applied.length, 'group')}.`;
-        return {
-          data: { applied, left },
-          text: [
-            suggestionTable(applied),
-            text,
-            left.length === 0 ? '' : `Left for a person:\n${suggestionTable(left)}`,
-          ]
-            .filter((part) => part !== '')
-            .join('\n\n'),
-          next: ['The next plan reads the additions of the mapped agreements:   seatbridge billing plan --dry-run'],
-        };
-      }),
-    );
-}
+/** How a person names a group, for help. */
+export const GROUP_HELP = 'a name, a path, the id at ESET, or group:KEY as the list shows it';
 
 interface MapOptions {
   company?: string;
+  posting: boolean;
+  tickets: boolean;
 }
 
-function fillMapping(command: Command, shell: Shell): void {
+function fillMap(command: Command, shell: Shell): void {
   command
     .command('map')
     .description('map a group to the account of an agreement, or of a company for tickets only')
-    .argument('<group>', 'group:KEY, its id at ESET, its name or path')
-    .argument('[agreement]', 'agreement:ID, its name, or "Company / Agreement"')
-    .option('--company <company>', 'the company; without an agreement: tickets only')
+    .argument('<group>', GROUP_HELP)
+    .argument('[agreement]', 'a name, "COMPANY / NAME", or agreement:ID')
+    .option('--company <company>', 'the company of the agreement; without an agreement: tickets only')
+    .option('--no-posting', 'the account posts nothing')
+    .option('--no-tickets', 'the account opens no tickets')
     .action(
-      shell.withApp(async ({ app, by }, group: string, agreement: string | undefined, { company }: MapOptions) =>
-        mapped(
-          await mapGroup(app, group, {
-            by,
-            ...(agreement !== undefined && { agreement }),
-            ...(company !== undefined && { company }),
-          }),
-        ),
-      ),
+      shell.withApp(async ({ app, by }, group: string, agreement: string | undefined, given: MapOptions) => {
+        const { company, posting, tickets } = given;
+        const switches = { ...(!posting && { posting }), ...(!tickets && { ticketing: tickets }) };
+        const destination = {
+          ...(agreement !== undefined && { agreement }),
+          ...(company !== undefined && { company }),
+        };
+        return mappedAnswer(await mapGroup(app, group, { ...destination, switches, by }));
+      }),
     );
+}
+
+function fillUnmap(command: Command, shell: Shell): void {
   command
     .command('exclude')
-    .description('not billed, and no tickets unless they are wanted')
-    .argument('<group>', 'group:KEY, its id at ESET, its name or path')
-    .option('--tickets', 'open tickets all the same')
+    .description('a group that is not billed, and opens no tickets')
+    .argument('<group>', GROUP_HELP)
+    .option('--tickets', 'it opens tickets all the same')
     .action(
       shell.withApp(async ({ app, by }, group: string, { tickets = false }: { tickets?: boolean }) =>
-        mapped(await excludeGroup(app, group, { tickets, by })),
+        mappedAnswer(await excludeGroup(app, group, { tickets, by })),
       ),
     );
   command
     .command('unmap')
-    .description('the group inherits again')
-    .argument('<group>', 'group:KEY, its id at ESET, its name or path')
-    .action(shell.withApp(async ({ app, by }, group: string) => mapped(await unmapGroup(app, group, { by }))));
+    .description('take back what was said of a group: it inherits again')
+    .argument('<group>', GROUP_HELP)
+    .action(shell.withApp(async ({ app, by }, group: string) => mappedAnswer(await unmapGroup(app, group, { by }))));
+}
+
+function mappedAnswer(result: GroupMapped): Answer {
+  const { group, changed, before, after } = result;
+  if (!changed) return { data: result, text: `${group.name}: ${saidWords(after)}, as before.` };
+  const text = `${group.name}: ${saidWords(after)}.\nBefore: ${saidWords(before)}.`;
+  const billed = after.kind === 'account' && after.account.agreementId !== null;
+  return { data: result, text, next: billed ? [PLAN_HINT] : [] };
+}
+
+interface Only {
+  posting?: true;
+  tickets?: true;
 }
 
 function fillSwitches(command: Command, shell: Shell): void {
-  for (const [name, on] of [
-    ['on', true],
-    ['off', false],
-  ] as const) {
+  for (const state of ['on', 'off'] as const) {
     command
-      .command(name)
-      .description(`switch postings and tickets of an account ${name}`)
-      .argument('<account>', 'account:ID, or its company')
-      .option('--posting', 'postings only')
+      .command(state)
+      .description(`switch posting and tickets of an account ${state}`)
+      .argument('<account>', ACCOUNT_HELP)
+      .option('--posting', 'posting only')
       .option('--tickets', 'tickets only')
       .action(
-        shell.withApp(async ({ app, by }, account: string, only: { posting?: boolean; tickets?: boolean }) => {
-          const both = only.posting !== true && only.tickets !== true;
+        shell.withApp(async ({ app, by }, account: string, { posting, tickets }: Only) => {
           const switches = {
-            ...((both || only.posting === true) && { posting: on }),
-            ...((both || only.tickets === true) && { ticketing: on }),
+            ...((posting || !tickets) && { posting: state === 'on' }),
+            ...((tickets || !posting) && { ticketing: state === 'on' }),
           };
-          return switched(await setSwitches(app, account, { switches, by }));
+          return switchedAnswer(await setSwitches(app, account, { switches, by }));
         }),
       );
   }
   command
     .command('mode')
-    .description('who approves the adjustments of one account')
-    .argument('<account>', 'account:ID, or its company')
-    .argument('<mode>', 'manual, automatic, or default')
+    .description('who approves the adjustments of an account')
+    .argument('<account>', ACCOUNT_HELP)
+    .addArgument(new Argument('<mode>', 'default: as billing.mode says').choices(['manual', 'automatic', 'default']))
     .action(
-      shell.withApp(async ({ app, by }, account: string, text: string) =>
-        switched(await setSwitches(app, account, { switches: { mode: modeOf(text) }, by })),
+      shell.withApp(async ({ app, by }, account: string, mode: 'manual' | 'automatic' | 'default') =>
+        switchedAnswer(await setSwitches(app, account, { switches: { mode: mode === 'default' ? null : mode }, by })),
       ),
     );
 }
 
-function modeOf(text: string): 'manual' | 'automatic' | null {
-  if (text === 'default') return null;
-  if (text === 'manual' || text === 'automatic') return text;
-  throw new AppError('usage', `"${text}" is no mode: manual, automatic or default.`, { field: 'mode' });
+/** How a person names an account, for help. */
+export const ACCOUNT_HELP = 'its company, "COMPANY, AGREEMENT", or account:ID';
+
+function switchedAnswer(result: Switched): Answer {
+  const { account, changed, after, before } = result;
+  const text = `${account.name}: posting ${onOff(after.posting)}, tickets ${onOff(after.ticketing)}, mode ${after.mode ?? 'default'}`;
+  const data = { account: { id: account.account.id, name: account.name }, changed, before, after };
+  return { data, text: `${text}${changed ? '' : ', as before'}.` };
 }
 
-function switched({ account, changed, after }: Awaited<ReturnType<typeof setSwitches>>): Answer {
-  const words = `postings ${after.posting ? 'on' : 'off'}, tickets ${after.ticketing ? 'on' : 'off'}, mode ${after.mode ?? 'default'}`;
-  return { data: { account: account.account.id, changed, ...after }, text: `${account.name}: ${words}.` };
-}
-
-function mapped(result: GroupMapped): Answer {
-  const { group, changed, before, after } = result;
-  const text = changed
-    ? `${group.name}: ${saidWords(after)} (before: ${saidWords(before)}).`
-    : `${group.name}: ${saidWords(after)}, as it was.`;
-  return { data: result, text };
-}
-
-/** Whose the devices of a group are, in words. */
-export function saidWords(said: Said): string {
-  if (said.kind === 'none') return said.boundary === null ? 'nobody' : 'nobody: a customer of its own';
-  const from = said.from === null ? '' : ` (from ${said.from.name})`;
-  if (said.kind === 'excluded') return `excluded${said.tickets ? ', with tickets' : ''}${from}`;
-  return `${said.account.name}${from}`;
-}
-
-function groupTable(rows: readonly GroupRow[]): string {
-  return table(rows, [
-    { title: 'Key', value: ({ key }) => `group:${key}` },
-    { title: 'Server', value: ({ server }) => server },
-    {
-      title: 'Group',
-      value: ({ depth, name, kind }) => `${'  '.repeat(depth)}${name}${kind === 'dynamic' ? ' (dynamic)' : ''}`,
-    },
-    { title: 'Devices', value: ({ devicesBelow }) => devicesBelow ?? '-', align: 'right' },
-    { title: 'Account', value: ({ said }) => saidWords(said) },
-  ]);
-}
-
-function accountTable(rows: readonly AccountRow[]): string {
-  return table(rows, [
-    { title: 'Account', value: ({ account }) => `account:${account.id}` },
-    { title: 'Company', value: ({ company }) => company },
-    { title: 'Agreement', value: ({ agreement }) => agreement ?? '(tickets only)' },
-    { title: 'Groups', value: ({ groups }) => groups.length },
-    { title: 'Postings', value: ({ account }) => (account.posting ? 'on' : 'off') },
-    { title: 'Tickets', value: ({ account }) => (account.ticketing ? 'on' : 'off') },
-    { title: 'Mode', value: ({ account }) => account.mode ?? 'default' },
-  ]);
-}
-
-function suggestionTable(rows: readonly SuggestedAccount[]): string {
-  if (rows.length === 0) return 'Nothing to suggest.';
-  return table(rows, [
-    { title: 'Group', value: ({ group }) => group.name },
-    { title: 'Company', value: ({ company }) => company.name },
-    { title: 'Agreement', value: ({ agreement }) => agreement?.name ?? '-' },
-    { title: 'Certain', value: ({ certain }) => (certain ? 'yes' : 'no') },
-    { title: 'Reason', value: ({ reason }) => reason },
-  ]);
-}
+const onOff = (state: boolean) => (state ? 'on' : 'off');
 
 const examples = `
+A group is named by its name, its path ("All / Customers / Example"), its id at ESET, or group:KEY; the other things
+likewise: company:ID, agreement:ID, account:ID. What fits several is refused with the ones it may be.
+
 Examples:
   seatbridge accounts suggest --apply
-  seatbridge accounts map "All / Customers / Example" "Example Ltd / Managed security"
+  seatbridge accounts map "Customers / Example Ltd" "Example Ltd / Managed Security"
+  seatbridge accounts map group:12 agreement:480
+  seatbridge accounts map group:12 --company "Example Ltd"
   seatbridge accounts exclude "Lost & Found"
-  seatbridge accounts off "Example Ltd" --posting`;
+  seatbridge accounts off "Example Ltd" --posting
+  seatbridge accounts twins`;

@@ -1,120 +1,149 @@
+import { Argument, type Command } from 'commander';
 import { dateFrom } from '../app/calendar.ts';
-import {
-  changeLine,
-  type LineChange,
-  type LineChanged,
-  type LineRow,
-  listLines,
-  resetLine,
-} from '../app/mapping/lines.ts';
-import { AppError } from '../errors.ts';
-import type { Answer, Fill } from './shell.ts';
+import { type LineRow, listLines } from '../app/mapping/line-list.ts';
+import { changeLine, type LineChange, type LineChanged, resetLine } from '../app/mapping/lines.ts';
+import type { Line } from '../domain/mapping.ts';
+import { ACCOUNT_HELP } from './accounts.ts';
+import type { Answer, Fill, Shell } from './shell.ts';
 import { table } from './table.ts';
-
-interface SetOptions {
-  kind?: string;
-  agreement?: string;
-  addition?: string;
-  offset?: string;
-  minimum?: string;
-  until?: string;
-  reason?: string;
-  others?: string;
-}
 
 export const lines: Fill = (command, shell) => {
   command.addHelpText('after', examples);
-  command
-    .command('list', { isDefault: true })
-    .description('every service of every account, with its seats and how it is billed')
-    .action(
-      shell.withApp(async ({ app }) => {
-        const rows = await listLines(app);
-        return { data: rows, text: rows.length === 0 ? 'No account has seats yet.' : lineTable(rows) };
-      }),
-    );
-  command
-    .command('set')
-    .description('say how a line is billed; what is not named stays')
-    .argument('<account>', 'account:ID, or its company')
-    .argument('<service>', 'service:ID, its identifier or description')
-    .option('--kind <kind>', 'managed, included or fixed')
-    .option('--agreement <agreement>', "another agreement of the company; an empty text: the account's")
-    .option('--addition <addition>', 'the addition it drives; an empty text: the only one')
-    .option('--offset <seats>', 'seats to add or take off; needs --reason')
-    .option('--until <date>', 'last day of the offset')
-    .option('--minimum <seats>', 'at least so many while there are seats; needs --reason')
-    .option('--reason <text>', 'why', '')
-    .option('--others <what>', 'other additions of the service: subtract or leave')
-    .action(
-      shell.withApp(async ({ app, by }, account: string, service: string, options: SetOptions) =>
-        answer(await changeLine(app, { account, service }, { change: lineChange(options), by })),
-      ),
-    );
-  command
-    .command('reset')
-    .description('the line is as it starts again')
-    .argument('<account>', 'account:ID, or its company')
-    .argument('<service>', 'service:ID, its identifier or description')
-    .action(
-      shell.withApp(async ({ app, by }, account: string, service: string) =>
-        answer(await resetLine(app, { account, service }, { by })),
-      ),
-    );
+  fillList(command, shell);
+  fillKinds(command, shell);
+  fillTarget(command, shell);
+  fillNumbers(command, shell);
+  lineCommand(command, { name: 'reset', description: 'take back what was said: the line is as it starts' }).action(
+    shell.withApp(async ({ app, by }, account: string, service: string) =>
+      changedAnswer(await resetLine(app, { account, service }, { by })),
+    ),
+  );
 };
 
-function lineChange(given: SetOptions): LineChange {
-  const { agreement, addition, offset, minimum, until, reason = '' } = given;
-  const change: LineChange = {};
-  if (given.kind !== undefined) {
-    change.kind = oneOf(given.kind, { among: ['managed', 'included', 'fixed'] as const, field: 'kind' });
-  }
-  if (given.others !== undefined) {
-    change.others = oneOf(given.others, { among: ['subtract', 'leave'] as const, field: 'others' });
-  }
-  if (agreement !== undefined) change.agreement = agreement === '' ? null : agreement;
-  if (addition !== undefined) change.addition = addition === '' ? null : addition;
-  if (offset !== undefined) {
-    change.offset = { seats: Number(offset), reason, until: until === undefined ? null : dateFrom(until, 'until') };
-  }
-  if (minimum !== undefined) change.minimum = { seats: Number(minimum), reason };
-  return change;
+function fillList(command: Command, shell: Shell): void {
+  command
+    .command('list', { isDefault: true })
+    .description('each service of each account, with its seats, its addition, and what is amiss')
+    .argument('[account]', ACCOUNT_HELP)
+    .action(
+      shell.withApp(async ({ app }, account: string | undefined) => {
+        const rows = await listLines(app, account);
+        const [open] = rows.flatMap(({ findings }) => findings);
+        return {
+          data: rows,
+          text: rows.length === 0 ? 'No account has seats yet: map groups and products first.' : lineTable(rows),
+          next: open === undefined || open.command === '' ? [] : [`${open.whatToDo}   ${open.command}`],
+        };
+      }),
+    );
 }
 
-function oneOf<Word extends string>(text: string, { among, field }: { among: readonly Word[]; field: string }): Word {
-  const found = among.find((each) => each === text);
-  if (found !== undefined) return found;
-  throw new AppError('usage', `"${text}" is not one of ${among.join(', ')}.`, { field });
+const SERVICE_HELP = 'its identifier or description in the catalog, or service:ID';
+
+function lineCommand(command: Command, { name, description }: { name: string; description: string }): Command {
+  return command
+    .command(name)
+    .description(description)
+    .argument('<account>', ACCOUNT_HELP)
+    .argument('<service>', SERVICE_HELP);
 }
 
-function answer(result: LineChanged): Answer {
-  const { account, service, changed, after } = result;
-  const offset = after.offset === 0 ? '' : `, offset ${after.offset}`;
-  const minimum = after.minimum === 0 ? '' : `, minimum ${after.minimum}`;
-  const text = `${account}, ${service}: ${after.kind}${offset}${minimum}${changed ? '' : ', as it was'}.`;
-  return { data: result, text };
+/** The work of a command that changes a line: the third argument and the options say how. */
+function changing<Given>(shell: Shell, changeOf: (given: string, options: Given) => LineChange) {
+  return shell.withApp(async ({ app, by }, account: string, service: string, given: string, options: Given) =>
+    changedAnswer(await changeLine(app, { account, service }, { change: changeOf(given, options), by })),
+  );
+}
+
+function fillKinds(command: Command, shell: Shell): void {
+  const kinds: readonly [Line['kind'], string][] = [
+    ['managed', 'the count drives its addition'],
+    ['included', 'its seats are not billed here, e.g. part of a flat fee'],
+    ['fixed', 'its quantity is set by hand'],
+  ];
+  for (const [kind, description] of kinds) {
+    lineCommand(command, { name: kind, description }).action(
+      shell.withApp(async ({ app, by }, account: string, service: string) =>
+        changedAnswer(await changeLine(app, { account, service }, { change: { kind }, by })),
+      ),
+    );
+  }
+}
+
+function fillTarget(command: Command, shell: Shell): void {
+  lineCommand(command, { name: 'agreement', description: 'bill it on another agreement of the company' })
+    .argument('<agreement>', "a name, or agreement:ID; an empty text: the account's")
+    .action(changing(shell, (agreement) => ({ agreement: agreement || null })));
+  lineCommand(command, { name: 'addition', description: 'the addition that the count drives' })
+    .argument('<addition>', 'its description, or addition:ID; an empty text: the only active one')
+    .action(changing(shell, (addition) => ({ addition: addition || null })));
+  lineCommand(command, { name: 'others', description: 'other active additions of the service on the agreement' })
+    .addArgument(new Argument('<what>', 'taken off the count, or left alone').choices(['subtract', 'leave']))
+    .action(changing(shell, (others) => ({ others: others as Line['others'] })));
+}
+
+function fillNumbers(command: Command, shell: Shell): void {
+  lineCommand(command, { name: 'offset', description: 'seats to add to the count, or to take off' })
+    .argument('<seats>', 'e.g. 2 or -2 (after --, as in: offset ACCOUNT SERVICE --reason "..." -- -2); 0: none')
+    .option('--reason <text>', 'why', '')
+    .option('--until <date>', 'the last day on which it holds: YYYY-MM-DD')
+    .action(
+      changing(shell, (seats, { reason, until }: { reason: string; until?: string }) => ({
+        offset: { seats: Number(seats), reason, until: until === undefined ? null : dateFrom(until, 'until') },
+      })),
+    );
+  lineCommand(command, { name: 'minimum', description: 'bill at least so many, while there are seats' })
+    .argument('<seats>', 'a number of seats; 0: none')
+    .option('--reason <text>', 'why', '')
+    .action(
+      changing(shell, (seats, { reason }: { reason: string }) => ({ minimum: { seats: Number(seats), reason } })),
+    );
+}
+
+function changedAnswer(result: LineChanged): Answer {
+  const { account, service, changed, before, after } = result;
+  const text = `${account.name}, ${service.name}: ${lineWords(after)}`;
+  const next = after.kind === 'managed' && changed ? ['See what it changes:   seatbridge billing plan --dry-run'] : [];
+  return { data: result, text: changed ? `${text}.\nBefore: ${lineWords(before)}.` : `${text}, as before.`, next };
+}
+
+function lineWords({ kind, agreementId, additionId, offset, offsetReason, offsetUntil, ...line }: Line): string {
+  const until = offsetUntil === null ? '' : ` until ${offsetUntil}`;
+  return [
+    kind,
+    ...(agreementId === null ? [] : [`on agreement:${agreementId}`]),
+    ...(additionId === null ? [] : [`addition:${additionId}`]),
+    ...(offset === 0 ? [] : [`offset ${offset}${until} (${offsetReason})`]),
+    ...(line.minimum === 0 ? [] : [`at least ${line.minimum} (${line.minimumReason})`]),
+    ...(line.others === 'leave' ? [] : ['other additions taken off']),
+  ].join(', ');
 }
 
 function lineTable(rows: readonly LineRow[]): string {
-  return table(rows, [
-    { title: 'Account', value: ({ account }) => account },
-    { title: 'Service', value: ({ service }) => service },
+  const listed = table(rows, [
+    { title: 'Account', value: ({ account }) => account.name },
+    { title: 'Service', value: ({ service }) => service.name },
     { title: 'Seats', value: ({ seats }) => seats },
-    { title: 'Kind', value: ({ line, stated }) => `${line.kind}${stated ? ' *' : ''}` },
-    { title: 'Addition', value: targetWords },
-    { title: 'Offset', value: ({ line }) => (line.offset === 0 ? '' : String(line.offset)), align: 'right' },
-    { title: 'Minimum', value: ({ line }) => (line.minimum === 0 ? '' : String(line.minimum)), align: 'right' },
-  ]).concat('\n\n* set by a person');
+    { title: 'Billed', value: ({ line, by }) => `${lineWords(line)}${by === null ? '' : ' *'}` },
+    { title: 'Addition', value: additionWords },
+    { title: 'Now', value: ({ addition }) => addition?.quantity ?? '', align: 'right' },
+    { title: 'Due', value: ({ addition }) => addition?.due ?? '', align: 'right' },
+  ]);
+  const amiss = rows.flatMap(({ findings }) => findings.map(({ title }) => title));
+  return [listed, ...(rows.some(({ by }) => by !== null) ? ['* said by a person'] : []), ...amiss].join('\n\n');
 }
 
-function targetWords({ target }: LineRow): string {
-  if (target.target === 'addition') return `${target.addition.id}: ${target.addition.quantity}`;
-  if (target.target === 'problem') return target.problem.kind.replaceAll('-', ' ');
-  return target.target === 'unknown' ? 'not read yet' : '';
+function additionWords({ addition, read, line, findings }: LineRow): string {
+  if (addition !== null) return addition.name;
+  if (line.kind !== 'managed') return '';
+  return read ? (findings[0]?.kind.replaceAll('-', ' ') ?? 'none') : 'not read yet';
 }
 
 const examples = `
 Examples:
   seatbridge lines
-  seatbridge lines set "Example Ltd" service:12 --kind included
-  seatbridge lines set "Example Ltd" service:12 --offset -2 --until 2026-12-31 --reason "two spare machines"`;
+  seatbridge lines "Example Ltd"
+  seatbridge lines included "Example Ltd" "Endpoint seats"
+  seatbridge lines addition "Example Ltd" service:12 addition:7034
+  seatbridge lines offset "Example Ltd" service:12 2 --until 2026-12-31 --reason "two devices not in ESET yet"
+  seatbridge lines minimum "Example Ltd" service:12 10 --reason "contract of 2025"`;

@@ -1,10 +1,9 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   listProducts,
   mapProduct,
   type ProductMapped,
   type ProductRow,
-  type ProductTarget,
   unmapProduct,
 } from '../app/mapping/products.ts';
 import {
@@ -13,7 +12,8 @@ import {
   type SuggestedService,
   suggestServices,
 } from '../app/mapping/service-suggestions.ts';
-import { changeRule, listServices, type RuleChange } from '../app/mapping/services.ts';
+import { changeRule, listServices, type RuleChange, type ServiceRow } from '../app/mapping/services.ts';
+import type { DeviceClass, ServiceRule } from '../domain/mapping.ts';
 import { AppError } from '../errors.ts';
 import type { Answer, Fill, Shell } from './shell.ts';
 import { table } from './table.ts';
@@ -23,40 +23,46 @@ export const services: Fill = (command, shell) => {
   command.addHelpText('after', examples);
   fillLists(command, shell);
   fillSuggest(command, shell);
-  const says: [name: string, description: string, target: ProductTarget][] = [
-    ['not-billed', 'a product that is not billed', { to: 'not-billed' }],
-    ['fixed', 'a product that is billed by hand', { to: 'fixed' }],
-  ];
+  fillProducts(command, shell);
+  fillRule(command, shell);
+};
+
+const PRODUCT_HELP = 'its name, also one that ESET used before';
+const SERVICE_HELP = 'its identifier or description in the catalog, or service:ID';
+
+function fillProducts(command: Command, shell: Shell): void {
   command
     .command('map')
     .description('the service that bills a product')
-    .argument('<product>', 'its name')
-    .argument('<service>', 'service:ID, its identifier or description')
+    .argument('<product>', PRODUCT_HELP)
+    .argument('<service>', SERVICE_HELP)
     .action(
       shell.withApp(async ({ app, by }, product: string, service: string) =>
         productAnswer(await mapProduct(app, product, { to: 'service', service, by })),
       ),
     );
-  for (const [name, description, target] of says) {
+  for (const [to, description] of [
+    ['not-billed', 'a product that is not billed'],
+    ['fixed', 'a product whose quantity is set by hand'],
+  ] as const) {
     command
-      .command(name)
+      .command(to)
       .description(description)
-      .argument('<product>', 'its name')
+      .argument('<product>', PRODUCT_HELP)
       .action(
         shell.withApp(async ({ app, by }, product: string) =>
-          productAnswer(await mapProduct(app, product, { ...target, by })),
+          productAnswer(await mapProduct(app, product, { to, by })),
         ),
       );
   }
   command
     .command('unmap')
-    .description('the product is as it starts again')
-    .argument('<product>', 'its name')
+    .description('take back what was said of a product: it is as it starts')
+    .argument('<product>', PRODUCT_HELP)
     .action(
       shell.withApp(async ({ app, by }, product: string) => productAnswer(await unmapProduct(app, product, { by }))),
     );
-  fillRule(command, shell);
-};
+}
 
 function fillLists(command: Command, shell: Shell): void {
   command
@@ -64,12 +70,12 @@ function fillLists(command: Command, shell: Shell): void {
     .description('every product in use with its devices and the service that bills it')
     .action(
       shell.withApp(async ({ app }) => {
-        const products = await listProducts(app);
-        const rules = await listServices(app);
+        const [products, rules] = [await listProducts(app), await listServices(app)];
+        const open = products.filter(({ fate }) => fate === 'ask');
         return {
           data: { products, services: rules },
-          text: productTable(products),
-          next: ['Map what is certain:   seatbridge services suggest --apply'],
+          text: products.length === 0 ? 'No device carries a product yet.' : productTables(products, rules),
+          next: open.length > 0 ? ['What can be told by name:   seatbridge services suggest'] : [],
         };
       }),
     );
@@ -96,81 +102,99 @@ function fillSuggest(command: Command, shell: Shell): void {
   command
     .command('suggest')
     .description('services for products that nobody has decided on, each with the reason')
-    .option('--apply', 'map all that are certain')
+    .option('--apply', 'map all that are certain; exit code 3 where others are left for a person')
     .action(
-      shell.withApp(async ({ app, by }, { apply = false }: { apply?: boolean }) => {
-        if (!apply) {
-          const rows = await suggestServices(app);
-          return { data: rows, text: suggestionTable(rows) };
-        }
+      shell.withApp(async ({ app, by }, { apply }: { apply?: true }) => {
+        if (!apply) return suggestedAnswer(await suggestServices(app));
         const { applied, left } = await applyServices(app, { by });
-        const open = left.length === 0 ? '' : `A person chooses for: ${left.join(', ')}.`;
-        const text = [suggestionTable(applied), `Mapped ${countWords(applied.length, 'product')}.`, open];
-        return { data: { applied, left }, text: text.filter((part) => part !== '').join('\n\n') };
+        return {
+          data: { applied, left },
+          text: [
+            ...(applied.length > 0 ? [suggestionTable(applied)] : []),
+            `Mapped ${countWords(applied.length, 'product')}.`,
+            ...(left.length > 0 ? [`A person chooses for: ${left.join(', ')}.`] : []),
+          ].join('\n\n'),
+          next: left.length > 0 ? CHOOSE_HINTS : ['See the seats:   seatbridge seats'],
+          exit: left.length > 0 ? 3 : 0,
+        };
       }),
     );
 }
 
+const CHOOSE_HINTS = [
+  'Choose for each:      seatbridge services map PRODUCT SERVICE   (or not-billed, or fixed)',
+  'What there is:        seatbridge services catalog [PART OF A NAME]',
+];
+
+function suggestedAnswer(rows: readonly SuggestedService[]): Answer {
+  const certain = rows.filter((row) => row.certain).length;
+  const apply = `Map the ${countWords(certain, 'certain one')}:   seatbridge services suggest --apply`;
+  return {
+    data: rows,
+    text: rows.length === 0 ? 'Nothing to suggest.' : suggestionTable(rows),
+    next: certain > 0 ? [apply] : CHOOSE_HINTS,
+  };
+}
+
 interface RuleOptions {
-  counts?: string;
+  counts?: ServiceRule['counts'];
   seenWithin?: string;
-  trials?: string;
+  trials?: 'count' | 'leave-out';
   class?: string[];
 }
 
 function fillRule(command: Command, shell: Shell): void {
   command
     .command('rule')
-    .description('how the seats of a service are counted')
-    .argument('<service>', 'service:ID, its identifier or description')
-    .option('--counts <what>', 'installed or activated')
-    .option('--seen-within <days>', 'only devices seen within so many days; "all" for no limit')
-    .option('--trials <how>', 'count or leave-out')
+    .description('how the seats of a service are counted; without options, shows it')
+    .argument('<service>', SERVICE_HELP)
+    .addOption(new Option('--counts <what>', 'what counts as a seat').choices(['installed', 'activated']))
+    .option('--seen-within <days>', 'only devices seen within so many days, 2 or more; "all" for no limit')
+    .addOption(new Option('--trials <how>', 'whether trials are seats').choices(['count', 'leave-out']))
     .option(
       '--class <class=service...>',
-      'another service for devices of a class, e.g. server=service:12; server= for none',
+      'another service for a class of devices: server="Server seats"; server= for none',
     )
+    .addHelpText('after', `\nClasses: ${CLASSES.join(', ')}.`)
     .action(
       shell.withApp(async ({ app, by }, service: string, options: RuleOptions) => {
         const result = await changeRule(app, service, { change: ruleChange(options), by });
-        const { counts, seenWithinDays, leaveOutTrials } = result.after;
-        const seen = seenWithinDays === null ? 'all devices' : `devices seen within ${seenWithinDays} days`;
-        const text = `${result.service.identifier}: counts what is ${counts}, ${seen}, trials ${leaveOutTrials ? 'left out' : 'counted'}.`;
-        return { data: result, text };
+        const text = `${result.service.identifier}: ${ruleWords(result.after)}.`;
+        return { data: result, text: result.changed ? `${text}\nBefore: ${ruleWords(result.before)}.` : text };
       }),
     );
 }
 
-const classes = ['workstation', 'server', 'mobile', 'unknown'] as const;
-
-function ruleChange({ counts, seenWithin, trials, class: pairs = [] }: RuleOptions): RuleChange {
-  const change: RuleChange = {};
-  if (counts !== undefined) change.counts = oneOf(counts, { among: ['installed', 'activated'], field: 'counts' });
-  if (seenWithin !== undefined) change.seenWithinDays = seenWithin === 'all' ? null : Number(seenWithin);
-  if (trials !== undefined) {
-    change.leaveOutTrials = oneOf(trials, { among: ['count', 'leave-out'], field: 'trials' }) === 'leave-out';
-  }
-  for (const pair of pairs) {
-    const [name = '', ...rest] = pair.split('=');
-    const service = rest.join('=');
-    change.classes = {
-      ...change.classes,
-      [oneOf(name, { among: classes, field: 'class' })]: service === '' ? null : service,
-    };
-  }
-  return change;
+function ruleWords({ counts, seenWithinDays, leaveOutTrials, classServices }: ServiceRule): string {
+  const classes = Object.entries(classServices).map(([name, id]) => `${name}s as service:${id}`);
+  const seen = seenWithinDays === null ? 'on any device' : `on devices seen within ${seenWithinDays} days`;
+  return [`what is ${counts} ${seen}`, `trials ${leaveOutTrials ? 'left out' : 'counted'}`, ...classes].join(', ');
 }
 
-function oneOf<Word extends string>(text: string, { among, field }: { among: readonly Word[]; field: string }): Word {
-  const found = among.find((each) => each === text);
-  if (found !== undefined) return found;
-  throw new AppError('usage', `"${text}" is not one of ${among.join(', ')}.`, { field });
+const CLASSES = ['workstation', 'server', 'mobile', 'unknown'] as const satisfies readonly DeviceClass[];
+
+function ruleChange({ counts, seenWithin, trials, class: pairs = [] }: RuleOptions): RuleChange {
+  return {
+    ...(counts !== undefined && { counts }),
+    ...(seenWithin !== undefined && { seenWithinDays: seenWithin === 'all' ? null : Number(seenWithin) }),
+    ...(trials !== undefined && { leaveOutTrials: trials === 'leave-out' }),
+    classes: Object.fromEntries(pairs.map(classPair)),
+  };
+}
+
+/** "server=service:12" */
+function classPair(text: string): [DeviceClass, string | null] {
+  const at = text.indexOf('=');
+  const name = CLASSES.find((each) => each === text.slice(0, at));
+  if (name !== undefined) return [name, text.slice(at + 1) || null];
+  const message = `"${text}" is no class and service. Write it as CLASS=SERVICE; the classes are ${CLASSES.join(', ')}.`;
+  throw new AppError('usage', message, { field: 'class' });
 }
 
 function productAnswer(result: ProductMapped): Answer {
   const { changed, before, after } = result;
-  const text = `${after.product}: ${fateWords(after)}${changed ? ` (before: ${fateWords(before)})` : ', as it was'}.`;
-  return { data: result, text };
+  const text = `${after.product}: ${fateWords(after)}`;
+  return { data: result, text: changed ? `${text}.\nBefore: ${fateWords(before)}.` : `${text}, as before.` };
 }
 
 function fateWords({ fate, service, why }: ProductRow): string {
@@ -181,13 +205,19 @@ function fateWords({ fate, service, why }: ProductRow): string {
   return why === '' ? words : `${words} (${why})`;
 }
 
-function productTable(rows: readonly ProductRow[]): string {
-  return table(rows, [
+function productTables(products: readonly ProductRow[], services: readonly ServiceRow[]): string {
+  const counted = table(products, [
     { title: 'Product', value: ({ product }) => product },
     { title: 'Devices', value: ({ devices }) => devices },
     { title: 'Billed by', value: fateWords },
     { title: 'Said by', value: ({ by }) => by ?? '' },
   ]);
+  const rules = table(services, [
+    { title: 'Service', value: ({ service }) => service.identifier },
+    { title: 'Description', value: ({ service }) => service.description },
+    { title: 'Counts', value: ({ rule }) => ruleWords(rule) },
+  ]);
+  return services.length === 0 ? counted : `${counted}\n\n${rules}`;
 }
 
 function suggestionTable(rows: readonly SuggestedService[]): string {

@@ -3,10 +3,10 @@ import { approveAdjustments } from '../app/billing/approve.ts';
 import { loadWaiting, type NamedAdjustment } from '../app/billing/history.ts';
 import { makePlan, type PlanReport } from '../app/billing/plan.ts';
 import { type PostingReport, postApproved } from '../app/billing/post.ts';
-import { type LineRow, listLines } from '../app/mapping/lines.ts';
+import { type LineRow, listLines } from '../app/mapping/line-list.ts';
 import { type SyncOutcome, syncAll } from '../app/sync-all.ts';
 import { runTickets, type TicketReport } from '../app/ticketing/run.ts';
-import { connectAll, demoPerson, type Mapped, mapCertain, type Watched, watchDynamicGroups } from './prepare.ts';
+import { connectAll, demoPerson, type Mapped, mapAll, type Watched, watchDynamicGroups } from './prepare.ts';
 import type { Addresses, Control, PsaState, Truth } from './sandbox.ts';
 
 /** What the demo tells while it goes on; each is told once, in this order. */
@@ -54,7 +54,7 @@ export async function playCycle(app: App, stage: Stage, signal: AbortSignal): Pr
   await connectAll(app, addresses, signal);
   listener.connected();
   listener.synced(await syncEverything(app, signal));
-  const mapped = await mapCertain(app, signal);
+  const mapped = await mapAll(app, signal);
   listener.mapped(mapped);
   const billed = await bill(app, listener, signal);
   listener.watched(await watchDynamicGroups(app));

@@ -4,7 +4,13 @@ import { connect, type Draft, type Manner } from '../app/connections.ts';
 import { listGroups } from '../app/mapping/account-list.ts';
 import { type AppliedSuggestions, applySuggestions } from '../app/mapping/account-suggestions.ts';
 import { mapPriority } from '../app/mapping/priorities.ts';
-import { type AppliedServices, applyServices } from '../app/mapping/service-suggestions.ts';
+import { mapProduct } from '../app/mapping/products.ts';
+import {
+  type AppliedServices,
+  applyServices,
+  type SuggestedService,
+  suggestServices,
+} from '../app/mapping/service-suggestions.ts';
 import { loadTicketChoices } from '../app/mapping/ticket-choices.ts';
 import type { Addresses } from './sandbox.ts';
 
@@ -32,13 +38,27 @@ function draftOf({ name, kind, host, port, baseUrl, username, password }: Addres
 export interface Mapped {
   accounts: AppliedSuggestions;
   services: AppliedServices;
+  /** Not certain: the demo's person took the best suggestion. */
+  chosen: SuggestedService[];
 }
 
-/** Maps what is certain: groups to agreements first, as the additions of these show which service bills a product. */
-export async function mapCertain(app: App, signal: AbortSignal): Promise<Mapped> {
+/**
+ * Maps what is certain: groups to agreements first, as the additions of these show which service bills a product.
+ * For the other products the person of the demo chooses, where there is a suggestion.
+ */
+export async function mapAll(app: App, signal: AbortSignal): Promise<Mapped> {
   const accounts = await applySuggestions(app, { by: demoPerson });
   await makePlan(app, { dryRun: true }, signal);
-  return { accounts, services: await applyServices(app, { by: demoPerson }) };
+  const services = await applyServices(app, { by: demoPerson });
+  return { accounts, services, chosen: await chooseServices(app) };
+}
+
+async function chooseServices(app: App): Promise<SuggestedService[]> {
+  const suggested = Map.groupBy(await suggestServices(app), ({ product }) => product);
+  const best = [...suggested.values()].flatMap(([first]) => (first === undefined ? [] : [first]));
+  for (const { product, service } of best)
+    await mapProduct(app, product, { to: 'service', service: `service:${service.id}`, by: demoPerson });
+  return best;
 }
 
 export interface Watched {
@@ -46,15 +66,16 @@ export interface Watched {
   priority: string;
 }
 
-/** Every dynamic group opens tickets, at once, on the first board; priorities are given in turn. */
+/** Every dynamic group opens tickets at once, on the first board that they fit; priorities are given in turn. */
 export async function watchDynamicGroups(app: App): Promise<Watched[]> {
-  const { priorities, boards } = await loadTicketChoices(app);
-  const board = boards.find(({ inactive }) => !inactive);
+  const { priorities, boards, statuses } = await loadTicketChoices(app);
+  const fit = new Set(statuses.filter(({ isDefault }) => isDefault).map(({ boardId }) => boardId));
+  const board = boards.find(({ id, inactive }) => !inactive && fit.has(id));
   const groups = (await listGroups(app)).filter(({ kind }) => kind === 'dynamic');
   const watched: Watched[] = [];
   for (const [at, { key, path }] of groups.entries()) {
     const priority = priorities[at % priorities.length];
-    if (priority === undefined || board === undefined) break;
+    if (priority === undefined || board === undefined) throw new Error('ConnectWise has no priority or no board.');
     const options = { board: `board:${board.id}`, delayMinutes: 0 };
     await mapPriority(app, `group:${key}`, { priority: `priority:${priority.id}`, options, by: demoPerson });
     watched.push({ group: path, priority: priority.name });

@@ -56,14 +56,14 @@ function quantitiesOf({ lines, plan, before, after }: Cycle, companyName: (id: n
   const planned = new Map(plan.plan.adjustments.map(({ additionId, to }) => [additionId, to]));
   const was = new Map(before.psa.additions.map(({ id, quantity }) => [id, quantity]));
   const is = new Map(after.psa.additions.map((addition) => [addition.id, addition]));
-  return lines.flatMap(({ target, service, seats, stated }): Quantity[] => {
-    if (target.target !== 'addition' || (seats === 0 && !stated)) return [];
-    const { id, quantity } = target.addition;
+  return lines.flatMap(({ addition, service, seats, by }): Quantity[] => {
+    if (addition === null || (seats === 0 && by === null)) return [];
+    const { id, quantity } = addition;
     const now = is.get(Number(id));
     return [
       {
         company: companyName(now?.companyId ?? null),
-        service: now?.productIdentifier ?? service,
+        service: now?.productIdentifier ?? service.name,
         additionId: Number(id),
         before: was.get(Number(id)) ?? 0,
         quantity: now?.quantity ?? Number.NaN,
@@ -86,18 +86,14 @@ function otherThanTruth({ lines, before }: Cycle): string[] {
   const truth = new Map(
     before.truth.services.map((each) => [`${each.companyId} ${each.productIdentifier}`, each.devices]),
   );
-  const plain = lines.filter(
-    ({ line, target }) => line.offset === 0 && line.minimum === 0 && target.target === 'addition',
-  );
-  const sums = Map.groupBy(plain, ({ target, service }) =>
-    target.target === 'addition' ? `${target.agreement.companyId} ${service}` : '',
-  );
+  const plain = lines.filter(({ line, addition }) => line.offset === 0 && line.minimum === 0 && addition !== null);
+  const sums = Map.groupBy(plain, ({ account, service }) => `${account.companyId} ${service.name}`);
   return [...sums].flatMap(([key, rows]) => {
     const seats = rows.reduce((sum, row) => sum + row.seats, 0);
     const counted = truth.get(key) ?? 0;
     return seats === counted
       ? []
-      : [`${rows[0]?.account}, ${rows[0]?.service}: counted ${seats}, the sandbox ${counted}`];
+      : [`${rows[0]?.account.name}, ${rows[0]?.service.name}: counted ${seats}, the sandbox ${counted}`];
   });
 }
 

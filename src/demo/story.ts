@@ -14,7 +14,11 @@ export function tellStory(print: (text: string) => void): Listener {
   return {
     connected: () => chapter('1. Connected: ConnectWise and both ESET servers, each tested first.'),
     synced: (outcomes) => chapter('2. Read both sides.', outcomeText(outcomes)),
-    mapped: (mapped) => chapter('3. Mapped what is certain; the rest is left to a person.', mappedText(mapped)),
+    mapped: (mapped) =>
+      chapter(
+        '3. Mapped what is certain. For the other products a person took the best suggestion.',
+        mappedText(mapped),
+      ),
     planned: (report, waiting) => chapter('4. The plan, with money.', planned(report, waiting)),
     posted: ({ posted, failed, unknown }) =>
       chapter(
@@ -34,20 +38,24 @@ export function tellStory(print: (text: string) => void): Listener {
   };
 }
 
-function mappedText({ accounts, services }: Mapped): string {
+function mappedText({ accounts, services, chosen }: Mapped): string {
   const groups = table(accounts.applied, [
     { title: 'ESET group', value: ({ group }) => group.name },
     { title: 'Company', value: ({ company }) => company.name },
     { title: 'Agreement', value: ({ agreement }) => agreement?.name ?? '(tickets only)' },
     { title: 'Reason', value: ({ reason }) => reason },
   ]);
-  const products = table(services.applied, [
-    { title: 'ESET product', value: ({ product }) => product },
-    { title: 'Devices', value: ({ devices }) => devices },
-    { title: 'Service', value: ({ service }) => service.name },
-    { title: 'Reason', value: ({ reason }) => reason },
-  ]);
-  const left = `Left to a person: ${countWords(accounts.left.length, 'suggestion')} for groups, ${countWords(services.left.length, 'product')}.`;
+  const products = table(
+    [...services.applied, ...chosen],
+    [
+      { title: 'ESET product', value: ({ product }) => product },
+      { title: 'Devices', value: ({ devices }) => devices },
+      { title: 'Service', value: ({ service }) => service.name },
+      { title: 'Certain', value: ({ certain }) => (certain ? 'yes' : 'no') },
+      { title: 'Reason', value: ({ reason }) => reason },
+    ],
+  );
+  const left = `Left to a person: ${countWords(accounts.left.length, 'group')}, ${countWords(services.left.length - chosen.length, 'product')}.`;
   return [groups, '', products, '', left].join('\n');
 }
 

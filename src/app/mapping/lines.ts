@@ -1,67 +1,39 @@
 import type { Line } from '../../domain/mapping.ts';
 import { defaultLine } from '../../domain/marks.ts';
-import { gatherLines, type PlanLine } from '../../domain/plan-lines.ts';
+import type { Addition } from '../../domain/psa.ts';
 import type { CalendarDate } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
+import type { StoredAccount } from '../../store/accounts.ts';
 import { endLine, loadLines, saveLine } from '../../store/lines.ts';
-import { findAddition } from '../../store/psa-objects.ts';
+import { loadAdditions } from '../../store/psa-objects.ts';
 import { type App, nowInstant } from '../app.ts';
-import { loadPlanInput } from '../billing/plan-input.ts';
 import { today } from '../calendar.ts';
 import { accountNamed } from '../find-account.ts';
-import { inSteps } from '../in-steps.ts';
-import { requirePsa } from '../psa-connection.ts';
-import {
-  accountName,
-  findAgreement,
-  findService,
-  loadPsaRecords,
-  type PsaRecords,
-  serviceName,
-} from './psa-records.ts';
+import { findNamed, type Named } from './find.ts';
+import { additionName, findAgreement, findService, loadPsaRecords, type PsaRecords } from './psa-records.ts';
 
-/** One service of one account: its seats, and how it is billed. */
-export interface LineRow {
-  line: Line;
+/** A line as a person names it. */
+export interface LineChoice {
   account: string;
   service: string;
-  seats: number;
-  /** A person has said something of it. */
-  stated: boolean;
-  /** The addition that it drives, or why it drives none. */
-  target: PlanLine['target'];
 }
-
-/** Every line with seats, or that a person spoke of, in the order of accounts. Throws AppError 'not-found', 'unsettled'. */
-export async function listLines(app: App): Promise<LineRow[]> {
-  const input = await loadPlanInput(app, await requirePsa(app));
-  const records = await loadPsaRecords(app);
-  const stated = new Set(input.lines.map(keyOf));
-  return (await inSteps(gatherLines(input))).map(({ account, line, tally, target }) => ({
-    line,
-    account: accountName(account, records),
-    service: serviceName(line.serviceId, records),
-    seats: tally?.seats ?? 0,
-    stated: stated.has(keyOf(line)),
-    target,
-  }));
-}
-
-const keyOf = ({ accountId, serviceId }: Pick<Line, 'accountId' | 'serviceId'>): string => `${accountId} ${serviceId}`;
 
 /** What a person says of a line; what is not named stays. null is back to how it starts. */
 export interface LineChange {
   kind?: Line['kind'];
+  /** Another agreement of the company; its addition is then to be chosen anew. */
   agreement?: string | null;
   addition?: string | null;
+  /** `until`: the last day; null: no end. No seats: no offset any more. */
   offset?: { seats: number; reason: string; until: CalendarDate | null };
   minimum?: { seats: number; reason: string };
+  /** Other active additions of the service on the agreement. */
   others?: Line['others'];
 }
 
 export interface LineChanged {
-  account: string;
-  service: string;
+  account: { id: number; name: string };
+  service: { id: string; name: string };
   changed: boolean;
   before: Line;
   after: Line;
@@ -73,91 +45,111 @@ export interface LineChanged {
  */
 export async function changeLine(
   app: App,
-  { account, service }: { account: string; service: string },
+  choice: LineChoice,
   { change, by }: { change: LineChange; by: string },
 ): Promise<LineChanged> {
-  const named = await namesOf(app, { account, service });
-  const before = await currentLine(app, named.key);
-  const after = await changedLine(app, { before, change, companyId: named.companyId, records: named.records });
+  const chosen = await chooseLine(app, choice);
+  const after = await changedLine(app, { change, ...chosen });
   const changed = await app.db.write((trx) => saveLine(trx, after, { by, at: nowInstant(app) }));
-  return { account: named.account, service: named.service, changed, before, after };
+  return { ...chosen.called, changed, before: chosen.before, after };
 }
 
 /** The line is as it starts again. May be repeated. Throws AppError 'not-found', 'ambiguous'. */
-export async function resetLine(
-  app: App,
-  { account, service }: { account: string; service: string },
-  { by }: { by: string },
-): Promise<LineChanged> {
-  const named = await namesOf(app, { account, service });
-  const before = await currentLine(app, named.key);
-  const changed = await app.db.write((trx) => endLine(trx, named.key, { by, at: nowInstant(app) }));
-  return { account: named.account, service: named.service, changed, before, after: defaultLine(named.key) };
+export async function resetLine(app: App, choice: LineChoice, { by }: { by: string }): Promise<LineChanged> {
+  const { before, called } = await chooseLine(app, choice);
+  const changed = await app.db.write((trx) => endLine(trx, before, { by, at: nowInstant(app) }));
+  return { ...called, changed, before, after: defaultLine(before) };
 }
 
-async function namesOf(app: App, { account, service }: { account: string; service: string }) {
-  const found = await accountNamed(app, account);
+interface Chosen {
+  account: StoredAccount;
+  before: Line;
+  records: PsaRecords;
+  called: Pick<LineChanged, 'account' | 'service'>;
+}
+
+async function chooseLine(app: App, { account: text, service }: LineChoice): Promise<Chosen> {
+  const { account, name } = await accountNamed(app, text);
   const records = await loadPsaRecords(app);
   const { id: serviceId, identifier } = findService(records, service);
-  const { id: accountId, companyId } = found.account;
-  return { key: { accountId, serviceId }, companyId, records, account: found.name, service: identifier };
+  const key = { accountId: account.id, serviceId };
+  const stated = (await loadLines(app.db.read, null)).find(
+    (line) => line.accountId === key.accountId && line.serviceId === key.serviceId,
+  );
+  const called = { account: { id: account.id, name }, service: { id: serviceId, name: identifier } };
+  if (stated === undefined) return { account, before: defaultLine(key), records, called };
+  const { by: _, since: __, ...before } = stated;
+  return { account, before, records, called };
 }
 
-async function currentLine(app: App, key: Pick<Line, 'accountId' | 'serviceId'>): Promise<Line> {
-  const stated = (await loadLines(app.db.read, null)).find((line) => keyOf(line) === keyOf(key));
-  if (stated === undefined) return defaultLine(key);
-  const { by: _, since: __, ...line } = stated;
-  return line;
-}
+type Changing = Chosen & { change: LineChange };
 
-interface Changing {
-  before: Line;
-  change: LineChange;
-  companyId: string;
-  records: PsaRecords;
-}
-
-async function changedLine(app: App, { before, change, companyId, records }: Changing): Promise<Line> {
-  const { kind, agreement, addition, offset, minimum, others } = change;
-  const line: Line = { ...before, ...(kind !== undefined && { kind }), ...(others !== undefined && { others }) };
-  if (agreement !== undefined) {
-    line.agreementId =
-      agreement === null ? null : findAgreement(records, agreement, { on: await today(app), companyId }).id;
+async function changedLine(app: App, changing: Changing): Promise<Line> {
+  const { before, change } = changing;
+  const on = await today(app);
+  const line = { ...before, kind: change.kind ?? before.kind, others: change.others ?? before.others };
+  if (change.agreement !== undefined) {
+    line.agreementId = agreementOf(change.agreement, { ...changing, on });
+    line.additionId = null;
   }
-  if (addition !== undefined) line.additionId = addition === null ? null : await additionOf(app, { addition, line });
-  if (offset !== undefined) {
-    whole(offset.seats, { field: 'offset', least: -1_000_000 });
-    if (offset.seats !== 0) reasoned(offset.reason, 'offset');
-    Object.assign(line, { offset: offset.seats, offsetReason: offset.reason, offsetUntil: offset.until });
-  }
-  if (minimum !== undefined) {
-    whole(minimum.seats, { field: 'minimum', least: 0 });
-    if (minimum.seats !== 0) reasoned(minimum.reason, 'minimum');
-    Object.assign(line, { minimum: minimum.seats, minimumReason: minimum.reason });
-  }
-  return line;
+  if (change.addition !== undefined) line.additionId = await additionOf(app, { ...changing, line });
+  return { ...line, ...offsetOf(change, on), ...minimumOf(change) };
 }
 
-async function additionOf(app: App, { addition, line }: { addition: string; line: Line }): Promise<string> {
-  const id = addition.replace(/^addition:/, '');
-  const { id: connectionId } = await requirePsa(app);
-  const found = await findAddition(app.db.read, { connectionId, id });
-  if (found === null) {
-    const message = `There is no addition ${id}, or its agreement has not been read yet: see seatbridge lines list.`;
-    throw new AppError('not-found', message, { field: 'addition' });
+function agreementOf(text: string | null, { account, records, on }: Changing & { on: CalendarDate }): string | null {
+  if (text === null) return null;
+  const { id } = findAgreement(records, text, { on, companyId: account.companyId });
+  return id === account.agreementId ? null : id;
+}
+
+async function additionOf(app: App, { change, account, line }: Changing & { line: Line }): Promise<string | null> {
+  if (change.addition === null || change.addition === undefined) return null;
+  const agreementId = line.agreementId ?? account.agreementId;
+  const all = await loadAdditions(app.db.read, account.connectionId);
+  const among = all.filter((each) => each.agreementId === agreementId && each.serviceId === line.serviceId);
+  if (among.length > 0) {
+    return findNamed(change.addition, { kind: 'addition', among: among.map(named), listedBy: null }).id;
   }
-  if (found.serviceId === line.serviceId) return found.id;
-  throw new AppError('usage', `The addition ${id} bills ${found.serviceName}, another service.`, { field: 'addition' });
+  const message =
+    'No addition of this service is known on the agreement. Plan once, so that its additions are read: seatbridge billing plan';
+  throw new AppError('not-found', message, { field: 'addition' });
 }
 
-function whole(value: number, { field, least }: { field: string; least: number }): void {
-  if (Number.isInteger(value) && value >= least && value <= 1_000_000) return;
-  throw new AppError('usage', `The ${field} is a whole number of seats${least === 0 ? ', not below 0' : ''}.`, {
-    field,
-  });
+function named(addition: Addition): Named<Addition> {
+  const { id, description } = addition;
+  return { thing: addition, ref: `addition:${id}`, ids: [id], names: [description, additionName(addition)] };
 }
 
-function reasoned(reason: string, field: string): void {
+type Offset = Pick<Line, 'offset' | 'offsetReason' | 'offsetUntil'>;
+
+function offsetOf({ offset }: LineChange, on: CalendarDate): Partial<Offset> {
+  if (offset === undefined) return {};
+  const { seats, reason, until } = offset;
+  if (seats === 0) return { offset: 0, offsetReason: '', offsetUntil: null };
+  refuseUncounted(seats, { field: 'offset', least: -MOST_SEATS });
+  refuseUnreasoned(reason, 'offset');
+  if (until === null || until >= on) return { offset: seats, offsetReason: reason.trim(), offsetUntil: until };
+  throw new AppError('usage', `The last day of the offset, ${until}, is over.`, { field: 'until' });
+}
+
+function minimumOf({ minimum }: LineChange): Partial<Pick<Line, 'minimum' | 'minimumReason'>> {
+  if (minimum === undefined) return {};
+  const { seats, reason } = minimum;
+  if (seats === 0) return { minimum: 0, minimumReason: '' };
+  refuseUncounted(seats, { field: 'minimum', least: 0 });
+  refuseUnreasoned(reason, 'minimum');
+  return { minimum: seats, minimumReason: reason.trim() };
+}
+
+const MOST_SEATS = 1_000_000;
+
+function refuseUncounted(seats: number, { field, least }: { field: string; least: number }): void {
+  if (Number.isInteger(seats) && seats >= least && seats <= MOST_SEATS) return;
+  const words = `The ${field} is a whole number of seats from ${least} to ${MOST_SEATS}.`;
+  throw new AppError('usage', words, { field });
+}
+
+function refuseUnreasoned(reason: string, what: string): void {
   if (reason.trim() !== '') return;
-  throw new AppError('usage', `The ${field} needs a reason: --reason "..."`, { field: 'reason' });
+  throw new AppError('usage', `Say why there is the ${what}: --reason "..."`, { field: 'reason' });
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { defaultRule } from '../../domain/carriage.ts';
 import type { DeviceClass, ServiceRule } from '../../domain/mapping.ts';
 import { searchKey } from '../../domain/names.ts';
@@ -70,8 +71,9 @@ export async function changeRule(
   const stated = (await loadServiceRules(app.db.read, null)).find(({ serviceId }) => serviceId === service.id);
   const before = stated === undefined ? defaultRule(service.id) : ruleOf(stated);
   const after = changedRule(before, { change, records });
-  const changed = await app.db.write((trx) => saveServiceRule(trx, after, { by, at: nowInstant(app) }));
-  return { service, changed, before, after };
+  if (isDeepStrictEqual(after, before)) return { service, changed: false, before, after };
+  await app.db.write((trx) => saveServiceRule(trx, after, { by, at: nowInstant(app) }));
+  return { service, changed: true, before, after };
 }
 
 const CLASSES: readonly DeviceClass[] = ['workstation', 'server', 'mobile', 'unknown'];
