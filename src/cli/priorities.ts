@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   changeOptions,
   listPriorities,
@@ -7,9 +7,10 @@ import {
   type PriorityRow,
   unmapPriority,
 } from '../app/mapping/priorities.ts';
-import { loadTicketChoices } from '../app/mapping/ticket-choices.ts';
+import { findBoard, loadTicketChoices, type TicketChoices } from '../app/mapping/ticket-choices.ts';
 import type { TicketOptions } from '../app/mapping/ticket-options.ts';
-import { AppError } from '../errors.ts';
+import type { Board } from '../domain/psa.ts';
+import { GROUP_HELP } from './accounts.ts';
 import type { Answer, Fill, Shell } from './shell.ts';
 import { table } from './table.ts';
 
@@ -20,28 +21,30 @@ export const priorities: Fill = (command, shell) => {
     command
       .command('map')
       .description('open a ticket of this priority when a device enters the group')
-      .argument('<group>', 'group:KEY, its id at ESET, its name or path')
-      .argument('<priority>', 'priority:ID, or its name'),
+      .argument('<group>', GROUP_HELP)
+      .argument('<priority>', 'its name, or priority:ID'),
   ).action(
     shell.withApp(async ({ app, by }, group: string, priority: string, options: GivenOptions) =>
-      answer(await mapPriority(app, group, { priority, options: ticketOptions(options), by })),
+      changedAnswer(await mapPriority(app, group, { priority, options: ticketOptions(options), by })),
     ),
   );
   withTicketOptions(
     command
       .command('change')
       .description('change how the tickets of a group are opened')
-      .argument('<group>', 'group:KEY, its id at ESET, its name or path'),
+      .argument('<group>', GROUP_HELP),
   ).action(
     shell.withApp(async ({ app, by }, group: string, options: GivenOptions) =>
-      answer(await changeOptions(app, group, { options: ticketOptions(options), by })),
+      changedAnswer(await changeOptions(app, group, { options: ticketOptions(options), by })),
     ),
   );
   command
     .command('unmap')
     .description('open no tickets for the group any more; those that are open stay')
-    .argument('<group>', 'group:KEY, its id at ESET, its name or path')
-    .action(shell.withApp(async ({ app, by }, group: string) => answer(await unmapPriority(app, group, { by }))));
+    .argument('<group>', GROUP_HELP)
+    .action(
+      shell.withApp(async ({ app, by }, group: string) => changedAnswer(await unmapPriority(app, group, { by }))),
+    );
 };
 
 function fillLists(command: Command, shell: Shell): void {
@@ -51,37 +54,52 @@ function fillLists(command: Command, shell: Shell): void {
     .action(
       shell.withApp(async ({ app }) => {
         const rows = await listPriorities(app);
-        const text = rows.length === 0 ? 'No group opens tickets yet.' : priorityTable(rows);
         return {
           data: rows,
-          text,
-          next: ['Switch tickets on for a group:   seatbridge priorities map GROUP PRIORITY'],
+          text: rows.length === 0 ? 'No group opens tickets yet.' : priorityTable(rows),
+          next: [
+            'Switch tickets on for a group:   seatbridge priorities map GROUP PRIORITY',
+            'What ConnectWise has:            seatbridge priorities choices',
+          ],
         };
       }),
     );
   command
     .command('choices')
-    .description('the priorities, boards and statuses that ConnectWise has')
+    .description('the priorities and boards that ConnectWise has, or what one board has')
+    .argument('[board]', 'a name, or board:ID')
     .action(
-      shell.withApp(async ({ app }) => {
+      shell.withApp(async ({ app }, board: string | undefined) => {
         const choices = await loadTicketChoices(app);
+        if (board !== undefined) return boardAnswer(choices, findBoard(choices, board));
         const boards = choices.boards.filter(({ inactive }) => !inactive);
-        const statusesOf = (boardId: string) =>
-          choices.statuses.filter((each) => each.boardId === boardId && !each.inactive).map(({ name }) => name);
-        const text = [
-          table(choices.priorities, [
-            { title: 'Id', value: ({ id }) => `priority:${id}` },
-            { title: 'Priority', value: ({ name }) => name },
-          ]),
-          table(boards, [
-            { title: 'Id', value: ({ id }) => `board:${id}` },
-            { title: 'Board', value: ({ name }) => name },
-            { title: 'Statuses', value: ({ id }) => statusesOf(id).join(', ') },
-          ]),
-        ].join('\n\n');
-        return { data: choices, text };
+        return {
+          data: { priorities: choices.priorities, boards },
+          text: [choiceTable('priority', choices.priorities), choiceTable('board', boards)].join('\n\n'),
+          next: ['Statuses, types, subtypes and items of a board:   seatbridge priorities choices BOARD'],
+        };
       }),
     );
+}
+
+function boardAnswer({ statuses, choices }: TicketChoices, board: Board): Answer {
+  const ofBoard = <Each extends { boardId: string; inactive: boolean }>(all: readonly Each[]) =>
+    all.filter((each) => each.boardId === board.id && !each.inactive);
+  const levels = Map.groupBy(ofBoard(choices), ({ level }) => level);
+  const { type = [], subtype = [], item = [] } = Object.fromEntries(levels);
+  const data = { board, statuses: ofBoard(statuses), types: type, subtypes: subtype, items: item };
+  const closing = data.statuses.map((each) => ({ ...each, name: each.closed ? `${each.name} (closes)` : each.name }));
+  const text = [choiceTable('status', closing), ...[...levels].map(([level, rows]) => choiceTable(level, rows))].join(
+    '\n\n',
+  );
+  return { data, text };
+}
+
+function choiceTable(kind: string, rows: readonly { id: string; name: string }[]): string {
+  return table(rows, [
+    { title: 'Id', value: ({ id }) => `${kind}:${id}` },
+    { title: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`, value: ({ name }) => name },
+  ]);
 }
 
 interface GivenOptions {
@@ -92,70 +110,92 @@ interface GivenOptions {
   status?: string;
   source?: string;
   delay?: string;
-  leaving?: string;
+  leaving?: 'nothing' | 'note' | 'close' | 'default';
   closingStatus?: string;
   untouched?: string[];
-  visibility?: string;
-  muted?: string;
+  visibility?: 'internal' | 'customer';
+  muted?: 'open' | 'skip' | 'default';
   summary?: string;
   description?: string;
 }
 
 function withTicketOptions(command: Command): Command {
-  return command
-    .option('--board <board>', 'board:ID, or its name; an empty text: as ConnectWise chooses')
+  const chosen = (flags: string, description: string, values: readonly string[]) =>
+    command.addOption(new Option(flags, description).choices(values));
+  command
+    .option('--board <board>', 'its name, or board:ID')
     .option('--type <type>', 'type of the board')
     .option('--subtype <subtype>', 'subtype of the board')
     .option('--item <item>', 'item of the board')
     .option('--status <status>', 'initial status')
-    .option('--source <id>', 'number of a source')
-    .option('--delay <minutes>', 'how long a device is in the group, seen, before its ticket is opened')
-    .option('--leaving <what>', 'when the device leaves: nothing, note or close')
+    .option('--source <id>', 'number of a source in ConnectWise; it is not checked before the first ticket')
+    .option('--delay <minutes>', 'how long a device is in the group, seen, before its ticket is opened');
+  chosen('--leaving <what>', 'what becomes of the ticket when the device leaves', [
+    'nothing',
+    'note',
+    'close',
+    'default',
+  ]);
+  command
     .option('--closing-status <status>', 'the status that closes')
-    .option('--untouched <status...>', 'statuses in which no person has touched the ticket yet')
-    .option('--visibility <who>', 'internal, or customer: the customer sees the text')
-    .option('--muted <how>', 'open or skip: whether muted devices open tickets')
+    .option('--untouched <status...>', 'statuses in which no person has touched the ticket yet');
+  chosen('--visibility <who>', 'who sees the text: the staff, or the customer too', ['internal', 'customer']);
+  chosen('--muted <how>', 'whether devices muted in ESET open tickets', ['open', 'skip', 'default']);
+  return command
     .option('--summary <template>', 'e.g. "{device}: {group}"')
-    .option('--description <template>', 'text of the ticket');
+    .option('--description <template>', 'text of the ticket')
+    .addHelpText('after', '\nAn empty text takes a choice back: --status "".');
 }
 
-const leavings = ['nothing', 'note', 'close'] as const;
-
-/** What is given; an empty text takes back to what the settings say. */
-function ticketOptions(given: GivenOptions): TicketOptions {
-  const { delay, leaving, untouched, visibility, muted, ...texts } = given;
-  const entries = Object.entries(texts).map(([name, text]) => [name, text === '' ? null : text]);
-  const options = Object.fromEntries(entries) as TicketOptions;
-  if (delay !== undefined) options.delayMinutes = delay === '' ? null : Number(delay);
-  if (leaving !== undefined) {
-    options.leaving = leaving === '' ? null : oneOf(leaving, { among: leavings, field: 'leaving' });
-  }
-  if (untouched !== undefined) options.untouched = untouched;
-  if (visibility !== undefined) {
-    options.visibility = oneOf(visibility, { among: ['internal', 'customer'], field: 'visibility' });
-  }
-  if (muted !== undefined) {
-    options.mutedOpen = muted === '' ? null : oneOf(muted, { among: ['open', 'skip'], field: 'muted' }) === 'open';
-  }
-  return options;
+/** What is given; an empty text, or "default", takes back to what the settings or the board say. */
+function ticketOptions({ delay, leaving, untouched, visibility, muted, ...texts }: GivenOptions): TicketOptions {
+  const given = Object.entries(texts).map(([name, text]) => [name, text === '' ? null : text]);
+  return {
+    ...(Object.fromEntries(given) as Pick<TicketOptions, keyof typeof texts>),
+    ...(delay !== undefined && { delayMinutes: delay === '' ? null : Number(delay) }),
+    ...(leaving !== undefined && { leaving: leaving === 'default' ? null : leaving }),
+    ...(untouched !== undefined && { untouched: untouched.filter((each) => each !== '') }),
+    ...(visibility !== undefined && { visibility }),
+    ...(muted !== undefined && { mutedOpen: muted === 'default' ? null : muted === 'open' }),
+  };
 }
 
-function oneOf<Word extends string>(text: string, { among, field }: { among: readonly Word[]; field: string }): Word {
-  const found = among.find((each) => each === text);
-  if (found !== undefined) return found;
-  throw new AppError('usage', `"${text}" is not one of ${among.join(', ')}.`, { field });
-}
-
-function answer(result: PriorityChanged): Answer {
-  const { group, changed, after } = result;
+function changedAnswer(result: PriorityChanged): Answer {
+  const { group, changed, before, after } = result;
   if (after === null) {
-    return { data: result, text: changed ? `${group.name} opens no tickets any more.` : `${group.name} opened none.` };
+    const text = changed ? `"${group.name}" opens no tickets any more. Those that are open stay.` : openedNone(group.name);
+    return { data: result, text };
   }
-  const baseline = after.baselined
-    ? ''
-    : ' What is in it at the next sync is what was there before, and opens nothing.';
-  const text = `${group.name} opens tickets of "${after.names.priority}"${changed ? '' : ', as it did'}.${baseline}`;
-  return { data: result, text };
+  const text = `"${group.name}" opens tickets: ${ruleWords(after)}`;
+  return {
+    data: result,
+    text: [
+      changed ? `${text}.` : `${text}, as before.`,
+      ...(changed && before !== null ? [`Before: ${ruleWords(before)}.`] : []),
+      ...(group.kind === 'static' ? ['A static group: a device that arrives in exactly this group opens one.'] : []),
+      ...(after.baselined ? [] : ['What is in the group at its next sync was there before, and opens nothing.']),
+    ].join('\n'),
+  };
+}
+
+const openedNone = (name: string) => `"${name}" opened no tickets before either.`;
+
+function ruleWords({ rule, names }: PriorityRow): string {
+  const { board, type, subtype, item, status, closingStatus } = names;
+  const kind = [type, subtype, item].filter((each) => each !== null).join(' / ');
+  return [
+    names.priority,
+    ...(board === null ? [] : [`board ${board}`]),
+    ...(kind === '' ? [] : [kind]),
+    ...(status === null ? [] : [`status ${status}`]),
+    ...(rule.sourceId === null ? [] : [`source ${rule.sourceId}`]),
+    ...(rule.delayMinutes === null ? [] : [`after ${rule.delayMinutes} min`]),
+    ...(rule.leaving === null ? [] : [`on leaving: ${rule.leaving}`]),
+    ...(closingStatus === null ? [] : [`closed as ${closingStatus}`]),
+    ...(rule.mutedOpen === null ? [] : [rule.mutedOpen ? 'muted devices too' : 'not for muted devices']),
+    ...(rule.visibility === 'internal' ? [] : ['seen by the customer']),
+    ...(rule.summary === null && rule.description === null ? [] : ['a text of its own']),
+  ].join(', ');
 }
 
 function priorityTable(rows: readonly PriorityRow[]): string {
@@ -163,9 +203,9 @@ function priorityTable(rows: readonly PriorityRow[]): string {
     { title: 'Key', value: ({ group }) => `group:${group.key}` },
     { title: 'Group', value: ({ group }) => `${group.name}${group.gone ? ' (gone)' : ''}` },
     { title: 'Priority', value: ({ names }) => names.priority },
-    { title: 'Board', value: ({ names }) => names.board ?? '(default)' },
-    { title: 'Delay', value: ({ rule }) => (rule.delayMinutes === null ? '(default)' : `${rule.delayMinutes} min`) },
-    { title: 'Leaving', value: ({ rule }) => rule.leaving ?? '(default)' },
+    { title: 'Board', value: ({ names }) => names.board ?? 'default' },
+    { title: 'Delay', value: ({ rule }) => (rule.delayMinutes === null ? 'default' : `${rule.delayMinutes} min`) },
+    { title: 'Leaving', value: ({ rule }) => rule.leaving ?? 'default' },
     { title: 'Said by', value: ({ by }) => by },
   ]);
 }

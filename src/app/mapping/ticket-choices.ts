@@ -1,8 +1,8 @@
 import type { Board, BoardChoice, BoardStatus, Priority } from '../../domain/psa.ts';
 import { AppError } from '../../errors.ts';
+import { loadConnections } from '../../store/connections.ts';
 import { loadBoards, loadChoices, loadPriorities, loadStatuses } from '../../store/psa-objects.ts';
 import type { App } from '../app.ts';
-import { requirePsa } from '../psa-connection.ts';
 import { findNamed, fitting, type Named } from './find.ts';
 
 /** What a ticket may be given, as the last sync left it. */
@@ -14,14 +14,15 @@ export interface TicketChoices {
   choices: readonly BoardChoice[];
 }
 
-/** Throws AppError 'not-found' where no PSA is connected. */
+/** Nothing where no PSA was ever connected. */
 export async function loadTicketChoices(app: Pick<App, 'db'>): Promise<TicketChoices> {
-  const { id } = await requirePsa(app);
+  const psa = (await loadConnections(app.db.read)).find(({ role }) => role === 'psa');
+  if (psa === undefined) return { priorities: [], boards: [], statuses: [], choices: [] };
   const [priorities, boards, statuses, choices] = await Promise.all([
-    loadPriorities(app.db.read, id),
-    loadBoards(app.db.read, id),
-    loadStatuses(app.db.read, id),
-    loadChoices(app.db.read, id),
+    loadPriorities(app.db.read, psa.id),
+    loadBoards(app.db.read, psa.id),
+    loadStatuses(app.db.read, psa.id),
+    loadChoices(app.db.read, psa.id),
   ]);
   return { priorities, boards, statuses, choices };
 }
