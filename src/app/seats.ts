@@ -1,58 +1,167 @@
-import type { CollectedSeat, FateSums, ProductCount, Unrouted } from '../domain/count.ts';
-import type { CalendarDate } from '../domain/time.ts';
-import { loadAccounts } from '../store/accounts.ts';
+import type { CollectedSeat, CollectFilter, Count, Fate, FateSums, ProductFate } from '../domain/count.ts';
+import { canonicalProduct } from '../domain/products.ts';
+import type { CalendarDate, Instant } from '../domain/time.ts';
 import type { App } from './app.ts';
+import { type ConnectionState, connectionStatuses } from './connection-status.ts';
 import { countSeats } from './counting.ts';
 import { accountNamed } from './find-account.ts';
-import { accountName, loadPsaRecords, serviceName } from './mapping/psa-records.ts';
-
-/** The seats of one line. */
-export interface SeatRow {
-  accountId: number;
-  account: string;
-  serviceId: string;
-  service: string;
-  /** Distinct devices. */
-  seats: number;
-}
-
-export interface Seats {
-  on: CalendarDate;
-  rows: SeatRow[];
-  /** The devices behind the counts, where they were asked for. */
-  devices: CollectedSeat[];
-  products: readonly ProductCount[];
-  /** Devices without an account. */
-  unrouted: readonly Unrouted[];
-  /** Every product on a device is in exactly one part. */
-  sums: FateSums;
-}
+import { groupName } from './mapping/groups.ts';
+import { findService, serviceName } from './mapping/psa-records.ts';
+import { calledAccount, loadMapping, type Mapping } from './mapping/said.ts';
 
 export interface SeatQuery {
-  /** "account:ID", or its company. */
+  /** Only this account, by its name or "account:ID". */
   account?: string;
+  /** Only this service. */
+  service?: string;
+  /** Only the devices that carry this product. */
+  product?: string;
   /** Also the devices behind each count. */
   devices: boolean;
   /** A past day, as things were at its end; missing: now. */
   on?: CalendarDate;
 }
 
-/** The seats of every line, or of one account's, on a day. May be repeated. Throws AppError 'usage', 'not-found', 'ambiguous'. */
-export async function seatsOn(app: App, { account, devices, on }: SeatQuery): Promise<Seats> {
-  const accountId = account === undefined ? undefined : (await accountNamed(app, account)).account.id;
-  const collect = devices ? { collect: accountId === undefined ? {} : { accountId } } : {};
-  const { count } = await countSeats(app, { half: 'shown', ...collect, ...(on !== undefined && { on }) });
-  const records = await loadPsaRecords(app);
-  const accounts = new Map((await loadAccounts(app.db.read)).map((each) => [each.id, each]));
-  const rows = count.tallies
+export interface Seats {
+  on: CalendarDate;
+  rows: SeatRow[];
+  /** Every product in use, billed or not. */
+  products: ProductSeats[];
+  /** Devices without an account, by the group to map. */
+  unrouted: { group: Called | null; newCustomer: boolean; devices: number }[];
+  /** Pairs of device and product by what becomes of them, of all accounts: the parts add up to `pairs`. */
+  sums: FateSums;
+  /** null: not asked for. */
+  devices: DeviceSeat[] | null;
+  /** How old the data is that was counted, source by source. */
+  sources: { name: string; state: ConnectionState; syncedAt: Instant | null }[];
+}
+
+interface Called {
+  key: number;
+  name: string;
+}
+
+/** The seats of one line. */
+export interface SeatRow {
+  account: { id: number; name: string };
+  service: { id: string; name: string };
+  /** Distinct devices. */
+  seats: number;
+  /** Those of them that were not seen for long. */
+  notSeen: number;
+  /** Devices per product; one with several products is in each. */
+  products: Record<string, number>;
+}
+
+export interface ProductSeats {
+  product: string;
+  devices: number;
+  fate: ProductFate['to'];
+  service: { id: string; name: string } | null;
+}
+
+/** A product on a device, and what becomes of it. */
+export interface DeviceSeat {
+  key: number;
+  device: string;
+  server: string;
+  product: string;
+  lastSeen: Instant | null;
+  fate: Fate['kind'];
+  account: string | null;
+  service: string | null;
+  /** Why it is not billed; the accounts that hold it; the group to map. '' where there is nothing to say. */
+  why: string;
+}
+
+/**
+ * Seats per account and service on a day, and the devices behind them. Looks only, so a sync under way is no reason to
+ * refuse. May be repeated. Throws AppError 'usage' for a day to come, 'not-found', 'ambiguous'.
+ */
+export async function seatsOn(app: App, { devices, on, ...named }: SeatQuery): Promise<Seats> {
+  const mapping = await loadMapping(app);
+  const only = await filterOf(app, { named, mapping });
+  const { count } = await countSeats(app, {
+    half: 'shown',
+    ...(devices && { collect: only }),
+    ...(on !== undefined && { on }),
+  });
+  const statuses = await connectionStatuses(app);
+  const sources = statuses.map(({ connection: { name, syncedAt }, state }) => ({ name, state, syncedAt }));
+  return {
+    on: count.on,
+    rows: seatRows(count, { only, mapping }),
+    products: productSeats(count, { only, mapping }),
+    unrouted: count.unrouted.map(({ groupKey, newCustomer, devices: found }) => {
+      const group = groupKey === null ? null : { key: groupKey, name: groupName(mapping.forest, groupKey) };
+      return { group, newCustomer, devices: found };
+    }),
+    sums: count.sums,
+    devices: devices ? count.collected.map((seat) => deviceSeat(seat, mapping)) : null,
+    sources,
+  };
+}
+
+type Named = Pick<SeatQuery, 'account' | 'service' | 'product'>;
+
+async function filterOf(app: App, { named, mapping }: { named: Named; mapping: Mapping }): Promise<CollectFilter> {
+  const { account, service, product } = named;
+  return {
+    ...(account !== undefined && { accountId: (await accountNamed(app, account)).account.id }),
+    ...(service !== undefined && { serviceId: findService(mapping.records, service).id }),
+    ...(product !== undefined && { product: canonicalProduct(product) }),
+  };
+}
+
+interface Shown {
+  only: CollectFilter;
+  mapping: Mapping;
+}
+
+function seatRows({ tallies }: Count, { only, mapping }: Shown): SeatRow[] {
+  const { accountId, serviceId, product } = only;
+  return tallies
     .filter((tally) => accountId === undefined || tally.accountId === accountId)
-    .map((tally): SeatRow => {
-      const owner = accounts.get(tally.accountId);
-      const name = owner === undefined ? `account:${tally.accountId}` : accountName(owner, records);
-      const { serviceId, seats } = tally;
-      return { accountId: tally.accountId, account: name, serviceId, service: serviceName(serviceId, records), seats };
+    .filter((tally) => serviceId === undefined || tally.serviceId === serviceId)
+    .filter(({ products }) => product === undefined || products.has(product))
+    .map(({ seats, notSeen, products, ...tally }): SeatRow => {
+      const { id, name } = calledAccount(mapping, tally.accountId);
+      const service = { id: tally.serviceId, name: serviceName(tally.serviceId, mapping.records) };
+      return { account: { id, name }, service, seats, notSeen, products: Object.fromEntries(products) };
     })
-    .sort((a, b) => (a.account === b.account ? 0 : a.account < b.account ? -1 : 1));
-  const { products, unrouted, sums, collected } = count;
-  return { on: count.on, rows, devices: [...collected], products, unrouted, sums };
+    .sort((a, b) => (a.account.name === b.account.name ? 0 : a.account.name < b.account.name ? -1 : 1));
+}
+
+function productSeats({ products }: Count, { only, mapping }: Shown): ProductSeats[] {
+  return products
+    .filter(({ product }) => only.product === undefined || product === only.product)
+    .map(({ product, devices, fate }): ProductSeats => {
+      const service =
+        fate.to === 'service' ? { id: fate.serviceId, name: serviceName(fate.serviceId, mapping.records) } : null;
+      return { product, devices, fate: fate.to, service };
+    })
+    .sort((a, b) => b.devices - a.devices);
+}
+
+function deviceSeat({ device, product, fate }: CollectedSeat, mapping: Mapping): DeviceSeat {
+  const account = 'accountId' in fate ? calledAccount(mapping, fate.accountId).name : null;
+  return {
+    key: device.key,
+    device: device.name,
+    server: mapping.forest.servers.get(device.serverId) ?? '',
+    product,
+    lastSeen: device.lastSeen,
+    fate: fate.kind,
+    account,
+    service: fate.kind === 'line' ? serviceName(fate.serviceId, mapping.records) : null,
+    why: whyOf(fate, mapping),
+  };
+}
+
+function whyOf(fate: Fate, mapping: Mapping): string {
+  if (fate.kind === 'not-billed') return fate.reason;
+  if (fate.kind === 'held') return fate.accounts.map((id) => calledAccount(mapping, id).name).join('; ');
+  if (fate.kind === 'no-account') return fate.group === null ? '' : groupName(mapping.forest, fate.group);
+  return '';
 }

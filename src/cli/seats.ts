@@ -1,78 +1,140 @@
 import { dateFrom } from '../app/calendar.ts';
-import { type Seats, seatsOn } from '../app/seats.ts';
-import type { Fate } from '../domain/count.ts';
+import { type DeviceSeat, type SeatQuery, type Seats, seatsOn } from '../app/seats.ts';
+import type { FateSums, NotBilledReason } from '../domain/count.ts';
+import { ACCOUNT_HELP } from './accounts.ts';
 import type { Fill } from './shell.ts';
 import { table } from './table.ts';
-import { countWords } from './words.ts';
+import { agoWords, countWords } from './words.ts';
 
-interface SeatOptions {
-  account?: string;
-  devices?: boolean;
-  on?: string;
-}
+type SeatOptions = Omit<SeatQuery, 'devices' | 'on'> & { devices?: boolean; on?: string };
 
 export const seats: Fill = (command, shell) => {
   command
-    .option('--account <account>', 'only this account: account:ID, or its company')
+    .option('--account <account>', `only one account: ${ACCOUNT_HELP}`)
+    .option('--service <service>', 'only one service: its identifier or description, or service:ID')
+    .option('--product <product>', 'only the devices that carry this ESET product')
     .option('--devices', 'the devices behind each count')
     .option('--on <date>', 'a past day, as things were at its end: YYYY-MM-DD')
     .addHelpText('after', examples)
     .action(
-      shell.withApp(async ({ app }, { account, devices = false, on }: SeatOptions) => {
-        const found = await seatsOn(app, {
-          devices,
-          ...(account !== undefined && { account }),
-          ...(on !== undefined && { on: dateFrom(on, 'on') }),
-        });
-        return { data: found, text: seatText(found, { devices }) };
+      shell.withApp(async ({ app }, { devices = false, on, ...only }: SeatOptions) => {
+        const found = await seatsOn(app, { ...only, devices, ...(on !== undefined && { on: dateFrom(on, 'on') }) });
+        const past = on === undefined ? [] : [`As things were at the end of ${found.on}.`];
+        const all = only.account === undefined && only.service === undefined && only.product === undefined;
+        const parts = [
+          ...past,
+          rowTable(found),
+          ...detailText(found),
+          ...(all ? [productTable(found), sumText(found)] : []),
+        ];
+        const age = on === undefined ? [ageText(found, app.clock.now())] : [];
+        return { data: found, text: [...parts, ...age].join('\n\n'), next: nextAfterSeats(found) };
       }),
     );
 };
 
-function seatText(found: Seats, { devices }: { devices: boolean }): string {
-  const { on, rows, sums } = found;
-  const lines =
-    rows.length === 0
-      ? 'No account has seats yet: map groups and products first.'
-      : table(rows, [
-          { title: 'Account', value: ({ account }) => account },
-          { title: 'Service', value: ({ service }) => service },
-          { title: 'Seats', value: ({ seats: count }) => count },
-        ]);
-  const notBilled = Object.values(sums.notBilled).reduce((sum, each) => sum + each, 0);
-  const closed =
-    `On ${on}: ${countWords(sums.pairs, 'product on devices', 'products on devices')}: ${sums.line} on lines, ` +
-    `${sums.fixed} fixed, ${sums.excluded} excluded, ${notBilled} not billed, ${sums.held} held, ` +
-    `${sums.noAccount} without an account, ${sums.notMapped} of products that nobody has mapped.`;
-  return [lines, ...(devices ? [deviceTable(found)] : []), closed].join('\n\n');
-}
-
-function deviceTable({ devices, rows }: Seats): string {
-  const names = new Map(rows.map((row) => [`${row.accountId} ${row.serviceId}`, row]));
-  const lineOf = (fate: Fate) => (fate.kind === 'line' ? names.get(`${fate.accountId} ${fate.serviceId}`) : undefined);
-  return table(devices, [
-    { title: 'Device', value: ({ device }) => device.name },
-    { title: 'Product', value: ({ product }) => product },
-    { title: 'Account', value: ({ fate }) => lineOf(fate)?.account ?? '' },
-    { title: 'Counts as', value: ({ fate }) => lineOf(fate)?.service ?? fateWords(fate) },
-    { title: 'Last seen', value: ({ device }) => device.lastSeen?.slice(0, 10) ?? 'never' },
+function rowTable({ rows }: Seats): string {
+  if (rows.length === 0) return 'No account has such seats.';
+  return table(rows, [
+    { title: 'Account', value: ({ account }) => account.name },
+    { title: 'Service', value: ({ service }) => service.name },
+    { title: 'Seats', value: (row) => row.seats },
+    { title: 'Not seen for long', value: ({ notSeen }) => notSeen || '', align: 'right' },
+    { title: 'Products', value: ({ products }) => productWords(products) },
   ]);
 }
 
-function fateWords(fate: Fate): string {
-  if (fate.kind === 'not-billed') return `not billed (${fate.reason})`;
-  return {
-    line: '',
-    fixed: 'fixed',
+const productWords = (products: Record<string, number>): string =>
+  Object.entries(products)
+    .map(([product, devices]) => `${devices} ${product}`)
+    .join(', ');
+
+function detailText({ devices }: Seats): string[] {
+  if (devices === null) return [];
+  if (devices.length === 0) return ['No device.'];
+  return [
+    table(devices, [
+      { title: 'Device', value: ({ device }) => device },
+      { title: 'Server', value: ({ server }) => server },
+      { title: 'Product', value: ({ product }) => product },
+      { title: 'Account', value: ({ account }) => account ?? '' },
+      { title: 'Counts as', value: fateWords },
+      { title: 'Last seen', value: ({ lastSeen }) => lastSeen?.slice(0, 10) ?? 'never' },
+    ]),
+  ];
+}
+
+const REASONS: Record<NotBilledReason, string> = {
+  product: 'the product is not billed',
+  'not-installed': 'only activated',
+  'not-activated': 'not activated',
+  trial: 'a trial',
+  'not-seen': 'not seen for long',
+  'other-server': 'counted on another server',
+  twin: 'set up anew, counted once',
+};
+
+function fateWords({ fate, service, why }: DeviceSeat): string {
+  if (fate === 'not-billed') return `not billed: ${REASONS[why as NotBilledReason]}`;
+  const words = {
+    line: service ?? '',
+    fixed: 'fixed by hand',
     excluded: 'excluded',
-    held: 'held',
+    held: 'held: caught by several',
     'no-account': 'no account',
-    'not-mapped': 'product not mapped',
-  }[fate.kind];
+    'not-mapped': 'the product is not mapped',
+  }[fate];
+  return why === '' ? words : `${words} (${why})`;
+}
+
+function productTable({ products }: Seats): string {
+  if (products.length === 0) return 'No device carries a product.';
+  const fates = { service: '', 'not-billed': 'not billed', fixed: 'fixed by hand', ask: 'nobody has decided' };
+  return table(products, [
+    { title: 'Product', value: ({ product }) => product },
+    { title: 'Devices', value: ({ devices }) => devices },
+    { title: 'Billed by', value: ({ fate, service }) => service?.name ?? fates[fate] },
+  ]);
+}
+
+function sumText({ sums }: Seats): string {
+  const { pairs, notBilled, ...parts } = sums;
+  const named: [keyof Omit<FateSums, 'pairs' | 'notBilled'>, string][] = [
+    ['line', 'on lines'],
+    ['fixed', 'fixed by hand'],
+    ['excluded', 'excluded'],
+    ['held', 'held'],
+    ['noAccount', 'without an account'],
+    ['notMapped', 'of products that nobody has mapped'],
+  ];
+  const words = [
+    ...named.map(([part, said]) => [parts[part], said] as const),
+    ...Object.entries(notBilled).map(
+      ([reason, n]) => [n, `not billed: ${REASONS[reason as NotBilledReason]}`] as const,
+    ),
+  ];
+  const lines = words.filter(([n]) => n > 0).map(([n, said]) => `  ${n.toLocaleString('en').padStart(9)}  ${said}`);
+  return [`${countWords(pairs, 'product')} on devices:`, ...lines].join('\n');
+}
+
+function ageText({ sources }: Seats, now: number): string {
+  const ages = sources.map(({ name, state, syncedAt }) => {
+    const age = `${name} ${syncedAt === null ? 'never read' : agoWords(syncedAt, now)}`;
+    return state === 'ok' || state === 'never read' ? age : `${age} (${state})`;
+  });
+  return ages.length === 0 ? 'Nothing is connected yet.' : `Data: ${ages.join(', ')}.`;
+}
+
+function nextAfterSeats({ sums, unrouted }: Seats): string[] {
+  return [
+    ...(unrouted.length > 0 ? ['Give the others an account:    seatbridge accounts suggest'] : []),
+    ...(sums.notMapped > 0 ? ['Say what bills a product:      seatbridge services suggest'] : []),
+  ];
 }
 
 const examples = `
 Examples:
   seatbridge seats
   seatbridge seats --account "Example Ltd" --devices
+  seatbridge seats --product "ESET Full Disk Encryption" --devices
   seatbridge seats --on 2026-01-31`;
