@@ -44,6 +44,14 @@ export default {
       ...shared,
     ]),
     only('sandbox', []),
+    only('demo', [
+      '^src/app/',
+      '^src/domain/',
+      '^src/jobs/',
+      '^src/cli/(billing-text|sync|table|words)\\.ts$',
+      '^src/context\\.ts$',
+      ...shared,
+    ]),
   ],
   options: {
     parser: 'swc',

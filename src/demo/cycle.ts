@@ -3,7 +3,6 @@ import { approveAdjustments } from '../app/billing/approve.ts';
 import { loadWaiting, type NamedAdjustment } from '../app/billing/history.ts';
 import { makePlan, type PlanReport } from '../app/billing/plan.ts';
 import { type PostingReport, postApproved } from '../app/billing/post.ts';
-import { type LineRow, listLines } from '../app/mapping/line-list.ts';
 import { type SyncOutcome, syncAll } from '../app/sync-all.ts';
 import { runTickets, type TicketReport } from '../app/ticketing/run.ts';
 import { connectAll, demoPerson, type Mapped, mapAll, type Watched, watchDynamicGroups } from './prepare.ts';
@@ -25,7 +24,6 @@ export interface Listener {
 export interface Cycle {
   mapped: Mapped;
   plan: PlanReport;
-  lines: readonly LineRow[];
   posting: PostingReport;
   tickets: TicketReport;
   before: Seen;
@@ -74,19 +72,14 @@ async function syncEverything(app: App, signal: AbortSignal): Promise<SyncOutcom
   throw new Error(`${bad.connection.name} was not read: ${bad.error?.message ?? bad.run?.message ?? ''}`);
 }
 
-async function bill(
-  app: App,
-  listener: Listener,
-  signal: AbortSignal,
-): Promise<Pick<Cycle, 'plan' | 'lines' | 'posting'>> {
+async function bill(app: App, listener: Listener, signal: AbortSignal): Promise<Pick<Cycle, 'plan' | 'posting'>> {
   const plan = await makePlan(app, { dryRun: false }, signal);
-  const lines = await listLines(app);
   const waiting = await loadWaiting(app);
   listener.planned(plan, waiting);
   if (waiting.length > 0) await approveAdjustments(app, { ids: waiting.map(({ id }) => id), by: demoPerson });
   const posting = await postApproved(app, { by: demoPerson, reason: 'demo' }, signal);
   listener.posted(posting);
-  return { plan, lines, posting };
+  return { plan, posting };
 }
 
 async function openTickets(

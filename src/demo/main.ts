@@ -46,19 +46,31 @@ function temporaryFolder(): string {
   return folder;
 }
 
-async function run({ once, json, sandbox: given }: Options, signal: AbortSignal): Promise<boolean> {
-  await using own = given === null ? await startSandbox() : null;
-  const addresses = given ?? (own as Addresses);
+async function run(options: Options, signal: AbortSignal): Promise<boolean> {
+  if (options.sandbox !== null) return runOn(options.sandbox, options, signal);
+  const sandbox = await startSandbox();
+  try {
+    return await runOn(sandbox.addresses, options, signal);
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+async function runOn(addresses: Addresses, { once, json }: Options, signal: AbortSignal): Promise<boolean> {
   const dataFolder = temporaryFolder();
   const http = { host: '127.0.0.1', port: 0 };
-  await using app = await openApp({ dataFolder, databaseUrl: null, key: {}, logLevel: 'error', http });
-  const started = performance.now();
-  const result = await oneCycle(app, { addresses, listener: tellStory(json ? () => {} : printLine) }, signal);
-  const seconds = Math.round((performance.now() - started) / 100) / 10;
-  if (json) process.stdout.write(`${JSON.stringify({ ...result, seconds })}\n`);
-  else printLine(changesText(result));
-  if (!once) await keepInStep(app, { dataFolder, control: addresses.control, print: printLine }, signal);
-  return result.ok;
+  const app = await openApp({ dataFolder, databaseUrl: null, key: {}, logLevel: 'error', http });
+  try {
+    const started = performance.now();
+    const result = await oneCycle(app, { addresses, listener: tellStory(json ? () => {} : printLine) }, signal);
+    const seconds = Math.round((performance.now() - started) / 100) / 10;
+    if (json) process.stdout.write(`${JSON.stringify({ ...result, seconds })}\n`);
+    else printLine(changesText(result));
+    if (!once) await keepInStep(app, { dataFolder, control: addresses.control, print: printLine }, signal);
+    return result.ok;
+  } finally {
+    await app.close();
+  }
 }
 
 /** What `--once --json` prints, but for the time it took. */

@@ -1,4 +1,7 @@
 import type { PsaRecords } from '../app/mapping/psa-records.ts';
+import { claimedTwice, gatherLines } from '../domain/plan-lines.ts';
+import { quantityOf, sumOf } from '../domain/quantity.ts';
+import { atOnce } from '../domain/steps.ts';
 import type { Cycle } from './cycle.ts';
 
 /** A quantity in ConnectWise that the product drives, beside what it was counted to be. */
@@ -6,8 +9,11 @@ export interface Quantity {
   company: string;
   service: string;
   additionId: number;
+  /** Before the demo. */
   before: number;
+  /** -1: it is not there any more. */
   quantity: number;
+  /** What the seats come to. */
   counted: number;
 }
 
@@ -26,13 +32,14 @@ export interface ReadBack {
   differences: string[];
 }
 
-/** Compares what ConnectWise holds now, as the sandbox itself tells it, with what was planned and what entered. */
+/** Compares what ConnectWise holds now, as the sandbox itself tells it, with what was counted and what entered. */
 export function readBack(
   cycle: Cycle,
   { records, violations }: { records: PsaRecords; violations: readonly string[] },
 ): ReadBack {
-  const companyName = (id: number | null) => records.companies.get(String(id))?.name ?? `company:${id}`;
-  const quantities = quantitiesOf(cycle, companyName);
+  const companyName = (id: number) => records.companies.get(String(id))?.name ?? `company:${id}`;
+  const lines = drivenLines(cycle);
+  const quantities = lines.map(({ companyId, ...line }) => ({ company: companyName(companyId), ...line.quantity }));
   const tickets = newTickets(cycle).map(({ id, summary, companyId, priorityName }) => ({
     id,
     summary,
@@ -43,57 +50,70 @@ export function readBack(
     ...quantities
       .filter(({ quantity, counted }) => quantity !== counted)
       .map((each) => `${each.company}, ${each.service}: ${each.quantity}, and counted were ${each.counted}`),
-    ...changedUnasked(cycle, quantities),
-    ...otherThanTruth(cycle),
+    ...changedUnasked(cycle, new Set(quantities.map(({ additionId }) => additionId))),
+    ...otherThanTruth(cycle, { lines, companyName }),
     ...ticketFaults(cycle),
     ...violations,
   ];
   return { quantities, tickets, differences };
 }
 
-/** Lines that drive an addition, with the quantity that the plan gave it: a new one, or the one it has. */
-function quantitiesOf({ lines, plan, before, after }: Cycle, companyName: (id: number | null) => string): Quantity[] {
-  const planned = new Map(plan.plan.adjustments.map(({ additionId, to }) => [additionId, to]));
+interface DrivenLine {
+  companyId: number;
+  /** null: an offset, a minimum or other additions make it differ from the seats on purpose. */
+  plainSeats: number | null;
+  quantity: Omit<Quantity, 'company'>;
+}
+
+/** Lines that drive an addition, each with what its seats come to. */
+function drivenLines({ plan: { input }, before, after }: Cycle): DrivenLine[] {
   const was = new Map(before.psa.additions.map(({ id, quantity }) => [id, quantity]));
   const is = new Map(after.psa.additions.map((addition) => [addition.id, addition]));
-  return lines.flatMap(({ addition, service, seats, by }): Quantity[] => {
-    if (addition === null || (seats === 0 && by === null)) return [];
-    const { id, quantity } = addition;
-    const now = is.get(Number(id));
-    return [
-      {
-        company: companyName(now?.companyId ?? null),
-        service: now?.productIdentifier ?? service.name,
-        additionId: Number(id),
-        before: was.get(Number(id)) ?? 0,
-        quantity: now?.quantity ?? Number.NaN,
-        counted: Number(planned.get(id) ?? quantity),
-      },
-    ];
+  const all = atOnce(gatherLines(input));
+  const claimed = claimedTwice(all);
+  return all.flatMap(({ line, tally, ours, target }): DrivenLine[] => {
+    if (target.target !== 'addition' || claimed.has(target.addition.id) || (tally === null && !ours)) return [];
+    const seats = tally?.seats ?? 0;
+    const others = line.others === 'subtract' ? sumOf(target.others.map(({ quantity }) => quantity)) : '0';
+    const counted = Number(quantityOf(line, { seats, others, on: input.on }));
+    const additionId = Number(target.addition.id);
+    const now = is.get(additionId);
+    const quantity = {
+      service: now?.productIdentifier ?? line.serviceId,
+      additionId,
+      before: was.get(additionId) ?? 0,
+      quantity: now?.quantity ?? -1,
+      counted,
+    };
+    return [{ companyId: Number(target.agreement.companyId), plainSeats: counted === seats ? seats : null, quantity }];
   });
 }
 
-function changedUnasked({ before, after }: Cycle, quantities: readonly Quantity[]): string[] {
-  const ours = new Set(quantities.map(({ additionId }) => additionId));
+function changedUnasked({ before, after }: Cycle, ours: ReadonlySet<number>): string[] {
   const was = new Map(before.psa.additions.map(({ id, quantity }) => [id, quantity]));
   return after.psa.additions
     .filter(({ id, quantity }) => !ours.has(id) && was.get(id) !== quantity)
     .map(({ id, quantity }) => `addition ${id} was changed to ${quantity}, and nobody asked for it`);
 }
 
-/** The sandbox counts too: a plain line must have as many seats as it counted for the company. */
-function otherThanTruth({ lines, before }: Cycle): string[] {
+/** The sandbox counts too: plain lines have as many seats as it counted for their company. */
+function otherThanTruth(
+  { before }: Cycle,
+  { lines, companyName }: { lines: readonly DrivenLine[]; companyName(id: number): string },
+): string[] {
   const truth = new Map(
-    before.truth.services.map((each) => [`${each.companyId} ${each.productIdentifier}`, each.devices]),
+    before.truth.services.map(({ companyId, productIdentifier, devices }) => [
+      `${companyId} ${productIdentifier}`,
+      devices,
+    ]),
   );
-  const plain = lines.filter(({ line, addition }) => line.offset === 0 && line.minimum === 0 && addition !== null);
-  const sums = Map.groupBy(plain, ({ account, service }) => `${account.companyId} ${service.name}`);
-  return [...sums].flatMap(([key, rows]) => {
-    const seats = rows.reduce((sum, row) => sum + row.seats, 0);
-    const counted = truth.get(key) ?? 0;
-    return seats === counted
-      ? []
-      : [`${rows[0]?.account.name}, ${rows[0]?.service.name}: counted ${seats}, the sandbox ${counted}`];
+  const ofOne = Map.groupBy(lines, ({ companyId, quantity: { service } }) => `${companyId} ${service}`);
+  return [...ofOne].flatMap(([key, [first, ...more]]) => {
+    if (first === undefined || more.length > 0 || first.plainSeats === null) return [];
+    const devices = truth.get(key) ?? 0;
+    if (devices === first.plainSeats) return [];
+    const name = `${companyName(first.companyId)}, ${first.quantity.service}`;
+    return [`${name}: counted ${first.plainSeats}, and the sandbox itself counts ${devices}`];
   });
 }
 

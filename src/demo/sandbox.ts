@@ -104,7 +104,7 @@ export function openControl({ control }: Addresses, signal: AbortSignal): Contro
 const program = fileURLToPath(new URL('../sandbox/main.ts', import.meta.url));
 
 /** A sandbox of the demo's own, on free ports; it ends with this process at the latest. */
-export async function startSandbox(): Promise<Addresses & AsyncDisposable> {
+export async function startSandbox(): Promise<{ addresses: Addresses; stop(): Promise<void> }> {
   const child = spawn(process.execPath, [program, '--size', 'demo', '--seed', '1', '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -117,12 +117,10 @@ export async function startSandbox(): Promise<Addresses & AsyncDisposable> {
   const ready = once(createInterface(child.stdout), 'line').then(([line]) => readAddresses(String(line)));
   const addresses = await Promise.race([ready, failed]);
   failed.catch(() => {});
-  return {
-    ...addresses,
-    async [Symbol.asyncDispose]() {
-      process.off('exit', kill);
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
+  async function stop(): Promise<void> {
+    process.off('exit', kill);
+    child.kill('SIGTERM');
+    await ended;
+  }
+  return { addresses, stop };
 }

@@ -10,7 +10,8 @@ import type { ReadBack } from './read-back.ts';
 
 /** The demo as a person reads it. */
 export function tellStory(print: (text: string) => void): Listener {
-  const chapter = (title: string, ...parts: string[]) => print(['', title, '', ...parts].join('\n'));
+  const chapter = (title: string, ...parts: string[]) =>
+    print(['', title, ...parts.flatMap((part) => ['', part])].join('\n'));
   return {
     connected: () => chapter('1. Connected: ConnectWise and both ESET servers, each tested first.'),
     synced: (outcomes) => chapter('2. Read both sides.', outcomeText(outcomes)),
@@ -27,10 +28,12 @@ export function tellStory(print: (text: string) => void): Listener {
       ),
     watched: (watched) =>
       chapter('6. Dynamic groups got a priority. Who is in them now opens nothing.', watchedText(watched)),
-    entered: (entries) => chapter(`7. ${countWords(entries, 'device')} entered dynamic groups.`),
+    entered: (entries) =>
+      chapter(`7. ${countWords(entries, 'device')} entered dynamic groups, and both sides were read again.`),
     ticketed: ({ opened, waiting }) =>
       print(
         [
+          '',
           `${countWords(opened.length, 'ticket')} opened, ${waiting.length} waiting.`,
           ...waiting.map(({ device, why }) => `  ${device}: ${why}.`),
         ].join('\n'),
