@@ -8,6 +8,7 @@ export default defineConfig({
       'src/sandbox/**/*specification*.test.ts',
       'src/sandbox/**/*contract*.test.ts',
     ],
+    exclude: ['test/contract/connectwise-rest.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

@@ -24,7 +24,7 @@ interface Parameter {
   name: string;
   in: 'query' | 'path' | 'header';
   required?: boolean;
-  schema?: { type?: string };
+  schema: { type?: string };
 }
 
 type Content = Record<string, { schema?: unknown }>;
@@ -42,6 +42,8 @@ interface OpenApi {
 interface Route {
   method: string;
   pattern: RegExp;
+  /** Names of its groups, in their order. */
+  names: string[];
   literals: number;
   operation: Operation;
   parameters: Parameter[];
@@ -65,7 +67,8 @@ export function readSpecification(folder: string, file: string): Specification {
     return found;
   };
   const routes = Object.entries(document.paths).flatMap(([path, item]) => routesOf(path, item));
-  return { judge: (exchange) => judge(exchange, { routes, validator }) };
+  const compile = (schema: Parameter['schema']) => ajv.compile(schema); // Ajv keeps what it compiled
+  return { judge: (exchange) => judge(exchange, { routes, validator, compile }) };
 }
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
@@ -78,6 +81,7 @@ function routesOf(path: string, item: OpenApi['paths'][string]): Route[] {
     return {
       method: method.toUpperCase(),
       pattern: new RegExp(`^${source}$`),
+      names: [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name),
       literals: path.split('/').filter((part) => !part.startsWith('{')).length,
       operation,
       parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])],
@@ -86,44 +90,71 @@ function routesOf(path: string, item: OpenApi['paths'][string]): Route[] {
   });
 }
 
-type Rules = { routes: Route[]; validator: (pointer: string) => ValidateFunction };
+interface Rules {
+  routes: Route[];
+  /** Of the schema at this place of the document. */
+  validator(pointer: string): ValidateFunction;
+  compile(schema: Parameter['schema']): ValidateFunction;
+}
 
-function judge(exchange: Exchange, { routes, validator }: Rules): string[] {
+function judge(exchange: Exchange, { routes, validator, compile }: Rules): string[] {
   const url = new URL(exchange.url, 'http://specification.example');
   const fitting = routes.filter(({ method, pattern }) => method === exchange.method && pattern.test(url.pathname));
   const route = fitting.sort((a, b) => b.literals - a.literals)[0];
   const where = `${exchange.method} ${url.pathname}`;
   if (route === undefined) return [`${where}: not in the specification`];
   const faults = [
-    ...judgeParameters(exchange, { url, route }),
+    ...judgeParameters(exchange, { url, route, compile }),
     ...judgeRequestBody(exchange, { route, validator }),
-    ...judgeAnswer(exchange, { route, validator }),
+    ...judgeAnswer(exchange, { route, validator, narrowed: url.searchParams.has('fields') }),
   ];
   return faults.map((fault) => `${where}: ${fault}`);
 }
 
-function judgeParameters(exchange: Exchange, { url, route }: { url: URL; route: Route }): string[] {
-  const query = new Map(route.parameters.filter((each) => each.in === 'query').map((each) => [each.name, each]));
-  const faults: string[] = [];
-  for (const [name, value] of url.searchParams) {
-    const parameter = query.get(name);
-    if (parameter === undefined) faults.push(`unknown query parameter ${name}`);
-    else if (parameter.schema?.type === 'integer' && !/^-?\d+$/.test(value)) faults.push(`${name} is not an integer`);
-    else if (parameter.schema?.type === 'boolean' && !/^(true|false)$/.test(value))
-      faults.push(`${name} is not a boolean`);
-  }
-  for (const { name, in: place, required } of route.parameters) {
-    if (!required) continue;
-    if (place === 'query' && !url.searchParams.has(name)) faults.push(`query parameter ${name} is missing`);
-    if (place === 'header' && exchange.requestHeaders[name.toLowerCase()] === undefined)
-      faults.push(`header ${name} is missing`);
-  }
-  return faults;
+interface Given {
+  place: Parameter['in'];
+  name: string;
+  value: string;
+}
+
+function judgeParameters(
+  { requestHeaders }: Exchange,
+  { url, route, compile }: { url: URL; route: Route; compile: Rules['compile'] },
+): string[] {
+  const known = new Map(route.parameters.map((each) => [`${each.in} ${each.name}`, each]));
+  const [, ...parts] = route.pattern.exec(url.pathname) ?? [];
+  const given: Given[] = [
+    ...[...url.searchParams].map(([name, value]): Given => ({ place: 'query', name, value })),
+    ...parts.map(
+      (part, at): Given => ({ place: 'path', name: route.names[at] ?? '', value: decodeURIComponent(part) }),
+    ),
+  ];
+  const wrong = given.flatMap(({ place, name, value }) => {
+    const parameter = known.get(`${place} ${name}`);
+    if (parameter === undefined) return [`unknown ${place} parameter ${name}`];
+    return explain(`${place} parameter ${name}`, {
+      validate: compile(parameter.schema),
+      value: typed(value, parameter),
+    });
+  });
+  const missing = route.parameters.filter(({ name, in: place, required }) => {
+    if (!required || place === 'path') return false;
+    return place === 'query' ? !url.searchParams.has(name) : requestHeaders[name.toLowerCase()] === undefined;
+  });
+  return [...wrong, ...missing.map(({ name, in: place }) => `${place} parameter ${name} is missing`)];
+}
+
+/** Text of an address as the value that its schema speaks of; what is none stays text, which the schema refuses. */
+function typed(text: string, { schema }: Parameter): unknown {
+  if (schema.type === 'array') return [text];
+  if (schema.type === 'integer' && /^-?\d+$/.test(text)) return Number(text);
+  if (schema.type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
+  return text;
 }
 
 function judgeRequestBody(
   exchange: Exchange,
-  { route, validator }: Omit<Rules, 'routes'> & { route: Route },
+  { route, validator }: Pick<Rules, 'validator'> & { route: Route },
 ): string[] {
   const { requestBody } = route.operation;
   if (requestBody === undefined) return exchange.requestBody === '' ? [] : ['a body where none belongs'];
@@ -137,7 +168,10 @@ function judgeRequestBody(
   return explain('request body', { validate: validator(pointer), value: body });
 }
 
-function judgeAnswer(exchange: Exchange, { route, validator }: Omit<Rules, 'routes'> & { route: Route }): string[] {
+function judgeAnswer(
+  exchange: Exchange,
+  { route, validator, narrowed }: Pick<Rules, 'validator'> & { route: Route; narrowed: boolean },
+): string[] {
   const { responses } = route.operation;
   const declared = String(exchange.status) in responses ? String(exchange.status) : 'default';
   const answer = responses[declared];
@@ -146,20 +180,28 @@ function judgeAnswer(exchange: Exchange, { route, validator }: Omit<Rules, 'rout
     return exchange.status >= 400 ? [] : [`status ${exchange.status} is not in the specification`];
   const type = mediaType(exchange.responseHeaders['content-type']);
   const content = answer.content ?? {};
-  const schema = content[type]?.schema;
-  if (schema === undefined || exchange.responseBody === '') return [];
+  if (exchange.responseBody === '' || Object.keys(content).length === 0) return [];
+  if (content[type]?.schema === undefined) return [`an answer ${exchange.status} of type ${type}`];
   const pointer = `${route.pointer}/responses/${declared}/content/${escapePointer(type)}/schema`;
   return explain(`answer ${exchange.status}`, {
     validate: validator(pointer),
     value: JSON.parse(exchange.responseBody),
+    narrowed,
   });
 }
 
-function explain(what: string, { validate, value }: { validate: ValidateFunction; value: unknown }): string[] {
+interface Judged {
+  validate: ValidateFunction;
+  value: unknown;
+  /** Only some fields were asked for: the others may be missing, required ones too. */
+  narrowed?: boolean;
+}
+
+function explain(what: string, { validate, value, narrowed = false }: Judged): string[] {
   if (validate(value)) return [];
-  return (validate.errors ?? []).map(
-    ({ instancePath, message, params }) => `${what}${instancePath} ${message} ${JSON.stringify(params)}`,
-  );
+  return (validate.errors ?? [])
+    .filter(({ keyword }) => !(narrowed && keyword === 'required'))
+    .map(({ instancePath, message, params }) => `${what}${instancePath} ${message} ${JSON.stringify(params)}`);
 }
 
 function mediaType(header: string | string[] | undefined): string {
