@@ -33,7 +33,8 @@ It stays up now, and keeps both sides in step every 10 minutes. Stop it with Ctr
 Look around from another terminal:
   SEATBRIDGE_DATA=${dataFolder} npm run seatbridge -- seats
   SEATBRIDGE_DATA=${dataFolder} npm run seatbridge -- billing history
-Let a device join, then read again:
+Let a device join, read again, and see what it would cost:
   curl -d '{"join":{"server":"cloud-1"}}' ${control}/move
   SEATBRIDGE_DATA=${dataFolder} npm run seatbridge -- run
+  SEATBRIDGE_DATA=${dataFolder} npm run seatbridge -- billing plan
 `;
