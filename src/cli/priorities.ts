@@ -163,7 +163,9 @@ function ticketOptions({ delay, leaving, untouched, visibility, muted, ...texts 
 function changedAnswer(result: PriorityChanged): Answer {
   const { group, changed, before, after } = result;
   if (after === null) {
-    const text = changed ? `"${group.name}" opens no tickets any more. Those that are open stay.` : openedNone(group.name);
+    const text = changed
+      ? `"${group.name}" opens no tickets any more. Those that are open stay.`
+      : openedNone(group.name);
     return { data: result, text };
   }
   const text = `"${group.name}" opens tickets: ${ruleWords(after)}`;
