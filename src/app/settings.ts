@@ -126,14 +126,19 @@ export async function getSetting(app: Pick<App, 'db'>, name: string): Promise<Se
   return found;
 }
 
+/** The value that a setting takes, given as a text or as its value. Throws AppError 'usage' with what is allowed. */
+export function allowedSetting(name: string, value: unknown): unknown {
+  const kind = kindOf(name);
+  const given = typeof value === 'string' ? kind.fromText(value) : value;
+  return allowedValue(name, { kind, value: given, code: 'usage' });
+}
+
 /** Sets one setting, given as a text or as its value. May be repeated. Throws AppError 'usage' with what is allowed. */
 export async function setSetting(
   app: App,
   { name, value, by }: { name: string; value: unknown; by: string },
 ): Promise<Setting> {
-  const kind = kindOf(name);
-  const given = typeof value === 'string' ? kind.fromText(value) : value;
-  const allowed = allowedValue(name, { kind, value: given, code: 'usage' });
+  const allowed = allowedSetting(name, value);
   await app.db.write((trx) => saveSetting(trx, { name, value: JSON.stringify(allowed), by, at: nowInstant(app) }));
   return getSetting(app, name);
 }

@@ -95,6 +95,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
+    name: 'export',
+    summary: 'write mappings and settings to one readable file',
+    load: async () => (await import('./transfer.ts')).exportFile,
+  },
+  {
+    name: 'import',
+    summary: 'take mappings and settings from such a file',
+    load: async () => (await import('./transfer.ts')).importFile,
+  },
+  {
     name: 'backup',
     summary: 'copy everything into one file, while running',
     load: async () => (await import('./backup.ts')).backup,

@@ -207,9 +207,27 @@ export async function loadStoredGroups(db: Read, connectionId: number): Promise<
   }));
 }
 
-/** Names of devices by their keys, removed ones too. */
-export async function loadDeviceNames(db: Read, keys: readonly number[]): Promise<Map<number, string>> {
+/** How a device is known and called. */
+export interface KnownDevice {
+  key: number;
+  serverId: number;
+  vendorId: string;
+  name: string;
+  /** It is gone from its server. */
+  removed: boolean;
+}
+
+/** Devices by their keys, removed ones too. */
+export async function loadKnownDevices(db: Read, keys: readonly number[]): Promise<Map<number, KnownDevice>> {
   if (keys.length === 0) return new Map();
-  const rows = await db.selectFrom('devices').select(['id', 'name']).where('id', 'in', keys).execute();
-  return new Map(rows.map((row) => [row.id, row.name]));
+  const rows = await db
+    .selectFrom('devices')
+    .select(['id', 'connection_id', 'vendor_id', 'name', 'removed_at'])
+    .where('id', 'in', keys)
+    .execute();
+  const devices = rows.map((row): KnownDevice => {
+    const { id: key, connection_id: serverId, vendor_id: vendorId, name } = row;
+    return { key, serverId, vendorId, name, removed: row.removed_at !== null };
+  });
+  return new Map(devices.map((device) => [device.key, device]));
 }

@@ -49,7 +49,7 @@ export async function mapGroup(
     const { posting = true, ticketing = true } = to.switches ?? {};
     const account = await takeAccount(trx, { key, posting, ticketing, ...act });
     const mapped = await sayMapped(trx, { groupKey, to: 'account', accountId: account.id }, act);
-    const switched = await switchWhereNew(trx, { account, switches: to.switches ?? {}, act });
+    const switched = await saveSwitches(trx, { account, switches: to.switches ?? {}, act });
     return mapped || switched;
   });
 }
@@ -92,13 +92,14 @@ export async function setSwitches(
   const before = { posting, ticketing, mode };
   const after = { ...before, ...switches };
   const act = { by, at: nowInstant(app) };
-  const changed = await app.db.write((trx) => switchWhereNew(trx, { account: named.account, switches, act }));
+  const changed = await app.db.write((trx) => saveSwitches(trx, { account: named.account, switches, act }));
   return { account: named, changed, before, after };
 }
 
 type Switchable = { id: number } & Required<AccountSwitches>;
 
-async function switchWhereNew(
+/** Sets the switches that differ. False where none does. */
+export async function saveSwitches(
   trx: Trx,
   { account, switches, act }: { account: Switchable; switches: AccountSwitches; act: Act },
 ): Promise<boolean> {

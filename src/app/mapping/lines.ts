@@ -49,7 +49,9 @@ export async function changeLine(
   { change, by }: { change: LineChange; by: string },
 ): Promise<LineChanged> {
   const chosen = await chooseLine(app, choice);
-  const after = await changedLine(app, { change, ...chosen });
+  const [on, additions] = [await today(app), await loadAdditions(app.db.read, chosen.account.connectionId)];
+  refuseOver(change, on);
+  const after = changedLine({ ...chosen, additions, on }, change);
   const changed = await app.db.write((trx) => saveLine(trx, after, { by, at: nowInstant(app) }));
   return { ...chosen.called, changed, before: chosen.before, after };
 }
@@ -82,34 +84,38 @@ async function chooseLine(app: App, { account: text, service }: LineChoice): Pro
   return { account, before, records, called };
 }
 
-type Changing = Chosen & { change: LineChange };
-
-async function changedLine(app: App, changing: Changing): Promise<Line> {
-  const { before, change } = changing;
-  const on = await today(app);
-  const line = { ...before, kind: change.kind ?? before.kind, others: change.others ?? before.others };
-  if (change.agreement !== undefined) {
-    line.agreementId = agreementOf(change.agreement, { ...changing, on });
-    line.additionId = null;
-  }
-  if (change.addition !== undefined) line.additionId = await additionOf(app, { ...changing, line });
-  return { ...line, ...offsetOf(change, on), ...minimumOf(change) };
+export interface LineState {
+  /** The line's; it need not be stored yet. */
+  account: Pick<StoredAccount, 'companyId' | 'agreementId'>;
+  before: Line;
+  records: PsaRecords;
+  additions: readonly Addition[];
+  on: CalendarDate;
 }
 
-function agreementOf(text: string | null, { account, records, on }: Changing & { on: CalendarDate }): string | null {
+/** The line as the change makes it. Throws as `changeLine`. */
+export function changedLine(state: LineState, change: LineChange): Line {
+  const { before } = state;
+  const line = { ...before, kind: change.kind ?? before.kind, others: change.others ?? before.others };
+  if (change.agreement !== undefined) {
+    line.agreementId = agreementOf(change.agreement, state);
+    line.additionId = null;
+  }
+  if (change.addition !== undefined) line.additionId = additionOf(change.addition, { ...state, line });
+  return { ...line, ...offsetOf(change), ...minimumOf(change) };
+}
+
+function agreementOf(text: string | null, { account, records, on }: LineState): string | null {
   if (text === null) return null;
   const { id } = findAgreement(records, text, { on, companyId: account.companyId });
   return id === account.agreementId ? null : id;
 }
 
-async function additionOf(app: App, { change, account, line }: Changing & { line: Line }): Promise<string | null> {
-  if (change.addition === null || change.addition === undefined) return null;
+function additionOf(text: string | null, { account, line, additions }: LineState & { line: Line }): string | null {
+  if (text === null) return null;
   const agreementId = line.agreementId ?? account.agreementId;
-  const all = await loadAdditions(app.db.read, account.connectionId);
-  const among = all.filter((each) => each.agreementId === agreementId && each.serviceId === line.serviceId);
-  if (among.length > 0) {
-    return findNamed(change.addition, { kind: 'addition', among: among.map(named), listedBy: null }).id;
-  }
+  const among = additions.filter((each) => each.agreementId === agreementId && each.serviceId === line.serviceId);
+  if (among.length > 0) return findNamed(text, { kind: 'addition', among: among.map(named), listedBy: null }).id;
   const message =
     'No addition of this service is known on the agreement. Plan once, so that its additions are read: seatbridge billing plan';
   throw new AppError('not-found', message, { field: 'addition' });
@@ -122,13 +128,18 @@ function named(addition: Addition): Named<Addition> {
 
 type Offset = Pick<Line, 'offset' | 'offsetReason' | 'offsetUntil'>;
 
-function offsetOf({ offset }: LineChange, on: CalendarDate): Partial<Offset> {
+function offsetOf({ offset }: LineChange): Partial<Offset> {
   if (offset === undefined) return {};
   const { seats, reason, until } = offset;
   if (seats === 0) return { offset: 0, offsetReason: '', offsetUntil: null };
   refuseUncounted(seats, { field: 'offset', least: -MOST_SEATS });
   refuseUnreasoned(reason, 'offset');
-  if (until === null || until >= on) return { offset: seats, offsetReason: reason.trim(), offsetUntil: until };
+  return { offset: seats, offsetReason: reason.trim(), offsetUntil: until };
+}
+
+function refuseOver({ offset }: LineChange, on: CalendarDate): void {
+  const until = offset?.until ?? null;
+  if (until === null || until >= on) return;
   throw new AppError('usage', `The last day of the offset, ${until}, is over.`, { field: 'until' });
 }
 

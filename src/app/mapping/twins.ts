@@ -1,7 +1,7 @@
 import type { ProbableTwin } from '../../domain/count.ts';
 import type { Twin } from '../../domain/mapping.ts';
 import { AppError } from '../../errors.ts';
-import { loadDeviceNames } from '../../store/inventory.ts';
+import { loadKnownDevices } from '../../store/inventory.ts';
 import { loadTwins, confirmTwin as sayConfirmed, releaseTwin as sayReleased } from '../../store/mapping.ts';
 import { type App, nowInstant } from '../app.ts';
 import { countSeats } from '../counting.ts';
@@ -39,11 +39,11 @@ async function findProbable(app: App): Promise<TwinRow[]> {
 
 async function loadConfirmed(app: App): Promise<TwinRow[]> {
   const twins = await loadTwins(app.db.read, null);
-  const names = await loadDeviceNames(
+  const devices = await loadKnownDevices(
     app.db.read,
     twins.flatMap(({ olderKey, newerKey }) => [olderKey, newerKey]),
   );
-  const called = (key: number) => ({ key, name: names.get(key) ?? `device:${key}` });
+  const called = (key: number) => ({ key, name: devices.get(key)?.name ?? `device:${key}` });
   return twins.map(({ olderKey, newerKey, by: confirmedBy, since }) => ({
     older: called(olderKey),
     newer: called(newerKey),
