@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/time.ts';
 import { loadAdjustments } from '../store/adjustments.ts';
+import { loadOpenWrites } from '../store/writes.ts';
 import type { App } from './app.ts';
 import { type PostingReport, postApproved } from './billing/post.ts';
 import { zoneOf } from './calendar.ts';
@@ -21,12 +22,18 @@ export async function loadOverdue(app: Pick<App, 'db' | 'clock'>, daily: Daily):
   return approved.filter(({ decidedAt }) => decidedAt !== null && decidedAt < before).map(({ id }) => id);
 }
 
+/** Whether a posting was left open by a lost answer or by the end of the program: reading settles it. */
+export async function hasOpenPostings(app: Pick<App, 'db'>): Promise<boolean> {
+  return (await loadOpenWrites(app.db.read, { kinds: ['quantity'] })).length > 0;
+}
+
 /**
- * Posts what is due by the schedule; null where nothing is. May be repeated. Throws as `postApproved` does.
+ * Settles what was left open and posts what is due by the schedule; null where there is neither. May be repeated.
+ * Throws as `postApproved` does.
  */
 export async function postDue(app: App, { by }: { by: string }, signal: AbortSignal): Promise<PostingReport | null> {
   const daily = dailyPosting(await loadSettings(app));
   const ids = daily === null ? undefined : await loadOverdue(app, daily);
-  if (ids?.length === 0) return null;
+  if (ids?.length === 0 && !(await hasOpenPostings(app))) return null;
   return postApproved(app, { by, reason: 'due by the schedule', ...(ids !== undefined && { ids }) }, signal);
 }

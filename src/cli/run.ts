@@ -1,3 +1,4 @@
+import { loadWaiting, type NamedAdjustment } from '../app/billing/history.ts';
 import { type CycleReport, runCycle } from '../app/cycle.ts';
 import { type ExitCode, failureOf } from './failure.ts';
 import type { Fill } from './shell.ts';
@@ -20,14 +21,27 @@ export const run: Fill = (command, shell) => {
           skipped: skipped.map(({ step, error }) => ({ step, ...toFailure(error) })),
         },
         text: [outcomeText(syncs), ...cycleLines(report)].join('\n\n'),
+        next: nextAfter(await loadWaiting(app)),
         exit: worst(report),
       };
     }),
   );
 };
 
-function cycleLines({ posting, tickets, skipped }: CycleReport): string[] {
+function nextAfter(all: readonly NamedAdjustment[]): string[] {
+  const waiting = all.filter(({ state }) => state === 'proposed' || state === 'held');
+  if (waiting.length === 0) return [];
+  return [`${countWords(waiting.length, 'adjustment')} to decide on:   seatbridge billing plan`];
+}
+
+function cycleLines({ plan, posting, tickets, skipped }: CycleReport): string[] {
   const lines: string[] = [];
+  if (plan !== null) {
+    const { created, kept, superseded, approved } = plan;
+    lines.push(
+      `Planned: ${countWords(created, 'new adjustment')}, ${kept} as before, ${superseded} superseded, ${approved} approved by themselves.`,
+    );
+  }
   if (posting !== null) {
     const { posted, failed, unknown } = posting;
     lines.push(`Posted ${countWords(posted, 'adjustment')}; ${failed} failed, ${unknown} not known yet.`);

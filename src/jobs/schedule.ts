@@ -2,7 +2,7 @@ import type { App } from '../app/app.ts';
 import { type ConnectionStatus, connectionStatuses } from '../app/connection-status.ts';
 import { followUp } from '../app/cycle.ts';
 import { type Daily, lastDaily, nextDaily } from '../app/daily.ts';
-import { dailyPosting, loadOverdue, postDue } from '../app/posting-turn.ts';
+import { dailyPosting, hasOpenPostings, loadOverdue, postDue } from '../app/posting-turn.ts';
 import { loadSettings } from '../app/settings.ts';
 import { syncConnection } from '../app/sync/sync-connection.ts';
 import { nextTurn, type Turn } from '../domain/turn.ts';
@@ -44,17 +44,24 @@ function syncJob(app: App, { status, syncDone }: { status: ConnectionStatus; syn
 
 const never: Turn = { startedAt: null, endedAt: null };
 
-// On once when its time has come and something waits for it; what is held back then waits for the next day.
+/** A request without an answer may be on its way for minutes; then reading can tell what became of it. */
+const settleAfterMs = 3 * 60_000;
+
+// On once when its time has come and something waits for it (what is held back then waits for the next day), and
+// again and again as long as the outcome of a posting is not known.
 async function postingJob(app: App, daily: Daily): Promise<Job> {
   const now = app.clock.now();
   const last = lastDaily(daily, now);
-  const isDue = (await loadOverdue(app, daily)).length > 0;
+  const [overdue, isOpen] = await Promise.all([loadOverdue(app, daily), hasOpenPostings(app)]);
   return {
     key: 'posting',
     label: 'daily posting',
     turn: never,
-    next: ({ startedAt }, notBefore) =>
-      isDue && (startedAt === null || startedAt < last) ? notBefore : nextDaily(daily, now),
+    next({ startedAt }, notBefore) {
+      const isDue = overdue.length > 0 && (startedAt === null || startedAt < last);
+      if (isDue || (isOpen && startedAt === null)) return notBefore;
+      return isOpen && startedAt !== null ? startedAt + settleAfterMs : nextDaily(daily, now);
+    },
     run: async (signal) => {
       await postDue(app, { by: scheduleName }, signal);
     },
