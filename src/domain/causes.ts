@@ -35,7 +35,7 @@ function linesOf(
   change: Change,
   { adjustments, input }: { adjustments: readonly LineKey[]; input: CauseInput },
 ): LineKey[] {
-  if (change.kind === 'device') return [...change.lines];
+  if (change.kind === 'device') return movedLines(change);
   if (change.kind !== 'group-mapping')
     return adjustments.filter(({ serviceId }) => change.serviceIds.includes(serviceId));
   const { routing, count } = input;
@@ -48,6 +48,12 @@ function linesOf(
   return adjustments.filter(
     ({ accountId, serviceId }) => accounts.has(accountId) && (services.size === 0 || services.has(serviceId)),
   );
+}
+
+/** The lines that a device left or came to; those it stayed a seat of have nothing to do with its move. */
+function movedLines({ before, after }: { before: readonly LineKey[]; after: readonly LineKey[] }): LineKey[] {
+  const [was, is] = [new Set(before.map(lineText)), new Set(after.map(lineText))];
+  return [...before.filter((line) => !is.has(lineText(line))), ...after.filter((line) => !was.has(lineText(line)))];
 }
 
 function accountOf(route: Route | undefined): number[] {

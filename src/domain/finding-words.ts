@@ -20,10 +20,10 @@ export function wordsOf(finding: Finding): FindingWords {
 type Words = { [Kind in FindingKind]: (facts: FindingFacts[Kind]) => FindingWords };
 
 const WORDS: Words = {
-  'new-customer-group': ({ path, devices }) => ({
+  'new-customer-group': ({ path, groupKey, devices }) => ({
     title: `"${path}" is a customer of its own with ${counted(devices, 'device')} and no account`,
     whatToDo: 'Map the group to the agreement that bills it, or exclude it.',
-    command: `seatbridge accounts map ${quoted(path)} AGREEMENT`,
+    command: `seatbridge accounts map group:${groupKey} AGREEMENT`,
   }),
   'group-without-account': ({ path, groupKey, devices }) => ({
     title: `${groupKey === null ? 'No group' : `"${path}"`} has ${counted(devices, 'device')} and no account`,
@@ -31,7 +31,7 @@ const WORDS: Words = {
       groupKey === null
         ? 'Move these devices into a group in ESET.'
         : 'Map the group, or one above it, to the agreement that bills it, or exclude it.',
-    command: groupKey === null ? '' : `seatbridge accounts map ${quoted(path)} AGREEMENT`,
+    command: groupKey === null ? '' : `seatbridge accounts map group:${groupKey} AGREEMENT`,
   }),
   'product-not-mapped': ({ product, devices, accounts }) => ({
     title: `${product} is on ${counted(devices, 'device')} of ${counted(accounts, 'account')} and not mapped`,
@@ -47,12 +47,12 @@ const WORDS: Words = {
     title: `${account} has seats of ${service} and no addition that bills them`,
     whatToDo:
       'Add the service to the agreement in the PSA, or say that another agreement bills it or that it is included.',
-    command: `seatbridge lines included ${accountId} ${serviceId}`,
+    command: `seatbridge lines included account:${accountId} service:${serviceId}`,
   }),
   'several-additions': ({ account, service, additions, count, accountId, serviceId }) => ({
     title: `${account} has ${count} additions of ${service}: ${additions}`,
     whatToDo: 'Choose the one that the count drives.',
-    command: `seatbridge lines addition ${accountId} ${serviceId} ADDITION`,
+    command: `seatbridge lines addition account:${accountId} service:${serviceId} ADDITION`,
   }),
   'addition-claimed-twice': ({ additionId, service, accounts }) => ({
     title: `The addition ${additionId} of ${service} would be driven by several accounts: ${accounts}`,
@@ -62,7 +62,7 @@ const WORDS: Words = {
   'addition-without-seats': ({ account, service, quantity, accountId, serviceId }) => ({
     title: `${account} is billed ${quantity} of ${service} and has no seat of it`,
     whatToDo: 'Approve its adjustment to 0, or call the line fixed to keep the quantity.',
-    command: `seatbridge lines fixed ${accountId} ${serviceId}`,
+    command: `seatbridge lines fixed account:${accountId} service:${serviceId}`,
   }),
   'quantity-fraction': ({ account, service, quantity }) => ({
     title: `${account} has ${quantity} of ${service}, which is no whole number of seats`,
@@ -94,13 +94,13 @@ const WORDS: Words = {
     whatToDo: 'Renew it in the PSA, or map the groups to another agreement.',
     command: 'seatbridge accounts map GROUP AGREEMENT',
   }),
-  renewal: ({ account, what, oldId, newId, newName }) => ({
+  renewal: ({ account, accountId, what, oldId, newId, newName }) => ({
     title: `The ${what} ${oldId} of ${account} ends and is followed by ${newId} (${newName})`,
     whatToDo: what === 'agreement' ? 'Map the groups to the new agreement.' : 'Choose the new addition.',
     command:
       what === 'agreement'
-        ? `seatbridge accounts map GROUP ${newId}`
-        : `seatbridge lines addition ACCOUNT SERVICE ${newId}`,
+        ? `seatbridge accounts map GROUP agreement:${newId}`
+        : `seatbridge lines addition account:${accountId} SERVICE addition:${newId}`,
   }),
   'device-caught-twice': ({ device, accounts }) => ({
     title: `${device} is caught by dynamic groups of different accounts (${accounts}) and counted for none`,
@@ -110,12 +110,12 @@ const WORDS: Words = {
   'probably-one-device': ({ account, older, newer, olderKey, newerKey, by }) => ({
     title: `${older} and ${newer} of ${account} have the same ${by === 'mac' ? 'MAC' : 'serial number'} and never lived at once`,
     whatToDo: 'If they are one device set up anew, confirm it, and it is counted once; or remove the old one in ESET.',
-    command: `seatbridge seats same ${olderKey} ${newerKey}`,
+    command: `seatbridge accounts twins confirm device:${olderKey} device:${newerKey}`,
   }),
-  'not-seen': ({ account, service, days, accountId }) => ({
+  'not-seen': ({ account, service, days, accountId, serviceId }) => ({
     title: `${account} is billed seats of ${service} on devices not seen for ${days} days`,
     whatToDo: 'Remove dead devices in ESET, or accept it.',
-    command: `seatbridge seats --account ${accountId} --devices`,
+    command: `seatbridge seats --account account:${accountId} --service service:${serviceId} --devices`,
   }),
   'group-tree-fault': ({ path, fault }) => ({
     title: `The place of the group "${path}" cannot be told: ${fault === 'circle' ? 'its parents go in a circle' : 'its parent is missing'}`,
@@ -135,12 +135,12 @@ const WORDS: Words = {
   'board-gone': ({ path, boardId }) => ({
     title: `The board ${boardId} of "${path}" is gone from the PSA`,
     whatToDo: 'Choose another board for the group.',
-    command: `seatbridge priorities map ${quoted(path)} PRIORITY --board BOARD`,
+    command: `seatbridge priorities change ${quoted(path)} --board BOARD`,
   }),
   'status-gone': ({ path, statusId }) => ({
     title: `The status ${statusId} of "${path}" is gone from its board`,
     whatToDo: 'Choose another status for the group.',
-    command: `seatbridge priorities map ${quoted(path)} PRIORITY --status STATUS`,
+    command: `seatbridge priorities change ${quoted(path)} --status STATUS`,
   }),
   'data-stale': ({ source, since }) => ({
     title: `The data of ${source} is too old to rest on${since === '' ? '' : ` (${since})`}`,

@@ -35,8 +35,8 @@ export type Change = { at: Instant } & (
   | { kind: 'group-mapping'; groupKey: number; accountIds: readonly number[] }
   | { kind: 'product-mapping'; product: string; serviceIds: readonly string[] }
   | { kind: 'service-rule'; serviceIds: readonly string[] }
-  /** A device left one line and came to another. */
-  | { kind: 'device'; deviceKey: number; lines: readonly LineKey[] }
+  /** A device was a seat of some lines and is one of others now. */
+  | { kind: 'device'; deviceKey: number; before: readonly LineKey[]; after: readonly LineKey[] }
 );
 
 export interface PlanInput {

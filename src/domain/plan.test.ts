@@ -256,16 +256,10 @@ test('what someone changed in the PSA since is a guard and a finding', () => {
   ]);
 });
 
-const move = (at: string): PlanInput['changes'] => [
-  {
-    at,
-    kind: 'device',
-    deviceKey: 5,
-    lines: [
-      { accountId: 1, serviceId: 'EP' },
-      { accountId: 2, serviceId: 'EP' },
-    ],
-  },
+const EP = { accountId: 1, serviceId: 'EP' };
+const OTHER_EP = { accountId: 2, serviceId: 'EP' };
+const move = (at: string, before = [EP], after = [OTHER_EP]): Change[] => [
+  { at, kind: 'device', deviceKey: 5, before, after },
 ];
 
 const twoAccounts = (more: Partial<PlanInput> = {}) =>
@@ -299,6 +293,7 @@ test('what one device move causes is one cause, and older moves are behind it', 
     planBilling({ ...input, changes }).adjustments.map(({ cause }) => cause);
   expect(causes(move('2026-03-02T00:00:00.000Z'))).toEqual(['device 5', 'device 5']);
   expect(causes(move('2026-02-02T00:00:00.000Z'))).toEqual([null, null]);
+  expect(causes(move('2026-03-02T00:00:00.000Z', [EP, OTHER_EP], [EP, OTHER_EP]))).toEqual([null, null]);
 });
 
 test('a cause of which one part is held is held as a whole', () => {
@@ -388,7 +383,7 @@ const changesOf: fc.Arbitrary<Change[]> = fc.array(
         .array(fc.record({ accountId: fc.integer({ min: 1, max: 4 }), serviceId: fc.constantFrom('EP', 'SRV') }), {
           maxLength: 3,
         })
-        .map((lines) => ({ kind: 'device' as const, deviceKey: 1, lines })),
+        .map((lines) => ({ kind: 'device' as const, deviceKey: 1, before: lines.slice(0, 1), after: lines.slice(1) })),
     )
     .map((change): Change => ({ at: '2026-03-02T00:00:00.000Z', ...change })),
   { maxLength: 3 },

@@ -1,4 +1,3 @@
-import type { LineKey } from '../../domain/count.ts';
 import { SeatCount } from '../../domain/counting.ts';
 import type { Change, PlanInput, SourceState } from '../../domain/plan-input.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -90,8 +89,9 @@ async function loadChanges(
   const after = oldest > limit ? oldest : limit;
   const seats = new SeatCount(counted.rules);
   const moves = (await loadMoves(app.db.read, { after, limit: MOVES })).flatMap((move): Change[] => {
-    const lines: LineKey[] = [...seats.linesOf(move.before), ...seats.linesOf(move.after)];
-    return lines.length === 0 ? [] : [{ at: move.at, kind: 'device', deviceKey: move.after.key, lines }];
+    const [before, after] = [seats.linesOf(move.before), seats.linesOf(move.after)];
+    if (before.length + after.length === 0) return [];
+    return [{ at: move.at, kind: 'device', deviceKey: move.after.key, before, after }];
   });
   return [...(await loadMappingChanges(app.db.read, after)), ...moves];
 }
