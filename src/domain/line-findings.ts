@@ -6,7 +6,8 @@ import type { LineProblem } from './line-target.ts';
 import { moneyOfChange } from './money.ts';
 import type { PlanInput } from './plan-input.ts';
 import { lineText, type PlanLine } from './plan-lines.ts';
-import type { Addition, Agreement } from './psa.ts';
+import { problemFinding } from './problem-findings.ts';
+import type { Addition } from './psa.ts';
 import { offsetOn } from './quantity.ts';
 import type { CalendarDate } from './time.ts';
 
@@ -86,78 +87,16 @@ interface At {
 
 function findingOfProblem(problem: LineProblem, { line, facts }: At): Finding | null {
   const seats = line.tally?.seats ?? 0;
-  const { serviceId } = line.line;
-  const { companyId, id: accountId } = line.account;
-  const account = facts.accountName(accountId);
-  const service = facts.serviceName(serviceId);
-  const stake = { seats, cents: facts.catalogCents(serviceId, seats) };
-  const ofAccount = { account, accountId };
-  switch (problem.kind) {
-    case 'account-without-agreement':
-      return seats === 0 ? null : { kind: problem.kind, object: `${accountId}`, ...stake, facts: ofAccount };
-    case 'company-gone':
-      return { kind: problem.kind, object: `${accountId}`, ...stake, facts: { ...ofAccount, companyId } };
-    case 'agreement-gone': {
-      const { agreementId } = problem;
-      return {
-        kind: problem.kind,
-        object: `${accountId}/${agreementId}`,
-        ...stake,
-        facts: { ...ofAccount, agreementId },
-      };
-    }
-    case 'agreement-moved': {
-      const { agreementId } = problem;
-      const moved = { ...ofAccount, agreementId, companyId: problem.companyId };
-      return { kind: problem.kind, object: `${accountId}/${agreementId}`, ...stake, facts: moved };
-    }
-    case 'agreement-not-active':
-      return inactiveFinding(problem, { ofAccount, stake });
-    case 'no-addition': {
-      if (seats === 0) return null;
-      const missing = { ...ofAccount, service, serviceId, agreementId: problem.agreementId };
-      return { kind: problem.kind, object: lineText(line.line), ...stake, facts: missing };
-    }
-    case 'renewal': {
-      const { old, next } = problem;
-      const renewed = {
-        ...ofAccount,
-        what: 'addition' as const,
-        oldId: old.id,
-        newId: next.id,
-        newName: next.description,
-      };
-      return { kind: 'renewal', object: `${accountId}/addition/${old.id}`, ...stake, facts: renewed };
-    }
-    case 'several-additions': {
-      const additions = problem.additions.map(({ id, description, quantity }) => `${id} (${description}, ${quantity})`);
-      const several = { ...ofAccount, service, serviceId, additions: additions.join('; '), count: additions.length };
-      return { kind: problem.kind, object: lineText(line.line), ...stake, facts: several };
-    }
-    case 'quantity-fraction': {
-      const { id: additionId, quantity } = problem.addition;
-      return { kind: problem.kind, object: additionId, ...stake, facts: { account, service, additionId, quantity } };
-    }
-  }
-}
-
-function inactiveFinding(
-  { agreement, why, successor }: { agreement: Agreement; why: string; successor: Agreement | null },
-  { ofAccount, stake }: { ofAccount: { account: string; accountId: number }; stake: { seats: number; cents: number } },
-): Finding {
-  const { accountId } = ofAccount;
-  if (successor === null) {
-    const facts = { ...ofAccount, agreementId: agreement.id, why };
-    return { kind: 'agreement-not-active', object: `${accountId}/${agreement.id}`, ...stake, facts };
-  }
-  const facts = {
-    ...ofAccount,
-    what: 'agreement' as const,
-    oldId: agreement.id,
-    newId: successor.id,
-    newName: successor.name,
-  };
-  return { kind: 'renewal', object: `${accountId}/agreement/${agreement.id}`, ...stake, facts };
+  const { account, line: ofLine } = line;
+  return problemFinding(problem, {
+    seats,
+    cents: facts.catalogCents(ofLine.serviceId, seats),
+    account: facts.accountName(account.id),
+    accountId: account.id,
+    companyId: account.companyId,
+    service: facts.serviceName(ofLine.serviceId),
+    serviceId: ofLine.serviceId,
+  });
 }
 
 function claimedFinding(addition: Addition, { line, facts }: At): Finding {
