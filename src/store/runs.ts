@@ -151,17 +151,6 @@ export async function loadRun(db: Read, id: number): Promise<Run> {
   return fromRow(await selectRuns(db).where('id', '=', id).executeTakeFirstOrThrow());
 }
 
-/** The last run of a connection that has ended; null where there is none. */
-export async function loadLastRun(db: Read, connectionId: number): Promise<Run | null> {
-  const row = await selectRuns(db)
-    .where('connection_id', '=', connectionId)
-    .where('ended_at', 'is not', null)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined ? null : fromRow(row);
-}
-
 /** The last run of a connection that came to a conclusion, good or doubtful; null where there is none. */
 export async function loadLastWord(db: Read, connectionId: number): Promise<Run | null> {
   const row = await selectRuns(db)

@@ -13,6 +13,7 @@ import {
 } from '../../store/objects.ts';
 import type { Database } from '../../store/schema.ts';
 import { loadStaged, removeStaged, type StagedPage } from '../../store/staging.ts';
+import { endStaysOfDevices } from '../../store/stays.ts';
 import { unsettle } from '../../store/sync-state.ts';
 import type { Reading } from './reading.ts';
 import { breathe, type SyncRun, slices } from './run.ts';
@@ -69,7 +70,10 @@ export async function applyReading(run: SyncRun, applier: Applier, { reading, ve
     await applier.write((trx) => markPresent(trx, { table, ids }));
   }
   for (const ids of slices(verdicts.removed, ROWS_A_WRITE)) {
-    await applier.write((trx) => markRemoved(trx, { table, ids, at }));
+    await applier.write(async (trx) => {
+      if (table === 'devices') await endStaysOfDevices(trx, { deviceIds: ids, at });
+      await markRemoved(trx, { table, ids, at });
+    });
   }
 }
 

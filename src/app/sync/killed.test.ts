@@ -55,7 +55,15 @@ describeEachDatabase('a sync that is killed', (store) => {
       .select(['d.vendor_id', 'e.missing_since'])
       .where('e.left_at', 'is', null)
       .execute();
+    const ofRemoved = await db.read
+      .selectFrom('entries as e')
+      .innerJoin('devices as d', 'd.id', 'e.device_id')
+      .select(['d.vendor_id', 'e.end_reason', 'e.missing_since'])
+      .where('d.removed_at', 'is not', null)
+      .where((eb) => eb.or([eb('e.left_at', 'is', null), eb('e.left_at', '>=', eb.ref('d.removed_at'))]))
+      .execute();
     return {
+      wrongEnds: ofRemoved.filter((row) => row.end_reason !== 'device-gone'),
       devices: new Map(devices.filter((row) => row.removed_at === null).map((row) => [row.vendor_id, row.name])),
       members: inside
         .filter((row) => row.missing_since === null)
@@ -88,6 +96,7 @@ describeEachDatabase('a sync that is killed', (store) => {
     expect(now.members).toEqual(fleet.members['bad']?.toSorted());
     expect(now.connection).toEqual({ unsettled: 0 });
     expect(now.staged).toEqual([]);
+    expect(now.wrongEnds).toEqual([]);
     expect(now.states.filter(({ state }) => state === 'running')).toEqual([]);
   }
 

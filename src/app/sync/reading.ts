@@ -9,7 +9,7 @@ import { breathe, countsOf, type SyncRun } from './run.ts';
 import { openStage } from './stage.ts';
 
 /** Some 10 ms of reading. */
-const KNOWN_SLICE = 4000;
+const KNOWN_SLICE = 2000;
 
 /** An object that the store knows, or that this listing has brought. */
 export interface Sighted {

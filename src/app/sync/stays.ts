@@ -4,7 +4,6 @@ import type { Device } from '../../domain/inventory.ts';
 import type { Instant } from '../../domain/time.ts';
 import {
   applyStayChanges,
-  endStaysOfDevices,
   endStaysOfGroup,
   loadDeviceKeys,
   loadOrdinals,
@@ -22,7 +21,7 @@ import type { MemberList } from './members.ts';
 import type { Reading } from './reading.ts';
 import { breathe, countsOf, type SyncRun, slices } from './run.ts';
 
-const STAYS_SLICE = 4000;
+const STAYS_SLICE = 2000;
 const ROWS_A_WRITE = 250;
 
 /** Applies what the member lists say of entries, after the devices themselves. */
@@ -127,15 +126,9 @@ async function ordinalsOf(
   return ordinals;
 }
 
-/** Ends the entries of removed groups and devices: that closes no ticket. */
-export async function endStaysOfRemoved(
-  applier: Applier,
-  { groups, devices }: { groups: readonly number[]; devices: readonly number[] },
-): Promise<void> {
-  for (const deviceIds of slices(devices, ROWS_A_WRITE)) {
-    await applier.write((trx) => endStaysOfDevices(trx, { deviceIds, at: applier.at }));
-  }
-  for (const groupId of groups) await endGroup(applier, { groupId, reason: 'group-gone' });
+/** Ends the entries of groups that are gone, before the groups themselves: that closes no ticket. */
+export async function endStaysOfGroups(applier: Applier, groupIds: readonly number[]): Promise<void> {
+  for (const groupId of groupIds) await endGroup(applier, { groupId, reason: 'group-gone' });
 }
 
 async function endGroup(applier: Applier, end: { groupId: number; reason: EndReason }): Promise<void> {

@@ -51,7 +51,8 @@ export async function syncConnection(app: App, order: SyncOrder, signal: AbortSi
     throw new AppError('locked', message, { connection: connection.name });
   }
   try {
-    return await syncLocked(app, { connection, order }, AbortSignal.any([signal, release.lost]));
+    const task = { connection: await connectionNamed(app, order.name), order };
+    return await syncLocked(app, task, AbortSignal.any([signal, release.lost]));
   } finally {
     await release();
   }

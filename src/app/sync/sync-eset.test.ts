@@ -337,6 +337,32 @@ describeEachDatabase('the sync of an ESET server', (store) => {
     expect(await sync({ confirm: true })).toMatchObject({ state: 'ok' });
   });
 
+  test('a group that a person mapped to an account is a customer, whatever ESET says of it', async () => {
+    const { sync, eset, app } = await stageOn(store);
+    eset.groups = eset.groups.map((group) => ({ ...group, isCustomer: false }));
+    await sync();
+    const stated = { from_at: '2026-03-02T08:10:00.000Z', to_at: null, by: 'anna', tickets: 0 } as const;
+    await app.db.write(async (trx) => {
+      const { id } = await trx.selectFrom('groups').select('id').where('vendor_id', '=', 'a').executeTakeFirstOrThrow();
+      const { id: connection } = await trx.selectFrom('connections').select('id').executeTakeFirstOrThrow();
+      const account = await trx
+        .insertInto('accounts')
+        .values({
+          ...{ connection_id: connection, company_vendor_id: '1', site_vendor_id: null, agreement_vendor_id: null },
+          ...{ posting: 1, ticketing: 1, mode: null, created_at: stated.from_at, created_by: 'anna' },
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      const target = { target: 'account', account_id: account.id } as const;
+      await trx
+        .insertInto('group_maps')
+        .values({ ...stated, ...target, group_id: id })
+        .execute();
+    });
+    eset.devices = eset.devices.map((device) => (/^a[0-4]$/.test(device.id) ? { ...device, groupId: 'b' } : device));
+    expect((await sync()).message).toContain('5 of 12 devices of "Müller" would vanish or move away at once.');
+  });
+
   test('devices that move between the groups of one customer are no loss to it', async () => {
     const { sync, eset } = await stageOn(store);
     await sync();

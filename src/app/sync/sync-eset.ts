@@ -13,7 +13,7 @@ import { deviceObject, groupObject } from './objects.ts';
 import { type Reading, readListing } from './reading.ts';
 import { type Conclusion, countsOf, momentOf, type SyncRun } from './run.ts';
 import { clearStaged } from './stage.ts';
-import { applyMemberLists, endStaysOfRemoved, type SignWatch, watchSigns } from './stays.ts';
+import { applyMemberLists, endStaysOfGroups, type SignWatch, watchSigns } from './stays.ts';
 import { confirmVanished, newBudget, type Verdicts } from './vanished.ts';
 
 /** Groups, devices, members of watched groups: read all, judge, then apply. */
@@ -107,9 +107,9 @@ interface Concluded extends ReadDevices {
 async function apply(run: SyncRun, concluded: Concluded): Promise<void> {
   const { groups, devices, verdicts, lists, signs, newestSign } = concluded;
   const applier = startApplying(run, momentOf(run));
+  await endStaysOfGroups(applier, verdicts.groups.removed);
   await applyReading(run, applier, { reading: groups, verdicts: verdicts.groups });
   await applyReading(run, applier, { reading: devices, verdicts: verdicts.devices });
-  await endStaysOfRemoved(applier, { groups: verdicts.groups.removed, devices: verdicts.devices.removed });
   await signs.apply(applier);
   await applyMemberLists(run, applier, { lists, devices, gone: new Set(verdicts.devices.removed) });
   const sign = newestSign === null ? {} : { newestSign };
