@@ -2,6 +2,7 @@ import { inactiveWhy } from '../../domain/agreements.ts';
 import { searchKey } from '../../domain/names.ts';
 import type { App } from '../app.ts';
 import { today } from '../calendar.ts';
+import { hasWords } from './find.ts';
 import { loadPsaRecords } from './psa-records.ts';
 
 /** A company or an agreement that a group can be mapped to. */
@@ -51,11 +52,10 @@ function chosen<Row extends Destination>(
   rows: readonly Row[],
   { search, all, nameOf }: DestinationSearch & { nameOf: (row: Row) => string },
 ): Row[] {
-  const part = searchKey(search);
   return rows
     .filter(({ why }) => all || why === null)
+    .filter((row) => hasWords(`${row.identifier} ${nameOf(row)}`, search))
     .map((row) => ({ row, key: searchKey(nameOf(row)) }))
-    .filter(({ row, key }) => key.includes(part) || searchKey(row.identifier).includes(part))
     .sort((a, b) => (a.key === b.key ? 0 : a.key < b.key ? -1 : 1))
     .map(({ row }) => row);
 }

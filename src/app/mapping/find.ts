@@ -47,6 +47,14 @@ export function pathNames(path: readonly string[]): string[] {
   return path.map((_, at) => path.slice(path.length - 1 - at).join(PATH));
 }
 
+/** Whether a text has every word, or beginning or part of one, that is searched for. */
+export function hasWords(text: string, search: string): boolean {
+  const key = searchKey(text);
+  return searchKey(search)
+    .split(' ')
+    .every((word) => key.includes(word));
+}
+
 const PATH = ' / ';
 
 type Pool<Thing> = { kind: string; among: readonly Named<Thing>[] };
@@ -81,7 +89,8 @@ function notFound<Thing>(text: string, { search, among }: { search: Search<Thing
   const key = searchKey(text);
   const near = among.filter(({ names }) => names.some((name) => key !== '' && searchKey(name).includes(key)));
   const candidates = (near.length > 0 || listedBy !== null ? near : among).map(candidateOf);
-  const hint = candidates.length === 0 ? `See ${listedBy}` : `Perhaps you mean:\n${listed(candidates)}`;
+  const elsewhere = listedBy === null ? 'There is none to choose.' : `See ${listedBy}`;
+  const hint = candidates.length === 0 ? elsewhere : `Perhaps you mean:\n${listed(candidates)}`;
   return new AppError('not-found', `There is no ${kind} "${text}". ${hint}`, { kind, text, candidates });
 }
 

@@ -1,5 +1,4 @@
 import { isAdditionActive } from '../../domain/agreements.ts';
-import { searchKey } from '../../domain/names.ts';
 import type { Addition, Service } from '../../domain/psa.ts';
 import { suggestServices as suggest } from '../../domain/suggestions.ts';
 import { loadAccounts } from '../../store/accounts.ts';
@@ -9,6 +8,7 @@ import { loadAdditions } from '../../store/psa-objects.ts';
 import { type App, nowInstant } from '../app.ts';
 import { today } from '../calendar.ts';
 import { requirePsa } from '../psa-connection.ts';
+import { hasWords } from './find.ts';
 import { listProducts } from './products.ts';
 import { loadPsaRecords } from './psa-records.ts';
 
@@ -74,10 +74,9 @@ export async function listCatalog(app: App, search = ''): Promise<CatalogRow[]> 
     additions.filter((each) => isAdditionActive(each, on)),
     ({ serviceId }) => serviceId,
   );
-  const key = searchKey(search);
   return [...services.values()]
     .filter(({ inactive, isBundle }) => !inactive && !isBundle)
-    .filter(({ identifier, description }) => searchKey(`${identifier} ${description}`).includes(key))
+    .filter(({ identifier, description }) => hasWords(`${identifier} ${description}`, search))
     .map((service) => ({ service, used: uses.get(service.id)?.length ?? 0 }))
     .sort((a, b) => b.used - a.used || (a.service.identifier < b.service.identifier ? -1 : 1));
 }

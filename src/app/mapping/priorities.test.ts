@@ -1,0 +1,160 @@
+import { beforeEach, expect, test } from 'vitest';
+import { appOn } from '../../../test/support/app.ts';
+import { keepCustomers } from '../../../test/support/customers.ts';
+import { describeEachDatabase } from '../../../test/support/databases.ts';
+import { removeRows } from '../../../test/support/records.ts';
+import { loadAudit } from '../../store/audit.ts';
+import { markBaselined } from '../../store/ticket-rules.ts';
+import { groupObject, priorityObject } from '../sync/objects.ts';
+import { changeOptions, listPriorities, mapPriority, unmapPriority } from './priorities.ts';
+import type { TicketOptions } from './ticket-options.ts';
+
+const by = 'anna';
+const NORMAL = 'Priority 3 - Normal';
+
+describeEachDatabase('priorities', (store) => {
+  let customers: Awaited<ReturnType<typeof keepCustomers>>;
+  beforeEach(async () => {
+    customers = await keepCustomers(store.db);
+  });
+  const map = (options: TicketOptions = {}, priority = NORMAL) =>
+    mapPriority(appOn(store), 'Unresolved threats', { priority, options, by });
+
+  test('a group with a priority opens tickets, after what is in it at its next listing is known', async () => {
+    const { changed, before, after } = await map();
+    expect({ changed, before }).toEqual({ changed: true, before: null });
+    expect(after).toMatchObject({
+      group: { name: 'All / Unresolved threats', kind: 'dynamic', gone: false },
+      names: { priority: NORMAL, board: null },
+      baselined: false,
+      by,
+    });
+    expect(await map()).toMatchObject({ changed: false });
+  });
+
+  test('board, type, status and the rest are found by name on the board', async () => {
+    const { after } = await map({
+      board: 'service',
+      type: 'Security',
+      subtype: 'subtype:6',
+      item: 'cleaning',
+      status: 'New',
+      closingStatus: 'Closed',
+      untouched: ['New'],
+      source: '4',
+      delayMinutes: 0,
+      leaving: 'close',
+      visibility: 'customer',
+      mutedOpen: true,
+      summary: '{device} is in {group}',
+    });
+    expect(after?.rule).toMatchObject({
+      boardId: '1',
+      typeId: '5',
+      subtypeId: '6',
+      itemId: '7',
+      statusId: '11',
+      closingStatusId: '12',
+      untouchedStatusIds: ['11'],
+      sourceId: '4',
+      delayMinutes: 0,
+      leaving: 'close',
+      visibility: 'customer',
+      mutedOpen: true,
+      summary: '{device} is in {group}',
+    });
+    expect(after?.names).toMatchObject({
+      board: 'Service',
+      type: 'Security',
+      subtype: 'Virus',
+      item: 'Cleaning',
+      status: 'New',
+    });
+  });
+
+  test.each<[string, TicketOptions, RegExp]>([
+    ['a board that is inactive', { board: 'Closed down' }, /inactive in the PSA. Choose one of Projects, Service/],
+    [
+      'a board that is none',
+      { board: 'Sales' },
+      /There is no board "Sales".*\n.*board:2 {2}Projects\n.*board:1 {2}Service/,
+    ],
+    ['a type without a board', { type: 'Security' }, /--board/],
+    ['a type that is inactive', { board: 'Service', type: 'Printers' }, /Choose one of Security/],
+    ['a type of another board', { board: 'Projects', type: 'Security' }, /There is none to choose/],
+    ['a status of another board', { board: 'Projects', status: 'status:11' }, /status:21/],
+    ['a status that is inactive', { board: 'Service', status: 'Parked' }, /Choose one of New, Closed/],
+    ['an initial status that closes', { board: 'Service', status: 'Closed' }, /closes a ticket. Choose one of New/],
+    ['a closing status that does not', { board: 'Service', closingStatus: 'New' }, /does not close/],
+    ['a source that is no number', { source: 'E-mail' }, /number in the PSA/],
+    ['a delay that is none', { delayMinutes: Number.NaN }, /whole number of minutes/],
+    ['a template with a fact that no device has', { summary: '{machine}' }, /names \{machine\}.*\{device\}/],
+    ['an empty template', { description: '  ' }, /empty/],
+  ])('%s is refused with the choices', async (_, options, words) => {
+    await expect(map(options)).rejects.toThrow(words);
+    expect(await listPriorities(appOn(store))).toEqual([]);
+  });
+
+  test('an unknown priority is refused with all there are', async () => {
+    await expect(map({}, 'P9')).rejects.toThrow(
+      /priority:1 {2}Priority 1 - Emergency\n.*priority:3 {2}Priority 3 - Normal/,
+    );
+  });
+
+  test('a change touches what is named alone, and goes on with the baseline there is', async () => {
+    await map({ board: 'Service', status: 'New', delayMinutes: 30 });
+    const key = customers.groups.get('threats') ?? 0;
+    await store.db.write((trx) => markBaselined(trx, key, '2026-03-02T07:30:00.000Z'));
+    const changed = await changeOptions(appOn(store), 'Unresolved threats', {
+      options: { delayMinutes: null, leaving: 'note' },
+      by: 'ben',
+    });
+    expect(changed.after).toMatchObject({
+      rule: { delayMinutes: null, leaving: 'note', statusId: '11' },
+      baselined: true,
+      by: 'ben',
+    });
+    expect(changed.before).toMatchObject({ rule: { delayMinutes: 30 } });
+  });
+
+  test('another board takes the type and status of the one before with it', async () => {
+    await map({ board: 'Service', type: 'Security', status: 'New', untouched: ['New'] });
+    const { after } = await map({ board: 'Projects' });
+    expect(after?.rule).toMatchObject({ boardId: '2', typeId: null, statusId: null, untouchedStatusIds: [] });
+  });
+
+  test('options of a group without a priority are refused', async () => {
+    const change = changeOptions(appOn(store), 'Unresolved threats', { options: { leaving: 'note' }, by });
+    await expect(change).rejects.toThrow(/has no priority/);
+  });
+
+  test('switched off and on again, a group has a new baseline, and who did it is on record', async () => {
+    await map();
+    const key = customers.groups.get('threats') ?? 0;
+    await store.db.write((trx) => markBaselined(trx, key, '2026-03-02T07:30:00.000Z'));
+    expect(await unmapPriority(appOn(store), 'Unresolved threats', { by: 'ben' })).toMatchObject({
+      changed: true,
+      after: null,
+    });
+    expect(await unmapPriority(appOn(store), 'Unresolved threats', { by })).toMatchObject({ changed: false });
+    expect((await map()).after?.baselined).toBe(false);
+    const audit = await loadAudit(store.db.read, { object: `group:${key}`, limit: 5 });
+    expect(audit.map(({ by: who, action }) => `${who} ${action}`)).toEqual([
+      'anna set-priority',
+      'ben unset-priority',
+      'anna set-priority',
+    ]);
+  });
+
+  test('what is gone is called by its id, and its group can still be unmapped', async () => {
+    await map();
+    const { psa, server } = customers;
+    const at = '2026-03-02T07:00:00.000Z';
+    await removeRows(store.db, priorityObject, { connectionId: psa, vendorIds: ['3'], at });
+    await removeRows(store.db, groupObject, { connectionId: server, vendorIds: ['threats'], at });
+    expect(await listPriorities(appOn(store))).toMatchObject([
+      { group: { name: 'All / Unresolved threats', gone: true }, names: { priority: 'priority:3' } },
+    ]);
+    expect(await unmapPriority(appOn(store), 'All / Unresolved threats', { by })).toMatchObject({ changed: true });
+  });
+});
