@@ -30,8 +30,13 @@ export async function loadCompanies(db: Read, connectionId: number): Promise<Com
   return rows.map(companyOf);
 }
 
-/** An agreement with when its additions were last read in full; null: never. */
-export type StoredAgreement = Agreement & { additionsReadAt: Instant | null };
+/** An agreement with what is known of the list of its additions. */
+export type StoredAgreement = Agreement & {
+  /** When it was last read in full; null: never. */
+  additionsReadAt: Instant | null;
+  /** Why nothing was concluded from its last reading; null: it was whole. */
+  additionsDoubt: string | null;
+};
 
 export async function loadAgreements(db: Read, connectionId: number): Promise<StoredAgreement[]> {
   const rows = await db
@@ -40,7 +45,11 @@ export async function loadAgreements(db: Read, connectionId: number): Promise<St
     .where('connection_id', '=', connectionId)
     .where('removed_at', 'is', null)
     .execute();
-  return rows.map((row) => ({ ...agreementOf(row), additionsReadAt: row.additions_read_at }));
+  return rows.map((row) => ({
+    ...agreementOf(row),
+    additionsReadAt: row.additions_read_at,
+    additionsDoubt: row.additions_doubt,
+  }));
 }
 
 export async function loadAdditions(db: Read, connectionId: number): Promise<Addition[]> {

@@ -44,6 +44,18 @@ export async function loadWatchedGroups(db: Read, connectionId: number): Promise
   }));
 }
 
+/** Why nothing was concluded from the last member list of a mapped dynamic group, by ESET server. */
+export async function loadMembersDoubts(db: Read): Promise<Map<number, string>> {
+  const rows = await db
+    .selectFrom('groups as g')
+    .innerJoin('group_maps as m', (join) => join.onRef('m.group_id', '=', 'g.id').on('m.to_at', 'is', null))
+    .select(['g.connection_id', 'g.name', 'g.members_doubt'])
+    .where('g.members_doubt', 'is not', null)
+    .where('g.removed_at', 'is', null)
+    .execute();
+  return new Map(rows.map((row) => [row.connection_id, `the members of "${row.name}": ${row.members_doubt}`]));
+}
+
 /** Groups with stays that last although nothing watches them any more. `hadRule`: they had a priority once. */
 export async function loadUnwatchedGroups(db: Read, connectionId: number): Promise<{ id: number; hadRule: boolean }[]> {
   const groups = await db

@@ -11,8 +11,10 @@ import { loadMappingChanges } from '../../store/mapping-changes.ts';
 import { loadMoves } from '../../store/moves.ts';
 import { loadPauses } from '../../store/pauses.ts';
 import { loadAdditions, loadAgreements } from '../../store/psa-objects.ts';
+import { loadLastWord } from '../../store/runs.ts';
+import { loadMembersDoubts } from '../../store/stays.ts';
 import { type App, nowInstant } from '../app.ts';
-import { type ConnectionStatus, connectionStatuses } from '../connection-status.ts';
+import { connectionStatuses } from '../connection-status.ts';
 import { type Counted, countSeats } from '../counting.ts';
 import { accountName, loadPsaRecords } from '../mapping/psa-records.ts';
 import { loadSettings } from '../settings.ts';
@@ -45,7 +47,7 @@ export async function loadPlanInput(app: App, psa: Connection): Promise<PlanInpu
     baselines,
     approved: await loadApproved(app.db.read),
     inFlight: await loadInFlight(app.db.read),
-    sources: (await connectionStatuses(app)).map(sourceOf),
+    sources: await loadSources(app),
     changes: await loadChanges(app, { counted, baselines }),
     holds: new Map((await loadHolds(app.db.read)).map(({ additionId, reason }) => [additionId, reason])),
     pauses: await pausesInWords(app),
@@ -59,7 +61,7 @@ export async function loadAgreementState(
   psa: Connection,
 ): Promise<Pick<PlanInput, 'agreements' | 'additions' | 'additionsRead'>> {
   const agreements = await loadAgreements(app.db.read, psa.id);
-  const read = agreements.filter(({ additionsReadAt }) => additionsReadAt !== null);
+  const read = agreements.filter((each) => each.additionsReadAt !== null && each.additionsDoubt === null);
   return {
     agreements,
     additions: await loadAdditions(app.db.read, psa.id),
@@ -67,16 +69,22 @@ export async function loadAgreementState(
   };
 }
 
-/** A run that failed leaves what was read before it: the data is good until it is stale. */
-function sourceOf({ connection, state, stale, lastRun }: ConnectionStatus): SourceState {
-  const { name, role, id, syncedAt } = connection;
-  const source = { serverId: role === 'psa' ? null : id, name };
-  if (state === 'disconnected')
-    return { ...source, state: 'stale', words: `disconnected ${connection.disconnectedAt}` };
-  if (state === 'doubtful' || state === 'unsettled')
-    return { ...source, state: 'doubtful', words: lastRun?.message ?? '' };
-  if (stale) return { ...source, state: 'stale', words: syncedAt === null ? 'never read' : `last read ${syncedAt}` };
-  return { ...source, state: 'good', words: '' };
+/** A run that failed leaves what was read before it: the data is good until it is stale. A doubt lasts until a run is ok. */
+async function loadSources(app: App): Promise<SourceState[]> {
+  const membersDoubts = await loadMembersDoubts(app.db.read);
+  const sources: SourceState[] = [];
+  for (const { connection, state, stale } of await connectionStatuses(app)) {
+    const { name, role, id, syncedAt, disconnectedAt } = connection;
+    const source = { serverId: role === 'psa' ? null : id, name };
+    const said = await loadLastWord(app.db.read, id);
+    const doubt = said?.state === 'doubtful' ? said.message : membersDoubts.get(id);
+    if (state === 'disconnected') sources.push({ ...source, state: 'stale', words: `disconnected ${disconnectedAt}` });
+    else if (doubt !== undefined) sources.push({ ...source, state: 'doubtful', words: doubt });
+    else if (stale)
+      sources.push({ ...source, state: 'stale', words: syncedAt === null ? 'never read' : `last read ${syncedAt}` });
+    else sources.push({ ...source, state: 'good', words: '' });
+  }
+  return sources;
 }
 
 async function loadChanges(

@@ -1,4 +1,5 @@
 import { datingAgreement } from '../../domain/agreements.ts';
+import { seenOf } from '../../domain/evidence.ts';
 import type { FindingKind } from '../../domain/findings.ts';
 import { autoApproved, type Step, stepAdjustments } from '../../domain/lifecycle.ts';
 import { type Plan, planSteps } from '../../domain/plan.ts';
@@ -15,7 +16,6 @@ import { inSteps } from '../in-steps.ts';
 import { requirePsa } from '../psa-connection.ts';
 import { syncAdditions } from '../sync/sync-additions.ts';
 import { loadAgreementState, loadPlanInput } from './plan-input.ts';
-import { seenOf } from './posting-order.ts';
 
 type Trx = Parameters<Parameters<App['db']['write']>[0]>[0];
 

@@ -1,5 +1,5 @@
-import type { SeenAddition } from '../../domain/adjustment.ts';
 import { compare } from '../../domain/decimal.ts';
+import { seenOf } from '../../domain/evidence.ts';
 import type { Addition } from '../../domain/psa.ts';
 import { VendorError } from '../../errors.ts';
 import { type Adjustment, claimForPosting, moveState } from '../../store/adjustments.ts';
@@ -87,9 +87,4 @@ async function settlePosting(
 async function keepAsSeen(trx: Trx, addition: Addition): Promise<void> {
   const baseline = await findBaseline(trx, addition.id);
   if (baseline !== null) await saveBaseline(trx, { ...baseline, seen: seenOf(addition) });
-}
-
-export function seenOf(addition: Addition): SeenAddition {
-  const { quantity, lessIncluded, unitPrice, billing, effectiveDate, cancelledDate, serviceId } = addition;
-  return { quantity, lessIncluded, unitPrice, billing, effectiveDate, cancelledDate, serviceId };
 }

@@ -1,15 +1,18 @@
+import { datingAgreement } from '../../domain/agreements.ts';
+import { seenOf } from '../../domain/evidence.ts';
+import type { Agreement } from '../../domain/psa.ts';
 import { planUndo, type Undo } from '../../domain/undo.ts';
 import { AppError } from '../../errors.ts';
 import { type Adjustment, insertAdjustment, loadAdjustments, moveState } from '../../store/adjustments.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { placeHold, releaseHold } from '../../store/holds.ts';
+import { loadAgreements } from '../../store/psa-objects.ts';
 import type { Psa } from '../../vendors/ports.ts';
 import { type App, nowInstant } from '../app.ts';
 import { openPsa } from '../open-vendor.ts';
 import { requirePsa } from '../psa-connection.ts';
 import { measureFrom } from './approve.ts';
 import { type PostingReport, postApproved } from './post.ts';
-import { seenOf } from './posting-order.ts';
 
 export type UndoChoice = { adjustment: number } | { postingRun: number };
 
@@ -95,6 +98,7 @@ async function undoChain(
   const addition = await psa.readAddition({ agreementId, id: additionId }, signal);
   const agreement = await psa.agreement(agreementId, signal);
   const { billingCycle, nextInvoiceDate } = agreement;
+  const invoiced = await invoicingOf(app, agreement);
   const past = chain.map(({ id, from, to, evidence }) => ({
     id,
     additionId,
@@ -102,7 +106,7 @@ async function undoChain(
     to,
     invoiceDate: evidence.invoiceDate,
   }));
-  const undo = planUndo(past, { addition, nextInvoiceDate, billingCycle });
+  const undo = planUndo(past, { addition, nextInvoiceDate: invoiced.nextInvoiceDate, billingCycle });
   if (undo.undo === 'refused') return { ...undo, id: null };
   const { status, cancelled } = agreement;
   const planned = {
@@ -121,6 +125,14 @@ async function undoChain(
   };
   const id = await storeUndo(app, { planned, by, reason });
   return { ...undo, id };
+}
+
+/** The agreement that an agreement is invoiced with: a child takes its dates from its parent. */
+async function invoicingOf(app: App, agreement: Agreement): Promise<Agreement> {
+  const { id: connectionId } = await requirePsa(app);
+  const known = new Map<string, Agreement>();
+  for (const each of await loadAgreements(app.db.read, connectionId)) known.set(each.id, each);
+  return datingAgreement(agreement, known.set(agreement.id, agreement));
 }
 
 /** The compensating adjustment, approved by who undoes, and the hold, in one write. */
