@@ -50,5 +50,4 @@ export function failureText({ code, message, details }: Failure): string {
   return `${message}   (${code}${request})`;
 }
 
-const isStop = (error: unknown) =>
-  error instanceof Error && (error.name === 'AbortError' || error.name === 'StopError');
+const isStop = (error: unknown) => error instanceof Error && error.name === 'AbortError';
