@@ -48,7 +48,8 @@ export async function connectionStatuses(app: App): Promise<ConnectionStatus[]> 
   return statuses.sort((one, other) => Number(one.state === 'disconnected') - Number(other.state === 'disconnected'));
 }
 
-function isStale(
+/** Whether its last complete reading is older than so many of its intervals; `now` in milliseconds. */
+export function isStale(
   { syncedAt, intervalMinutes }: Connection,
   { now, intervals }: { now: number; intervals: number },
 ): boolean {

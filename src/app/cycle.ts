@@ -6,7 +6,8 @@ import { activeConnections } from './connections.ts';
 import { postDue } from './posting-turn.ts';
 import { loadSettings } from './settings.ts';
 import { type SyncAllOptions, type SyncOutcome, syncAll } from './sync-all.ts';
-import { runTickets, type TicketReport } from './ticketing/run.ts';
+import type { TicketReport } from './ticketing/report.ts';
+import { runTickets } from './ticketing/run.ts';
 
 /** A step that could not be done, and why. */
 export interface Skipped {

@@ -4,7 +4,8 @@ import { loadWaiting, type NamedAdjustment } from '../app/billing/history.ts';
 import { makePlan, type PlanReport } from '../app/billing/plan.ts';
 import { type PostingReport, postApproved } from '../app/billing/post.ts';
 import { type SyncOutcome, syncAll } from '../app/sync-all.ts';
-import { runTickets, type TicketReport } from '../app/ticketing/run.ts';
+import type { TicketReport } from '../app/ticketing/report.ts';
+import { runTickets } from '../app/ticketing/run.ts';
 import { connectAll, demoPerson, type Mapped, mapAll, type Watched, watchDynamicGroups } from './prepare.ts';
 import type { Addresses, Control, PsaState, Truth } from './sandbox.ts';
 

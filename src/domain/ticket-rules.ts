@@ -51,7 +51,7 @@ export interface TicketEntry {
   seenAt: Instant | null;
   state: 'waiting' | 'opening' | 'unknown' | 'open' | 'closed' | 'refused' | 'none';
   ticketId: string | null;
-  /** When someone closed the ticket while the device stayed. */
+  /** When its ticket was last seen closed, or merged into another. */
   closedAt: Instant | null;
 }
 

@@ -4,14 +4,7 @@ import { ticketReference } from './reference.ts';
 import { ticketSettings } from './settings.ts';
 import type { TicketEntry, TicketFacts, TicketRule, TicketTarget } from './ticket-rules.ts';
 import { barestDraft, draftTicket, fillTemplate, fitSummary } from './ticket-text.ts';
-import {
-  type DecideInput,
-  decideEntry,
-  type EntryAction,
-  limitOpenings,
-  type ReadTicket,
-  touchedWhy,
-} from './tickets.ts';
+import { type DecideInput, decideEntry, type EntryAction, limitNote, type ReadTicket, touchedWhy } from './tickets.ts';
 
 const NOW = '2026-03-15T12:00:00.000Z';
 
@@ -63,6 +56,8 @@ const input = (more: Partial<DecideInput> = {}): DecideInput => ({
   target: account,
   muted: false,
   paused: false,
+  uncertain: null,
+  shared: false,
   earlier: null,
   read: null,
   ...more,
@@ -131,6 +126,7 @@ test.each([
   ['a muted device', {}, { muted: true }, 'wait'],
   ['an unrouted device', {}, { target: { to: 'unrouted' as const, words: 'no account' } }, 'wait'],
   ['a pause', {}, { paused: true }, 'wait'],
+  ['a doubt whether the device is still in the group', {}, { uncertain: 'the data is stale' }, 'wait'],
 ])('%s opens nothing', (_, given, more, doing) => {
   expect(decide(given, more)).toMatchObject({ do: doing });
 });
@@ -169,10 +165,30 @@ const closing = { rule: rule({ leaving: 'close' }) };
 
 test.each([
   ['nothing', { do: 'settle', note: '' }],
-  ['note', { do: 'note', ticketId: 't1', note: 'left the group' }],
+  ['note', { do: 'read', ticketId: 't1', activity: false }],
   ['close', { do: 'read', ticketId: 't1', activity: true }],
 ] as const)('leaving, by the choice %s', (leaving, action) => {
   expect(decide(left, { rule: rule({ leaving }) })).toEqual(action);
+});
+
+test('a note on leaving goes on the ticket as it is now, and never on one that is closed', () => {
+  const noting = { rule: rule({ leaving: 'note' }) };
+  const parent = read({ is: { id: 'parent' }, activity: null });
+  expect(decide(left, { ...noting, read: parent })).toEqual({
+    do: 'note',
+    ticketId: 'parent',
+    note: 'left the group',
+  });
+  expect(decide(left, { ...noting, read: read({ is: { closed: true } }) })).toMatchObject({ do: 'settle' });
+});
+
+test('a ticket that other stays still have is not closed, but noted on', () => {
+  expect(decide(left, { ...closing, shared: true, read: read() })).toMatchObject({ do: 'note' });
+});
+
+test('nothing is written for an account whose tickets were switched off since', () => {
+  const target = { to: 'off' as const, words: 'off' };
+  expect(decide(left, { ...closing, target })).toEqual({ do: 'settle', note: 'off' });
 });
 
 test('an untouched ticket is closed with the closing status of the board that it is on now', () => {
@@ -245,6 +261,21 @@ test.each([
   expect(since('2026-03-09T00:00:00.000Z')).toEqual({ do: 'rest' });
 });
 
+test.each([
+  ['it is not certain that the device is still there', { uncertain: 'the data is stale' }],
+  ['tickets are paused', { paused: true }],
+  ['tickets are off', { target: { to: 'off' as const, words: 'off' } }],
+])('a closed ticket is not reopened while %s', (_, more) => {
+  const since = { ...staying, state: 'closed', closedAt: '2026-03-01T00:00:00.000Z' } as const;
+  expect(decide(since, { read: closed, ...more })).toEqual({ do: 'rest' });
+});
+
+test('a ticket that a person reopened and closed again is closed anew, and its days count from then', () => {
+  expect(decide({ ...staying, closedAt: '2026-03-01T00:00:00.000Z' }, { read: closed })).toMatchObject({
+    do: 'closed',
+  });
+});
+
 test('a new ticket after a closing is a new entry', () => {
   const more = { read: closed, settings: { ...ticketSettings, closedByPerson: 'new' as const } };
   expect(decide({ ...staying, state: 'closed', closedAt: '2026-03-01T00:00:00.000Z' }, more)).toMatchObject({
@@ -252,15 +283,8 @@ test('a new ticket after a closing is a new entry', () => {
   });
 });
 
-test('a run opens the oldest entries up to its limit, and the rest wait and say how many', () => {
-  const open = { do: 'open', target: account } as const;
-  const rows = ['c', 'a', 'b'].map((enteredAt) => ({ enteredAt, action: open as EntryAction }));
-  const limited = limitOpenings([...rows, { enteredAt: 'd', action: { do: 'rest' } }], 2);
-  expect(limited.map(({ action }) => action.do)).toEqual(['wait', 'open', 'open', 'rest']);
-  expect(limited[0]?.action).toEqual({
-    do: 'wait',
-    note: 'the limit of 2 tickets a run is reached: 1 wait for the next one',
-  });
+test('the limit of a run says how many wait', () => {
+  expect(limitNote(20, 3)).toBe('the limit of 20 tickets a run is reached: 3 wait for the next one');
 });
 
 const facts: TicketFacts = {

@@ -19,7 +19,7 @@ export interface EarlierTicket {
 export interface ReadTicket {
   ticket: Ticket;
   activity: TicketActivity | null;
-  /** We closed it, and someone opened it again. */
+  /** A person closed it, opened it again or merged it, at any time: it is in their hands. */
   reopened: boolean;
   /** Statuses of the board that the ticket is on now. */
   statuses: readonly BoardStatus[];
@@ -33,18 +33,22 @@ export interface DecideInput {
   muted: boolean;
   /** Everything, or the account, is paused. */
   paused: boolean;
+  /** Why it is not certain that the device is in its group now; null: it is. */
+  uncertain: string | null;
+  /** Other stays that last have the same ticket. */
+  shared: boolean;
   earlier: EarlierTicket | null;
   /** The entry's own ticket; null: it has none, or it was not read. */
   read: ReadTicket | null;
 }
 
 export type EntryAction =
-  /** Look again later. `due`: since when it could be opened, null while it cannot. */
+  /** Look again later. */
   | { do: 'wait'; note: string }
   /** Opens nothing, for good. */
   | { do: 'none'; note: string }
   | { do: 'open'; target: Extract<TicketTarget, { companyId: string }> }
-  /** The entry takes over the ticket of an earlier stay, and says so in a note. */
+  /** The entry takes over the ticket of an earlier stay, and says so in a note. `reopen`: back to its first status. */
   | { do: 'join'; ticketId: string; reopen: boolean; note: string }
   /** The decision needs the ticket, or what people did on it, read first. */
   | { do: 'read'; ticketId: string; activity: boolean }
@@ -71,11 +75,12 @@ export function decideEntry(entry: TicketEntry, input: DecideInput): EntryAction
 function decideWaiting(entry: TicketEntry, input: DecideInput): EntryAction {
   const { target, rule, settings } = input;
   if (entry.baseline) return { do: 'none', note: 'it was in the group when the group was first listed' };
-  if (entry.leftAt !== null) return { do: 'none', note: 'it left before a ticket was due' };
+  if (entry.leftAt !== null) return { do: 'none', note: 'it ended before a ticket was due' };
   if (input.muted && !(rule.mutedOpen ?? settings.mutedOpen)) return wait('the device is muted');
   if (target.to === 'off') return { do: 'none', note: target.words };
   if (target.to === 'unrouted') return wait(target.words);
   if (input.paused) return wait('tickets are paused');
+  if (input.uncertain !== null) return wait(input.uncertain);
   const delay = rule.delayMinutes ?? settings.delayMinutes;
   if (delay > 0 && entry.seenAt === null) return wait('the device has not been seen since it entered');
   const due = addMinutes(entry.seenAt ?? entry.enteredAt, delay);
@@ -95,35 +100,38 @@ function joinEarlier({ earlier, settings }: DecideInput): EntryAction | null {
 }
 
 /** The device is in the group and has a ticket: has a person closed it meanwhile? */
-function decideStaying(entry: TicketEntry, { now, read, settings, paused }: DecideInput): EntryAction {
+function decideStaying(entry: TicketEntry, input: DecideInput): EntryAction {
+  const { now, read, settings } = input;
   if (entry.ticketId === null) return settle('');
   if (read === null) return { do: 'read', ticketId: entry.ticketId, activity: false };
   if (!read.ticket.closed) return { do: 'rest' };
-  if (entry.closedAt === null)
+  if (entry.state !== 'closed' || entry.closedAt === null)
     return { do: 'closed', note: 'closed by a person while the device is still in the group' };
   const again = addDays(dateOf(entry.closedAt), settings.closedByPersonDays);
-  if (settings.closedByPerson === 'nothing' || paused || dateOf(now) < again) return { do: 'rest' };
+  const held = input.paused || input.uncertain !== null || input.target.to === 'off';
+  if (settings.closedByPerson === 'nothing' || held || dateOf(now) < again) return { do: 'rest' };
   if (settings.closedByPerson === 'new') return { do: 'restart', note: 'its ticket was closed and the device stayed' };
-  const status = openStatus(read);
+  const status = openStatus(read, input.rule);
   return status === null
     ? { do: 'restart', note: 'its ticket was closed, and its board has no status to reopen it with' }
     : { do: 'reopen', ticketId: read.ticket.id, statusId: status };
 }
 
 function decideLeft(entry: TicketEntry, input: DecideInput): EntryAction {
-  const leaving = input.rule.leaving ?? input.settings.leaving;
-  if (entry.ticketId === null || entry.endReason !== 'left') return settle('');
-  if (entry.state === 'closed' || leaving === 'nothing') return settle('');
+  const { read, rule, settings, target } = input;
+  const leaving = rule.leaving ?? settings.leaving;
+  if (entry.ticketId === null || entry.endReason !== 'left' || leaving === 'nothing') return settle('');
+  if (target.to === 'off') return settle(target.words);
   if (input.paused) return wait('tickets are paused');
-  if (leaving === 'note') return { do: 'note', ticketId: entry.ticketId, note: 'left the group' };
-  if (input.read === null || input.read.activity === null) {
-    return { do: 'read', ticketId: entry.ticketId, activity: true };
+  const closes = leaving === 'close' && !input.shared;
+  if (read?.ticket.closed) return settle('its ticket is closed already');
+  if (read === null || (closes && read.activity === null)) {
+    return { do: 'read', ticketId: entry.ticketId, activity: closes };
   }
-  return closeIfUntouched(input.read, input.rule);
+  return closes ? closeIfUntouched(read, rule) : { do: 'note', ticketId: read.ticket.id, note: 'left the group' };
 }
 
 function closeIfUntouched(read: ReadTicket, rule: TicketRule): EntryAction {
-  if (read.ticket.closed) return settle('its ticket is closed already');
   const touched = touchedWhy(read, rule);
   if (touched !== null) return settle(`its ticket stays open: ${touched}`);
   const statusId = closingStatus(read, rule);
@@ -133,7 +141,7 @@ function closeIfUntouched(read: ReadTicket, rule: TicketRule): EntryAction {
 
 /** Why a person has the ticket in hand; null where nobody has touched it. */
 export function touchedWhy({ ticket, activity, reopened, statuses }: ReadTicket, rule: TicketRule): string | null {
-  if (reopened) return 'someone reopened it';
+  if (reopened) return 'someone closed, reopened or merged it';
   if (ticket.hasOwner) return 'it has an owner';
   if (activity === null || activity.timeEntries > 0) return 'there is time on it';
   if (activity.foreignNotes > 0) return 'someone wrote a note';
@@ -149,23 +157,19 @@ function closingStatus({ ticket, statuses }: ReadTicket, rule: TicketRule): stri
   return (closing.find(({ id }) => id === rule.closingStatusId) ?? closing[0])?.id ?? null;
 }
 
-function openStatus({ ticket, statuses }: ReadTicket): string | null {
+/** The status that a ticket is put back to: the rule's initial one, else the default or first open one of its board. */
+export function openStatus(
+  { ticket, statuses }: Pick<ReadTicket, 'ticket' | 'statuses'>,
+  rule: TicketRule,
+): string | null {
   const open = statuses.filter((each) => each.boardId === ticket.boardId && !each.closed && !each.inactive);
-  return (open.find(({ isDefault }) => isDefault) ?? open[0])?.id ?? null;
+  const initial = open.find(({ id }) => id === rule.statusId) ?? open.find(({ isDefault }) => isDefault);
+  return (initial ?? open[0])?.id ?? null;
 }
 
-/** Opens at most `limit` entries of a run, oldest first; the others wait, and say so. */
-export function limitOpenings<Row extends { enteredAt: Instant; action: EntryAction }>(
-  rows: readonly Row[],
-  limit: number,
-): Row[] {
-  const opening = rows
-    .filter(({ action }) => action.do === 'open')
-    .sort((a, b) => (a.enteredAt < b.enteredAt ? -1 : 1));
-  const late = new Set(opening.slice(limit));
-  const note = `the limit of ${limit} tickets a run is reached: ${late.size} wait for the next one`;
-  return rows.map((row) => (late.has(row) ? { ...row, action: wait(note) } : row));
-}
+/** Why an entry waits that a run left for the next one. */
+export const limitNote = (limit: number, waiting: number): string =>
+  `the limit of ${limit} tickets a run is reached: ${waiting} wait for the next one`;
 
 function wait(note: string): EntryAction {
   return { do: 'wait', note };

@@ -9,6 +9,7 @@ import type { Database, EntryTable } from './schema.ts';
 
 type Read = Kysely<Database>;
 type Trx = Transaction<Database>;
+type EntryState = EntryTable['state'];
 
 /** An entry with what its ticket is made of. */
 export interface StoredEntry extends TicketEntry {
@@ -16,6 +17,8 @@ export interface StoredEntry extends TicketEntry {
   connectionId: number;
   groupKey: number;
   groupVendorId: string;
+  /** Why nothing was concluded from the group's last list of members; null: something was. */
+  membersDoubt: string | null;
   deviceKey: number;
   deviceVendorId: string;
   deviceName: string;
@@ -27,11 +30,15 @@ export interface StoredEntry extends TicketEntry {
   products: string;
   lastSeen: Instant | null;
   muted: boolean;
+  /** The last complete listing of the group lacked the device; the next one tells whether it left. */
+  missingSince: Instant | null;
   /** The account that its ticket went to. */
   accountId: number | null;
-  /** A post of its ticket was begun and its answer never came. */
+  /** A ticket of it may exist that we do not know. */
   doubt: boolean;
+  /** When the PSA was last asked about its ticket. */
   readAt: Instant | null;
+  settledAt: Instant | null;
   note: string;
 }
 
@@ -52,13 +59,16 @@ const entries = (db: Read) =>
       'd.last_seen',
       'd.muted',
       'g.vendor_id as group_vendor_id',
+      'g.members_doubt',
     ]);
+
+const unsettled: readonly EntryState[] = ['waiting', 'opening', 'unknown', 'open', 'closed', 'refused'];
 
 /** Entries that may still need something done, in the order in which they began. Those without a ticket rule too. */
 export async function loadUnsettledEntries(db: Read): Promise<StoredEntry[]> {
   const rows = await entries(db)
     .where('e.settled_at', 'is', null)
-    .where('e.state', 'in', ['waiting', 'opening', 'unknown', 'open', 'closed'])
+    .where('e.state', 'in', unsettled)
     .orderBy('e.entered_at')
     .orderBy('e.id')
     .execute();
@@ -71,51 +81,119 @@ export async function findEntry(db: Read, id: number): Promise<StoredEntry | nul
   return row === undefined ? null : fromRow(row);
 }
 
-/** Newest first, one page; `beforeId` goes on where the last page ended. */
+/** Newest first, those that opened nothing too; of one account's tickets where it is given. */
 export async function loadEntryHistory(
   db: Read,
-  { beforeId, limit, states }: { beforeId?: number; limit: number; states?: readonly EntryTable['state'][] },
+  { limit, accountId }: { limit: number; accountId?: number },
 ): Promise<StoredEntry[]> {
-  let query = entries(db).orderBy('e.id', 'desc').limit(limit);
-  if (beforeId !== undefined) query = query.where('e.id', '<', beforeId);
-  if (states !== undefined) query = query.where('e.state', 'in', states);
+  let query = entries(db).where('e.baseline', '=', 0).orderBy('e.id', 'desc').limit(limit);
+  if (accountId !== undefined) query = query.where('e.account_id', '=', accountId);
   return (await query.execute()).map(fromRow);
 }
 
-/** A ticket that another stay of a device brought about and that was not seen closed, newest stay first. */
+/** A ticket that another stay of a device brought about. */
 export interface OtherTicket {
-  entryId: number;
   groupKey: number;
   ticketId: string;
+  /** The account that it went to. */
+  accountId: number | null;
 }
 
+/** Those of one device, newest stay first. A ticket of several stays comes once for each. */
 export async function loadOtherTickets(
   db: Read,
   { deviceKey, entryId }: { deviceKey: number; entryId: number },
 ): Promise<OtherTicket[]> {
   const rows = await db
     .selectFrom('entries')
-    .select(['id', 'group_id', 'ticket_id'])
+    .select(['group_id', 'ticket_id', 'account_id'])
     .where('device_id', '=', deviceKey)
     .where('id', '!=', entryId)
-    .where('state', '=', 'open')
     .where('ticket_id', 'is not', null)
     .orderBy('id', 'desc')
     .execute();
-  return rows.map((row) => ({ entryId: row.id, groupKey: row.group_id, ticketId: row.ticket_id as string }));
+  return rows.map((row) => ({ groupKey: row.group_id, ticketId: row.ticket_id as string, accountId: row.account_id }));
+}
+
+/** What the store knows of a ticket, from all stays that have it. */
+export interface TicketPast {
+  /** Stays that last, but for the one that asks. */
+  staying: number;
+  /** It was seen closed, or was merged, at any time. */
+  wasClosed: boolean;
+}
+
+export async function loadTicketPast(
+  db: Read,
+  { ticketId, entryId }: { ticketId: string; entryId: number },
+): Promise<TicketPast> {
+  const rows = await db
+    .selectFrom('entries')
+    .select(['id', 'left_at', 'closed_at'])
+    .where('ticket_id', '=', ticketId)
+    .where('state', 'in', ['open', 'closed'])
+    .execute();
+  return {
+    staying: rows.filter((row) => row.id !== entryId && row.left_at === null).length,
+    wasClosed: rows.some((row) => row.closed_at !== null),
+  };
+}
+
+/** End of the first complete sync of each connection that began after a moment. */
+export async function loadFirstSyncs(db: Read, after: Instant): Promise<Map<number, Instant>> {
+  const rows = await db
+    .selectFrom('runs')
+    .select(['connection_id', (eb) => eb.fn.min('ended_at').as('ended_at')])
+    .where('state', '=', 'ok')
+    .where('started_at', '>=', after)
+    .groupBy('connection_id')
+    .execute();
+  return new Map(rows.flatMap((row) => (row.ended_at === null ? [] : [[row.connection_id, row.ended_at]])));
+}
+
+/** A ticket that the PSA took only with the least that a ticket needs. */
+export interface ReducedTicket {
+  entryId: number;
+  /** What the PSA said of the full ticket. */
+  refused: string;
+  at: Instant;
+}
+
+/** How far back reduced tickets are looked for, in writes of any kind. */
+const RECENT_WRITES = 5000;
+
+/** The latest ones, newest first. */
+export async function loadReducedTickets(db: Read): Promise<ReducedTicket[]> {
+  const last = await db
+    .selectFrom('writes')
+    .select((eb) => eb.fn.max('id').as('id'))
+    .executeTakeFirst();
+  const rows = await db
+    .selectFrom('writes')
+    .select(['subject', 'intent', 'intended_at'])
+    .where('id', '>', Number(last?.id ?? 0) - RECENT_WRITES)
+    .where('kind', '=', 'ticket')
+    .where('state', '=', 'done')
+    .where('intent', 'like', '%"refused":"%')
+    .orderBy('id', 'desc')
+    .execute();
+  return rows.map((row) => {
+    const { refused } = JSON.parse(row.intent) as { refused: string };
+    return { entryId: Number(row.subject.replace('entry:', '')), refused, at: row.intended_at };
+  });
 }
 
 export interface EntryChange {
   id: number;
-  from: readonly EntryTable['state'][];
-  to: EntryTable['state'];
+  from: readonly EntryState[];
+  to: EntryState;
   set?: Partial<{
     ticketId: string;
     accountId: number | null;
     ordinal: number;
     note: string;
     doubt: boolean;
-    closedAt: Instant | null;
+    closedAt: Instant;
     readAt: Instant;
     settledAt: Instant;
   }>;
@@ -143,43 +221,50 @@ export async function moveEntry(trx: Trx, { id, from, to, set = {} }: EntryChang
   return result.numUpdatedRows > 0n;
 }
 
-/** Ends a stay and begins the next one of the same device in the same group, waiting for a ticket of its own. */
+/**
+ * Settles a stay and begins the next one of the same device in the same group, waiting for a ticket of its own.
+ * False, and nothing changed, where the sync has ended it since.
+ */
 export async function restartEntry(
   trx: Trx,
   { id, at, reason, note }: { id: number; at: Instant; reason: EntryTable['end_reason']; note: string },
-): Promise<void> {
-  const row = await trx.selectFrom('entries').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-  const { id: _, ...stay } = row;
-  const last = await trx
-    .selectFrom('entries')
-    .select((eb) => eb.fn.max('ordinal').as('ordinal'))
-    .where('group_id', '=', row.group_id)
-    .where('device_id', '=', row.device_id)
-    .executeTakeFirstOrThrow();
-  await trx
+): Promise<boolean> {
+  const ended = await trx
     .updateTable('entries')
     .set({ left_at: at, end_reason: reason, note, settled_at: at })
     .where('id', '=', id)
-    .execute();
+    .where('left_at', 'is', null)
+    .returning(['group_id', 'device_id'])
+    .executeTakeFirst();
+  if (ended === undefined) return false;
+  const last = await trx
+    .selectFrom('entries')
+    .select((eb) => eb.fn.max('ordinal').as('ordinal'))
+    .where('group_id', '=', ended.group_id)
+    .where('device_id', '=', ended.device_id)
+    .executeTakeFirstOrThrow();
   await trx
     .insertInto('entries')
-    .values({
-      ...stay,
-      ordinal: Number(last.ordinal) + 1,
-      entered_at: at,
-      missing_since: null,
-      baseline: 0,
-      seen_at: null,
-      account_id: null,
-      state: 'waiting',
-      ticket_id: null,
-      note: '',
-      doubt: 0,
-      closed_at: null,
-      read_at: null,
-    })
+    .values({ ...ended, ...begun, ordinal: Number(last.ordinal) + 1, entered_at: at })
     .execute();
+  return true;
 }
+
+const begun = {
+  missing_since: null,
+  left_at: null,
+  end_reason: null,
+  baseline: 0,
+  seen_at: null,
+  account_id: null,
+  state: 'waiting',
+  ticket_id: null,
+  note: '',
+  doubt: 0,
+  closed_at: null,
+  read_at: null,
+  settled_at: null,
+} as const;
 
 type Row = Awaited<ReturnType<ReturnType<typeof entries>['executeTakeFirstOrThrow']>> & Selectable<EntryTable>;
 
@@ -188,6 +273,7 @@ const fromRow = (row: Row): StoredEntry => ({
   connectionId: row.connection_id,
   groupKey: row.group_id,
   groupVendorId: row.group_vendor_id,
+  membersDoubt: row.members_doubt,
   deviceKey: row.device_id,
   deviceVendorId: row.device_vendor_id,
   deviceName: row.device_name,
@@ -197,9 +283,11 @@ const fromRow = (row: Row): StoredEntry => ({
   products: row.products,
   lastSeen: row.last_seen,
   muted: row.muted === 1,
+  missingSince: row.missing_since,
   accountId: row.account_id,
   doubt: row.doubt === 1,
   readAt: row.read_at,
+  settledAt: row.settled_at,
   note: row.note,
   ordinal: row.ordinal,
   enteredAt: row.entered_at,

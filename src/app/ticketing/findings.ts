@@ -1,67 +1,112 @@
 import type { Finding, FindingKind } from '../../domain/findings.ts';
-import { loadEntryHistory } from '../../store/entries.ts';
-import { saveFindings } from '../../store/findings.ts';
+import { addDays, dateOf } from '../../domain/time.ts';
+import type { Connection } from '../../store/connections.ts';
+import { findEntry, loadReducedTickets, loadUnsettledEntries, type StoredEntry } from '../../store/entries.ts';
+import { loadFindings, saveFindings } from '../../store/findings.ts';
 import { loadBoards, loadPriorities, loadStatuses } from '../../store/psa-objects.ts';
 import { type App, nowInstant } from '../app.ts';
+import type { Answers } from './asking.ts';
 import { type DeskState, groupName, pathOf } from './desk-state.ts';
 
-/** The kinds of findings that ticketing says. */
-const kinds: readonly FindingKind[] = ['ticket-refused', 'group-gone', 'priority-gone', 'board-gone', 'status-gone'];
+/** The kinds of findings that ticketing alone says, and those that others say as well. */
+const own: readonly FindingKind[] = ['ticket-refused', 'group-gone', 'priority-gone', 'board-gone', 'status-gone'];
+const common: readonly FindingKind[] = ['right-missing', 'credentials-refused'];
 
-/** How many of the latest refusals are shown. */
-const REFUSALS = 1000;
+/** How long a ticket that was taken only with the least is shown, in days, unless its group's priority is said anew. */
+const REDUCED_DAYS = 30;
 
-/** Says which rules name something that is gone, and which tickets were refused. */
-export async function saveTicketFindings(
-  app: App,
-  { state, connectionId }: { state: DeskState; connectionId: number },
-): Promise<void> {
-  const { read } = app.db;
-  const present = {
+const nothing = { seats: 0, cents: 0 };
+
+interface Run {
+  state: DeskState;
+  connection: Connection;
+  answers: Answers;
+}
+
+/** Says which rules name something that is gone, which tickets were refused, and which rights are missing. */
+export async function saveTicketFindings(app: App, run: Run): Promise<void> {
+  const { state, connection } = run;
+  const rules = ruleFindings(state, await loadPresent(app, connection.id));
+  const tickets = [...(await refused(app, state)), ...(await reduced(app, state))];
+  const access = await accessFindings(app, run);
+  const kinds = [...own, ...common];
+  await app.db.write((trx) =>
+    saveFindings(trx, { kinds, findings: [...rules, ...tickets, ...access], at: nowInstant(app) }),
+  );
+}
+
+type Present = Record<'priorities' | 'boards' | 'statuses', ReadonlySet<string>>;
+
+async function loadPresent({ db: { read } }: App, connectionId: number): Promise<Present> {
+  return {
     priorities: idsOf(await loadPriorities(read, connectionId)),
     boards: idsOf((await loadBoards(read, connectionId)).filter(({ inactive }) => !inactive)),
     statuses: idsOf((await loadStatuses(read, connectionId)).filter(({ inactive }) => !inactive)),
   };
-  const findings = [...ruleFindings(state, present), ...(await refusals(app, state))];
-  await app.db.write((trx) => saveFindings(trx, { kinds, findings, at: nowInstant(app) }));
 }
 
 const idsOf = (rows: readonly { id: string }[]): ReadonlySet<string> => new Set(rows.map(({ id }) => id));
 
-type Present = Record<'priorities' | 'boards' | 'statuses', ReadonlySet<string>>;
-
 function ruleFindings(state: DeskState, { priorities, boards, statuses }: Present): Finding[] {
-  const nothing = { seats: 0, cents: 0 };
   return [...state.rules.values()].flatMap(({ groupKey, priorityId, boardId, statusId }): Finding[] => {
     const object = `group:${groupKey}`;
-    if (!state.routing.groups.has(groupKey)) {
-      return [{ kind: 'group-gone', object, ...nothing, facts: { path: pathOf(state, groupKey), use: 'priority' } }];
-    }
     const path = pathOf(state, groupKey);
+    if (!state.routing.groups.has(groupKey)) {
+      return [{ kind: 'group-gone', object, ...nothing, facts: { path, use: 'priority' } }];
+    }
     const found: Finding[] = [];
     if (!priorities.has(priorityId))
       found.push({ kind: 'priority-gone', object, ...nothing, facts: { path, priorityId } });
     if (boardId !== null && !boards.has(boardId))
       found.push({ kind: 'board-gone', object, ...nothing, facts: { path, boardId } });
-    if (statusId !== null && !statuses.has(statusId)) {
+    if (statusId !== null && !statuses.has(statusId))
       found.push({ kind: 'status-gone', object, ...nothing, facts: { path, statusId } });
-    }
     return found;
   });
 }
 
-/** Refused whole, or taken only with the least that a ticket needs: both name what ConnectWise said. */
-async function refusals(app: App, state: DeskState): Promise<Finding[]> {
-  const entries = await loadEntryHistory(app.db.read, { limit: REFUSALS, states: ['refused', 'open'] });
+function refusal(state: DeskState, { id, deviceName: device, groupKey }: StoredEntry, why: string): Finding {
+  const facts = { device, group: groupName(state, groupKey), why };
+  return { kind: 'ticket-refused', object: `entry:${id}`, ...nothing, facts };
+}
+
+async function refused(app: App, state: DeskState): Promise<Finding[]> {
+  const entries = await loadUnsettledEntries(app.db.read);
   return entries
-    .filter(
-      ({ state: at, note, leftAt }) => leftAt === null && (at === 'refused' || note.startsWith('opened with company')),
-    )
-    .map(({ id, deviceName, groupKey, note }) => ({
-      kind: 'ticket-refused',
-      object: `entry:${id}`,
-      seats: 0,
-      cents: 0,
-      facts: { device: deviceName, group: groupName(state, groupKey), why: note },
-    }));
+    .filter(({ state: at, leftAt }) => at === 'refused' && leftAt === null)
+    .map((entry) => refusal(state, entry, entry.note));
+}
+
+/** Tickets that the PSA took only with the least: also once their entries are over, as the next one will fare alike. */
+async function reduced(app: App, state: DeskState): Promise<Finding[]> {
+  const found = new Map<number, Finding>();
+  for (const { entryId, refused, at } of await loadReducedTickets(app.db.read)) {
+    if (found.has(entryId) || addDays(dateOf(at), REDUCED_DAYS) < dateOf(state.now)) continue;
+    const entry = await findEntry(app.db.read, entryId);
+    const rule = entry === null ? undefined : state.rules.get(entry.groupKey);
+    if (entry === null || rule === undefined || rule.since > at) continue;
+    const why = `opened with company, summary, board and priority alone: ${refused}`;
+    found.set(entryId, refusal(state, entry, why));
+  }
+  return [...found.values()];
+}
+
+/** What this run did not ask for stays as it was, and so does what others say. */
+async function accessFindings(app: App, { connection, answers }: Run): Promise<Finding[]> {
+  const { id, name: source } = connection;
+  const about = (what: string) => `tickets:${id}:${what}`;
+  const isAnswered = answers.rights.size > 0 && answers.credentials === null;
+  const said = new Set([...[...answers.rights.keys()].map(about), ...(isAnswered ? [about('credentials')] : [])]);
+  const findings: Finding[] = (await loadFindings(app.db.read, { kinds: common })).filter(
+    ({ object }) => !said.has(object),
+  );
+  for (const [right, why] of answers.rights) {
+    if (why === null) continue;
+    findings.push({ kind: 'right-missing', object: about(right), ...nothing, facts: { source, right } });
+  }
+  if (answers.credentials === null) return findings;
+  const why = answers.credentials.message;
+  const facts = { source, why };
+  const others = findings.filter(({ object }) => object !== about('credentials'));
+  return [...others, { kind: 'credentials-refused', object: about('credentials'), ...nothing, facts }];
 }

@@ -1,37 +1,20 @@
 import type { Ticket, TicketDraft } from '../../domain/psa.ts';
-import { barestDraft } from '../../domain/ticket-text.ts';
-import { VendorError } from '../../errors.ts';
 import { moveEntry, type StoredEntry } from '../../store/entries.ts';
 import type { EntryTable } from '../../store/schema.ts';
-import type { Psa } from '../../vendors/ports.ts';
 import { type App, nowInstant } from '../app.ts';
 import type { Order, Verdict } from '../writes.ts';
+import type { TicketPsa } from './asking.ts';
 
 type Trx = Parameters<Order<unknown>['claim']>[0];
 
 /** What the orders of one run are made with. */
 export interface Desk {
   app: App;
-  psa: Psa;
+  psa: TicketPsa;
   connectionId: number;
-  /** The store was restored from a backup once: tickets may exist that it does not know. */
-  restored: boolean;
 }
 
-/** A ticket that was opened, or found again. */
-export interface Opened {
-  ticket: Pick<Ticket, 'id' | 'closed' | 'statusId'>;
-  /** What the PSA said of the full ticket, where it took the bare one only. */
-  refused: string | null;
-}
-
-export interface Opening {
-  entry: StoredEntry;
-  draft: TicketDraft;
-  accountId: number | null;
-}
-
-export const subjectOf = (entryId: number): string => `entry:${entryId}`;
+const subjectOf = (entryId: number): string => `entry:${entryId}`;
 
 /** The key of the entry that a write is for; null for another kind of subject. */
 export function entryOf(subject: string): number | null {
@@ -39,64 +22,65 @@ export function entryOf(subject: string): number | null {
   return found === null ? null : Number(found[1]);
 }
 
-/**
- * Opens the ticket of an entry. What the PSA refuses is tried once more with the least that it needs. Whether it is
- * there already is looked up by its reference first wherever a post may have gone out before.
- */
-export function openingOrder({ app, psa, connectionId }: Desk, opening: Opening): Order<Opened> {
-  const { entry, draft, accountId } = opening;
-  const find = async (signal: AbortSignal) => (await psa.findTickets(draft.reference, signal))[0];
+export interface Opening {
+  entry: StoredEntry;
+  draft: TicketDraft;
+  /** That of the draft's reference: it becomes the entry's own. */
+  ordinal: number;
+  accountId: number | null;
+  /** What the PSA said of the full ticket, where this is the second try; it is then kept with the intent. */
+  refused: string | null;
+  /** Another try follows where this one is refused. */
+  more: boolean;
+}
+
+/** Opens the ticket of an entry, in one request. The caller has looked for it where one may be there already. */
+export function openingOrder({ app, psa, connectionId }: Desk, opening: Opening): Order<Pick<Ticket, 'id'>> {
+  const { entry, draft, ordinal, accountId, refused, more } = opening;
+  const set = { doubt: true, accountId, ordinal };
   return {
     connectionId,
     kind: 'ticket',
     subject: subjectOf(entry.id),
-    intent: { draft, accountId },
-    claim: (trx) => moveEntry(trx, { id: entry.id, from: ['waiting'], to: 'opening', set: { doubt: true, accountId } }),
-    send: async (signal) => {
-      const there = entry.doubt ? await find(signal) : undefined;
-      return there === undefined ? open(psa, { draft, signal }) : { ticket: there, refused: null };
-    },
+    intent: { draft, ordinal, accountId, refused, more },
+    claim: (trx) => moveEntry(trx, { id: entry.id, from: ['waiting', 'refused'], to: 'opening', set }),
+    send: (signal) => psa.openTicket(draft, signal),
     look: async (signal) => {
-      const there = await find(signal);
-      return there === undefined ? { seen: 'not-there' } : { seen: 'done', outcome: { ticket: there, refused: null } };
+      const [ticket] = await psa.findTickets(draft.reference, signal);
+      return ticket === undefined ? { seen: 'not-there' } : { seen: 'done', outcome: { id: ticket.id } };
     },
-    settle: (trx, verdict) => settleOpening(trx, { app, entry, verdict }),
+    settle: (trx, verdict) => settleOpening(trx, { app, opening, verdict }),
   };
-}
-
-async function open(psa: Psa, { draft, signal }: { draft: TicketDraft; signal: AbortSignal }): Promise<Opened> {
-  try {
-    return { ticket: await psa.openTicket(draft, signal), refused: null };
-  } catch (error) {
-    if (!(error instanceof VendorError) || error.kind !== 'rejected') throw error;
-    return { ticket: await psa.openTicket(barestDraft(draft), signal), refused: error.message };
-  }
 }
 
 async function settleOpening(
   trx: Trx,
-  { app, entry, verdict }: { app: App; entry: StoredEntry; verdict: Verdict<Opened> },
+  { app, opening, verdict }: { app: App; opening: Opening; verdict: Verdict<Pick<Ticket, 'id'>> },
 ): Promise<void> {
-  const { id } = entry;
-  const from: EntryTable['state'][] = ['opening', 'unknown'];
+  const { entry, refused, more } = opening;
+  const open = { id: entry.id, from: ['opening', 'unknown'] } as const;
+  const readAt = nowInstant(app);
   if (verdict.state === 'done') {
-    const { ticket, refused } = verdict.outcome;
     const note = refused === null ? '' : `opened with company, summary, board and priority alone: ${refused}`;
-    await moveEntry(trx, {
-      id,
-      from,
-      to: 'open',
-      set: { ticketId: ticket.id, doubt: false, note, readAt: nowInstant(app) },
-    });
+    await moveEntry(trx, { ...open, to: 'open', set: { ticketId: verdict.outcome.id, doubt: false, note, readAt } });
     return;
   }
-  if (verdict.state === 'unknown') {
-    await moveEntry(trx, { id, from, to: 'unknown', set: { doubt: true, note: verdict.words } });
-    return;
+  const set = { note: verdict.words, readAt };
+  if (verdict.state === 'unknown') await moveEntry(trx, { ...open, to: 'unknown', set });
+  // Nothing can be on its way any more, but a look before the next post costs little.
+  else if (verdict.state === 'not-done') await moveEntry(trx, { ...open, to: 'waiting', set });
+  else {
+    const to = verdict.kind === 'rejected' && !more ? 'refused' : 'waiting';
+    await moveEntry(trx, { ...open, to, set: { ...set, doubt: false } });
   }
-  // A refusal in words is for a person to mend; anything else is tried again in the next run.
-  const to = verdict.state === 'refused' && verdict.kind === 'rejected' ? 'refused' : 'waiting';
-  await moveEntry(trx, { id, from, to, set: { doubt: verdict.state === 'not-done', note: verdict.words } });
+}
+
+/** What becomes of an entry once a note or a status is there. */
+export interface After {
+  to: EntryTable['state'];
+  settled: boolean;
+  note: string;
+  accountId: number | null;
 }
 
 export interface Noting {
@@ -104,34 +88,31 @@ export interface Noting {
   ticketId: string;
   text: string;
   visibility: 'internal' | 'customer';
-  /** The entry's state and fields once the note is there. */
-  then: { to: EntryTable['state']; settled: boolean; note: string; accountId: number | null };
+  /** It may be there already: it is looked for before it is written. */
+  perhapsThere: boolean;
+  after: After;
 }
 
-/** Adds a note to a ticket; the note carries its own mark, by which it is found after a doubt. */
+/** Adds a note to a ticket; its text is the note's own, by which it is found after a doubt. */
 export function notingOrder({ app, psa, connectionId }: Desk, noting: Noting): Order<null> {
-  const { entry, ticketId, text, visibility, then } = noting;
-  const from: EntryTable['state'][] = [entry.state];
+  const { entry, ticketId, text, visibility, perhapsThere, after } = noting;
+  const isThere = async (signal: AbortSignal) =>
+    (await psa.notes(ticketId, signal)).some((each) => each.includes(text));
   return {
     connectionId,
     kind: 'note',
     subject: subjectOf(entry.id),
-    intent: { ticketId, text, visibility, then },
-    claim: (trx) => moveEntry(trx, { id: entry.id, from, to: entry.state }),
+    intent: { ticketId, text, visibility, perhapsThere, after },
+    claim: (trx) => moveEntry(trx, { id: entry.id, from: [entry.state], to: entry.state }),
     send: async (signal) => {
-      await psa.addNote(ticketId, { text, visibility }, signal);
+      if (!perhapsThere || !(await isThere(signal))) await psa.addNote(ticketId, { text, visibility }, signal);
       return null;
     },
-    look: async (signal) => {
-      const texts = await psa.notes(ticketId, signal);
-      return texts.some((each) => each.includes(text)) ? { seen: 'done', outcome: null } : { seen: 'not-there' };
-    },
+    look: async (signal) => ((await isThere(signal)) ? { seen: 'done', outcome: null } : { seen: 'not-there' }),
     settle: async (trx, verdict) => {
-      if (verdict.state === 'unknown' || verdict.state === 'not-done') return;
-      const at = nowInstant(app);
-      const note = verdict.state === 'done' ? then.note : `the note was refused: ${verdict.words}`;
-      const set = { ticketId, note, accountId: then.accountId, readAt: at, ...(then.settled && { settledAt: at }) };
-      await moveEntry(trx, { id: entry.id, from, to: then.to, set });
+      if (!isOver(verdict)) return;
+      const note = verdict.state === 'done' ? after.note : `the note was refused: ${verdict.words}`;
+      await follow(trx, { app, entry, ticketId, after: { ...after, note } });
     },
   };
 }
@@ -140,19 +121,19 @@ export interface StatusChange {
   entry: StoredEntry;
   ticketId: string;
   statusId: string;
-  then: { to: EntryTable['state']; settled: boolean; note: string };
+  closes: boolean;
+  after: After;
 }
 
 /** Sets the status of a ticket. The same again changes nothing, so a lost answer is simply looked at. */
 export function statusOrder({ app, psa, connectionId }: Desk, change: StatusChange): Order<null> {
-  const { entry, ticketId, statusId, then } = change;
-  const from: EntryTable['state'][] = [entry.state];
+  const { entry, ticketId, statusId, closes, after } = change;
   return {
     connectionId,
     kind: 'status',
     subject: subjectOf(entry.id),
-    intent: { ticketId, statusId, then },
-    claim: (trx) => moveEntry(trx, { id: entry.id, from, to: entry.state }),
+    intent: { ticketId, statusId, closes, after },
+    claim: (trx) => moveEntry(trx, { id: entry.id, from: [entry.state], to: entry.state }),
     send: async (signal) => {
       await psa.setStatus(ticketId, statusId, signal);
       return null;
@@ -162,11 +143,30 @@ export function statusOrder({ app, psa, connectionId }: Desk, change: StatusChan
       return ticket.statusId === statusId ? { seen: 'done', outcome: null } : { seen: 'not-there' };
     },
     settle: async (trx, verdict) => {
-      if (verdict.state === 'unknown' || verdict.state === 'not-done') return;
-      const at = nowInstant(app);
-      const note = verdict.state === 'done' ? then.note : `the PSA refused the status: ${verdict.words}`;
-      const set = { note, closedAt: null, readAt: at, ...(then.settled && { settledAt: at }) };
-      await moveEntry(trx, { id: entry.id, from, to: then.to, set });
+      if (!isOver(verdict)) return;
+      const done = verdict.state === 'done';
+      const refused = { ...after, to: entry.state, note: done ? '' : `its status was refused: ${verdict.words}` };
+      await follow(trx, { app, entry, ticketId, after: done ? after : refused, closed: done && closes });
     },
   };
+}
+
+/** Done, or refused in words that trying again would not change; all else leaves the entry to the next run. */
+function isOver(verdict: Verdict<null>): verdict is Extract<Verdict<null>, { state: 'done' | 'refused' }> {
+  return verdict.state === 'done' || (verdict.state === 'refused' && verdict.kind === 'rejected');
+}
+
+interface Followed {
+  app: App;
+  entry: StoredEntry;
+  ticketId: string;
+  after: After;
+  closed?: boolean;
+}
+
+async function follow(trx: Trx, { app, entry, ticketId, after, closed = false }: Followed): Promise<void> {
+  const at = nowInstant(app);
+  const { to, note, accountId, settled } = after;
+  const times = { readAt: at, ...(settled && { settledAt: at }), ...(closed && { closedAt: at }) };
+  await moveEntry(trx, { id: entry.id, from: [entry.state], to, set: { ticketId, note, accountId, ...times } });
 }

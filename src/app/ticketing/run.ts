@@ -1,112 +1,148 @@
-import type { DeviceRoute } from '../../domain/device-route.ts';
-import { limitOpenings } from '../../domain/tickets.ts';
+import { limitNote } from '../../domain/tickets.ts';
+import { VendorError } from '../../errors.ts';
+import type { Connection } from '../../store/connections.ts';
 import { loadUnsettledEntries, restartEntry, type StoredEntry } from '../../store/entries.ts';
-import { loadStatuses } from '../../store/psa-objects.ts';
-import { loadSettingRows } from '../../store/settings.ts';
-import { loadOpenWrites } from '../../store/writes.ts';
 import { type App, nowInstant } from '../app.ts';
 import { openPsa } from '../open-vendor.ts';
 import { requirePsa } from '../psa-connection.ts';
-import { act, type Deed } from './acting.ts';
+import { act } from './acting.ts';
+import { type Answers, askingPsa } from './asking.ts';
 import { type Case, decideCase, type Work } from './deciding.ts';
-import { type DeskState, loadDeskState, routeEntry } from './desk-state.ts';
+import type { Deed } from './deeds.ts';
+import { type DeskState, isHalfApplied, loadDeskState, routeEntry } from './desk-state.ts';
+import type { Due } from './earlier.ts';
 import { saveTicketFindings } from './findings.ts';
-import { type Desk, entryOf } from './orders.ts';
+import { type Keeping, keepingOf, saveKeepings } from './keeping.ts';
+import { openOrJoin } from './opening.ts';
+import { emptyReport, note, type TicketReport } from './report.ts';
 import { settleTicketWrites } from './settle.ts';
-
-/** What one run did. */
-export interface TicketReport {
-  opened: { entryId: number; device: string; ticketId: string; summary: string }[];
-  noted: number;
-  closed: number;
-  reopened: number;
-  refused: number;
-  unknown: number;
-  /** Entries that wait, and why. */
-  waiting: { entryId: number; device: string; why: string }[];
-  /** Tickets that the limit of a run left for the next one. */
-  overLimit: number;
-}
 
 const LOCK_WAIT_MS = 30_000;
 
 /**
  * Opens, notes and closes tickets as the entries ask for it. What an earlier end of the program or a lost answer left
- * open is settled first, by reading. May be repeated: each entry gets one ticket. Throws AppError 'locked', 'not-found'.
+ * open is settled first, by reading. May be repeated: each entry gets one ticket. What fails for one entry keeps no
+ * other from its turn. Throws AppError 'locked', 'not-found', and VendorError 'auth' where the credentials are refused.
  */
 export async function runTickets(app: App, signal: AbortSignal): Promise<TicketReport> {
   const connection = await requirePsa(app);
   const release = await app.locks.acquire('ticketing', { signal, waitMs: LOCK_WAIT_MS });
-  const psa = openPsa(app, connection);
+  const port = openPsa(app, connection);
+  const { psa, answers } = askingPsa(port);
   try {
     const until = AbortSignal.any([signal, release.lost]);
-    const desk: Desk = { app, psa, connectionId: connection.id, restored: await isRestored(app) };
-    await settleTicketWrites(desk, until);
+    const busy = await settleTicketWrites({ app, psa, connectionId: connection.id }, until);
     const state = await loadDeskState(app, connection.id);
-    await restartMoved(app, state);
-    const statuses = await loadStatuses(app.db.read, connection.id);
-    const report = await workThrough({ ...desk, state, statuses }, until);
-    await saveTicketFindings(app, { state, connectionId: connection.id });
-    const { opened, waiting, ...counts } = report;
-    app.log.info({ opened: opened.length, waiting: waiting.length, ...counts }, 'tickets done');
-    return report;
+    const work = { app, psa, connectionId: connection.id, state };
+    return await workThrough(work, { connection, answers, busy }, until);
   } finally {
-    await psa.close();
+    await port.close();
     await release();
   }
 }
 
-async function isRestored(app: App): Promise<boolean> {
-  return (await loadSettingRows(app.db.read)).some(({ name }) => name === 'restored');
+/** What the turns of one run have in common. */
+interface Run {
+  work: Work;
+  answers: Answers;
+  report: TicketReport;
+  kept: Keeping[];
+  signal: AbortSignal;
 }
 
-/** A device that came to another account starts a new entry there; its old ticket stays as it is. */
-async function restartMoved(app: App, state: DeskState): Promise<void> {
-  const at = nowInstant(app);
-  for (const entry of await loadUnsettledEntries(app.db.read)) {
-    if (entry.leftAt !== null || entry.accountId === null || !isSettled(state, entry)) continue;
-    const route: DeviceRoute = routeEntry(state, entry);
-    if (route.kind !== 'account' || route.accountId === entry.accountId) continue;
-    const note = 'the device came to another account';
-    await app.db.write((trx) => restartEntry(trx, { id: entry.id, at, reason: 'moved', note }));
+async function workThrough(
+  work: Work,
+  { connection, answers, busy }: { connection: Connection; answers: Answers; busy: ReadonlySet<number> },
+  signal: AbortSignal,
+): Promise<TicketReport> {
+  const { app, state } = work;
+  const run: Run = { work, answers, report: { ...emptyReport(), unknown: busy.size }, kept: [], signal };
+  try {
+    if (answers.credentials !== null) throw answers.credentials;
+    const free = (await loadUnsettledEntries(app.db.read)).filter(({ id }) => !busy.has(id));
+    await openDue(run, await decideAll(run, await restartMoved(work, free)));
+  } finally {
+    await saveKeepings(app, run.kept);
+    await saveTicketFindings(app, { state, connection, answers });
+  }
+  const { opened, waiting, ...counts } = run.report;
+  app.log.info({ opened: opened.length, waiting: waiting.length, ...counts }, 'tickets done');
+  return run.report;
+}
+
+/** A device that came to another account starts a new entry there; its old ticket stays as it is. Returns the others. */
+async function restartMoved({ app, state }: Work, entries: readonly StoredEntry[]): Promise<StoredEntry[]> {
+  const moved = entries.filter((entry) => hasMoved(state, entry));
+  const restart = { at: nowInstant(app), reason: 'moved', note: 'the device came to another account' } as const;
+  for (const { id } of moved) await app.db.write((trx) => restartEntry(trx, { id, ...restart }));
+  const gone = new Set(moved);
+  return entries.filter((entry) => !gone.has(entry));
+}
+
+function hasMoved(state: DeskState, entry: StoredEntry): boolean {
+  const { leftAt, accountId, ticketId, groupKey } = entry;
+  if (leftAt !== null || accountId === null || ticketId === null || !state.rules.has(groupKey)) return false;
+  if (isHalfApplied(state, entry)) return false;
+  const route = routeEntry(state, entry);
+  return route.kind === 'account' && route.accountId !== accountId;
+}
+
+/** Decides and does everything but opening; returns the entries whose ticket is due, oldest first. */
+async function decideAll(run: Run, entries: readonly StoredEntry[]): Promise<Due[]> {
+  const { work, signal } = run;
+  const due: Due[] = [];
+  for (const entry of entries) {
+    await turn(run, entry, async () => {
+      const decided = await decideCase(work, entry, signal);
+      return decided === null ? { did: 'nothing' } : dispatch(run, { decided, due });
+    });
+  }
+  return due;
+}
+
+async function dispatch(run: Run, { decided, due }: { decided: Case; due: Due[] }): Promise<Deed> {
+  const { entry, action } = decided;
+  const kept = keepingOf(entry, action);
+  if (kept !== null) run.kept.push(kept);
+  if (action.do === 'wait') return { did: 'waited', why: action.note };
+  const rule = run.work.state.rules.get(entry.groupKey);
+  if (action.do === 'open' && rule !== undefined) due.push({ entry, target: action.target, rule });
+  return act(run.work, { entry, action }, run.signal);
+}
+
+/** Opens as many as one run may, oldest first; the others wait, and say so. */
+async function openDue(run: Run, due: readonly Due[]): Promise<void> {
+  const { work, report, signal } = run;
+  const { perRun } = work.state.settings;
+  let posted = 0;
+  let at = 0;
+  for (; at < due.length && posted < perRun; at += 1) {
+    const each = due[at] as Due;
+    const deed = await turn(run, each.entry, () => openOrJoin(work, each, signal));
+    if (deed.did === 'opened' || deed.did === 'refused' || deed.did === 'unknown') posted += 1;
+  }
+  report.overLimit = due.length - at;
+  for (const { entry } of due.slice(at)) keepWaiting(run, { entry, why: limitNote(perRun, report.overLimit) });
+}
+
+/** One entry's turn. Throws only what concerns all: refused credentials, an end that was asked for, a broken store. */
+async function turn(run: Run, entry: StoredEntry, doIt: () => Promise<Deed>): Promise<Deed> {
+  run.signal.throwIfAborted();
+  try {
+    const deed = await doIt();
+    note(run.report, { entry, deed });
+    return deed;
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error;
+    if (run.answers.credentials !== null) throw run.answers.credentials;
+    run.work.app.log.warn({ entry: entry.id, kind: error.kind, words: error.message }, 'ticket not dealt with');
+    if (entry.state === 'waiting' || entry.leftAt !== null)
+      keepWaiting(run, { entry, why: error.message, asked: true });
+    return { did: 'nothing' };
   }
 }
 
-async function workThrough(work: Work, signal: AbortSignal): Promise<TicketReport> {
-  const { read } = work.app.db;
-  const open = await loadOpenWrites(read, { kinds: ['ticket', 'note', 'status'] });
-  const busy = new Set(open.map(({ subject }) => entryOf(subject)));
-  const cases: Case[] = [];
-  for (const entry of await loadUnsettledEntries(read)) {
-    signal.throwIfAborted();
-    if (busy.has(entry.id) || !isSettled(work.state, entry)) continue;
-    const decided = await decideCase(work, entry, signal);
-    if (decided !== null) cases.push(decided);
-  }
-  const limited = limitOpenings(cases, work.state.settings.perRun);
-  const report = emptyReport();
-  report.overLimit = limited.filter(({ action }, at) => action.do === 'wait' && cases[at]?.action.do === 'open').length;
-  for (const each of limited) {
-    signal.throwIfAborted();
-    count(report, { entry: each.entry, deed: await act(work, each, signal) });
-  }
-  return report;
-}
-
-/** Entries of a server whose changes are half applied rest until they are whole. */
-function isSettled({ connections }: DeskState, { connectionId }: StoredEntry): boolean {
-  const connection = connections.get(connectionId);
-  return connection !== undefined && (!connection.unsettled || connection.disconnectedAt !== null);
-}
-
-function emptyReport(): TicketReport {
-  return { opened: [], noted: 0, closed: 0, reopened: 0, refused: 0, unknown: 0, waiting: [], overLimit: 0 };
-}
-
-function count(report: TicketReport, { entry, deed }: { entry: StoredEntry; deed: Deed }): void {
-  const { id: entryId, deviceName: device } = entry;
-  if (deed.did === 'nothing') return;
-  if (deed.did === 'opened') report.opened.push({ entryId, device, ticketId: deed.ticketId, summary: deed.summary });
-  else if (deed.did === 'waited') report.waiting.push({ entryId, device, why: deed.why });
-  else report[deed.did] += 1;
+function keepWaiting(run: Run, { entry, why, asked }: { entry: StoredEntry; why: string; asked?: true }): void {
+  run.kept.push({ entry, to: entry.state, note: why, ...(asked && { asked }) });
+  note(run.report, { entry, deed: { did: 'waited', why } });
 }

@@ -1,0 +1,81 @@
+import type { Ticket } from '../../domain/psa.ts';
+import { decideEntry, type EntryAction, openStatus } from '../../domain/tickets.ts';
+import { loadOtherTickets, type OtherTicket, type StoredEntry } from '../../store/entries.ts';
+import type { StoredTicketRule } from '../../store/ticket-rules.ts';
+import { carryOut } from '../writes.ts';
+import { asWaiting, inputOf, type Work } from './deciding.ts';
+import { type Deed, deedOf } from './deeds.ts';
+import { accountOf, type Destination } from './desk-state.ts';
+import { writeNote } from './notes.ts';
+import { statusOrder } from './orders.ts';
+import { readTicket } from './reading.ts';
+
+/** An entry whose ticket is due. */
+export interface Due {
+  entry: StoredEntry;
+  target: Destination;
+  rule: StoredTicketRule;
+}
+
+/** Takes over a ticket of the device that is open already, where the settings say so; null: there is none. Throws VendorError. */
+export async function joinEarlier(work: Work, due: Due, signal: AbortSignal): Promise<Deed | null> {
+  const earlier = await findEarlier(work, due, signal);
+  if (earlier === null) return null;
+  const { ticket, sameGroup } = earlier;
+  const input = { ...inputOf(work.state, due), earlier: { ticketId: ticket.id, sameGroup } };
+  const action = decideEntry(asWaiting(due.entry), input);
+  return action.do === 'join' ? join(work, { ...due, ticket, action }, signal) : null;
+}
+
+/** So many earlier tickets of a device are looked at: an older one is hardly open still. */
+const EARLIER = 5;
+
+/** An open ticket of the device at the same account that another stay brought about, one of the same group first. */
+async function findEarlier(
+  { state, psa, app }: Work,
+  { entry, target }: Due,
+  signal: AbortSignal,
+): Promise<{ ticket: Ticket; sameGroup: boolean } | null> {
+  const isSame = (other: OtherTicket) => other.groupKey === entry.groupKey;
+  const { reentry, ticketPer } = state.settings;
+  const others = (await loadOtherTickets(app.db.read, { deviceKey: entry.deviceKey, entryId: entry.id }))
+    .filter(({ accountId }) => accountId === accountOf(target))
+    .filter((other) => (isSame(other) ? reentry !== 'new' : ticketPer === 'device'));
+  const looked = new Set<string>();
+  for (const other of [...others.filter(isSame), ...others.filter((each) => !isSame(each))]) {
+    if (looked.has(other.ticketId) || looked.size === EARLIER) continue;
+    looked.add(other.ticketId);
+    const ticket = await readTicket(psa, other.ticketId, signal);
+    if (ticket !== null && !ticket.closed) return { ticket, sameGroup: isSame(other) };
+  }
+  return null;
+}
+
+interface Joining extends Due {
+  ticket: Ticket;
+  action: Extract<EntryAction, { do: 'join' }>;
+}
+
+/** The status first: the same again changes nothing, and the note then ends the joining. */
+async function join(work: Work, joining: Joining, signal: AbortSignal): Promise<Deed> {
+  const { entry, target, ticket, action } = joining;
+  const back = action.reopen ? await putBack(work, joining, signal) : null;
+  if (back?.did === 'unknown') return back;
+  const after = { to: 'open', settled: false, note: action.note, accountId: accountOf(target) } as const;
+  const verdict = await writeNote(
+    work,
+    { entry, ticketId: ticket.id, what: action.note, when: entry.enteredAt, after },
+    signal,
+  );
+  return deedOf(verdict, () => ({ did: 'noted' }));
+}
+
+/** To the status that a new ticket of the group would have. */
+async function putBack(work: Work, { entry, rule, ticket }: Joining, signal: AbortSignal): Promise<Deed | null> {
+  const statusId = openStatus({ ticket, statuses: work.state.statuses }, rule);
+  if (statusId === null || statusId === ticket.statusId) return null;
+  const { state: to, note, accountId } = entry;
+  const after = { to, settled: false, note, accountId };
+  const order = statusOrder(work, { entry, ticketId: ticket.id, statusId, closes: false, after });
+  return deedOf(await carryOut(work.app, order, signal), () => ({ did: 'reopened' }));
+}
