@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { App } from '../src/app/app.ts';
+import { approveAdjustments, dismissAdjustments } from '../src/app/billing/approve.ts';
+import { loadWaiting } from '../src/app/billing/history.ts';
+import { makePlan } from '../src/app/billing/plan.ts';
+import { postApproved } from '../src/app/billing/post.ts';
+import { releaseAdditions, undoPostings } from '../src/app/billing/undo.ts';
+import { pause, resume } from '../src/app/pauses.ts';
+import { setSetting } from '../src/app/settings.ts';
+import { syncAll } from '../src/app/sync-all.ts';
+import { connectAll, mapAll } from '../src/demo/prepare.ts';
+import { loadAdjustments } from '../src/store/adjustments.ts';
+import { appOn, type TestClock, testClock } from './support/app.ts';
+import { describeEachDatabase } from './support/databases.ts';
+import { type Sandbox, startSandbox } from './support/sandbox.ts';
+
+const by = 'a test';
+const signal = new AbortController().signal;
+
+describeEachDatabase('billing', (store) => {
+  let sandbox: Sandbox;
+  let app: App;
+  let clock: TestClock;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ size: 'demo', seed: 1 });
+    clock = testClock(new Date().toISOString());
+    app = appOn(store, { clock });
+    await connectAll(app, { ...sandbox, control: sandbox.controlUrl }, signal);
+    await syncAll(app, { by }, signal);
+    await mapAll(app, signal);
+  });
+
+  afterEach(() => sandbox.stop());
+
+  const plan = () => makePlan(app, { dryRun: false }, signal);
+  const post = () => postApproved(app, { by, reason: 'test' }, signal);
+  const approveAll = async () => {
+    await plan();
+    const waiting = await loadWaiting(app);
+    const ids = waiting.filter(({ state }) => state === 'proposed' || state === 'held').map(({ id }) => id);
+    return (await approveAdjustments(app, { ids, by })).approved;
+  };
+  const quantityOf = async (additionId: string) => {
+    const { connectwise } = await sandbox.state();
+    return connectwise.additions.find(({ id }) => String(id) === additionId)?.quantity;
+  };
+  const patches = async () => {
+    const { connectwise } = await sandbox.state();
+    return connectwise.writes.filter(({ method, path }) => method === 'PATCH' && path.includes('/additions/'));
+  };
+
+  test('a dry run stores nothing', async () => {
+    const { plan: made } = await makePlan(app, { dryRun: true }, signal);
+    expect(made.adjustments.length).toBeGreaterThan(0);
+    expect(await loadWaiting(app)).toEqual([]);
+  });
+
+  test('planned, approved and posted, every quantity is as counted and the next plan is empty', async () => {
+    const approved = await approveAll();
+    const report = await post();
+    expect(report).toMatchObject({ posted: approved.length, failed: 0, unknown: 0 });
+    for (const { additionId, to } of approved) expect(String(await quantityOf(additionId))).toBe(to);
+    expect((await plan()).plan.adjustments).toEqual([]);
+    expect(await post()).toMatchObject({ postingRun: null, posted: 0 });
+    expect(await patches()).toHaveLength(approved.length);
+  });
+
+  test('the first adjustment of a line waits for a person, also in automatic mode', async () => {
+    await setSetting(app, { name: 'billing.mode', value: 'automatic', by });
+    const { stored } = await plan();
+    expect(stored).toMatchObject({ approved: 0 });
+    expect((await loadWaiting(app)).every(({ state }) => state === 'held')).toBe(true);
+  });
+
+  test('an answer lost after the change took effect is found at once by reading, and is not sent again', async () => {
+    const approved = await approveAll();
+    await sandbox.fault({ server: 'connectwise', kind: 'reset-after', method: 'PATCH', path: '/additions/' });
+    expect(await post()).toMatchObject({ posted: approved.length, unknown: 0 });
+    expect(await patches()).toHaveLength(approved.length);
+  });
+
+  test('a request lost before it took effect is unknown, and failed only after it can no longer be on its way', async () => {
+    const approved = await approveAll();
+    await sandbox.fault({ server: 'connectwise', kind: 'reset-before', method: 'PATCH', path: '/additions/' });
+    expect(await post()).toMatchObject({ posted: approved.length - 1, unknown: 1 });
+    const [first] = approved;
+    expect((await plan()).plan.adjustments).toEqual([]);
+    expect(await post()).toMatchObject({ postingRun: null });
+    clock.advance(121_000);
+    await post();
+    expect(await loadAdjustments(app.db.read, { ids: [first?.id ?? 0] })).toMatchObject([{ state: 'failed' }]);
+    await approveAll();
+    expect(await post()).toMatchObject({ posted: 1 });
+    expect(String(await quantityOf(first?.additionId ?? ''))).toBe(first?.to);
+  });
+
+  test('a refusal fails with the words of ConnectWise and is not tried again by itself', async () => {
+    const approved = await approveAll();
+    await sandbox.fault({
+      server: 'connectwise',
+      kind: 'status',
+      value: 400,
+      method: 'PATCH',
+      path: '/additions/',
+      times: 0,
+    });
+    expect(await post()).toMatchObject({ posted: 0, failed: approved.length });
+    await plan();
+    const waiting = await loadWaiting(app);
+    expect(waiting.every(({ guards }) => guards.some(({ guard }) => guard === 'refused-before'))).toBe(true);
+  });
+
+  test('a quantity that someone changed meanwhile is not overwritten', async () => {
+    const approved = await approveAll();
+    const [first] = approved;
+    await sandbox.move({ setAddition: { id: Number(first?.additionId), quantity: 77 } });
+    const report = await post();
+    expect(report.results.find(({ id }) => id === first?.id)).toMatchObject({ state: 'superseded' });
+    expect(await quantityOf(first?.additionId ?? '')).toBe(77);
+  });
+
+  test('paused, nothing is posted and nothing is lost', async () => {
+    const approved = await approveAll();
+    await pause(app, { accountId: null, reason: 'month end', until: null, by });
+    const held = await post();
+    expect(held.results.every(({ state }) => state === 'waiting')).toBe(true);
+    await resume(app, { accountId: null, by });
+    expect(await post()).toMatchObject({ posted: approved.length });
+  });
+
+  test('undo restores the quantity, and the line is on hold until a person releases it', async () => {
+    const [first] = await approveAll();
+    await post();
+    const additionId = first?.additionId ?? '';
+    const report = await undoPostings(
+      app,
+      { choice: { adjustment: first?.id ?? 0 }, by, reason: 'wrong group' },
+      signal,
+    );
+    expect(report.posting).toMatchObject({ posted: 1, failed: 0, unknown: 0 });
+    expect(String(await quantityOf(additionId))).toBe(first?.from);
+    await expect(
+      undoPostings(app, { choice: { adjustment: first?.id ?? 0 }, by, reason: 'again' }, signal),
+    ).rejects.toMatchObject({ code: 'conflict' });
+
+    await approveAll();
+    expect(await post()).toMatchObject({ posted: 0 });
+    await releaseAdditions(app, { additionIds: [additionId], by });
+    expect(await post()).toMatchObject({ posted: 1 });
+    expect(String(await quantityOf(additionId))).toBe(first?.to);
+  });
+
+  test('a whole run is undone', async () => {
+    const approved = await approveAll();
+    const { postingRun } = await post();
+    await undoPostings(app, { choice: { postingRun: postingRun ?? 0 }, by, reason: 'too early' }, signal);
+    for (const { additionId, from } of approved) expect(String(await quantityOf(additionId))).toBe(from);
+  });
+
+  test('what was dismissed comes back only if the count changes', async () => {
+    await plan();
+    const ids = (await loadWaiting(app)).map(({ id }) => id);
+    await dismissAdjustments(app, { ids, by, reason: 'next month' });
+    await plan();
+    expect(await loadWaiting(app)).toEqual([]);
+    await expect(approveAdjustments(app, { ids, by })).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
