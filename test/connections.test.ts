@@ -129,6 +129,8 @@ test('a disconnected connection keeps all and comes back under its name', async 
   expect((await run(['disconnect', 'Main server', '--yes'])).exit).toBe(0);
   expect((await run(['sync', 'Main server'])).exit).toBe(2);
   expect((await run(['connections', '--json'])).json()).toMatchObject([{ state: 'disconnected', nextRunAt: null }]);
+  await run(['modify', 'Main server', '--console-url', 'https://eset.example']);
+  expect((await run(['connections', '--json'])).json()).toMatchObject([{ state: 'disconnected' }]);
   const back = await onPrem([], 'main server');
   expect(back.stdout).toContain('is connected again, with everything it had');
   expect((await run(['connections', '--json'])).json()).toMatchObject([{ name: 'Main server', intervalMinutes: 7 }]);

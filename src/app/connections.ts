@@ -48,7 +48,7 @@ export async function connect(app: App, draft: Draft, manner: Manner): Promise<K
   const all = await loadConnections(app.db.read);
   const before = all.find(({ name }) => sameName(name, draft.name));
   refuseTaken(app, { draft, before, all });
-  if (before !== undefined) return change(app, { before, changes: draft, manner });
+  if (before !== undefined) return change(app, { before, changes: draft, manner, action: 'connect' });
 
   const { kind, settings, secrets } = draft;
   const { terms, proof } = await proven(app, { name: draft.name, terms: { kind, settings, secrets } }, manner);
@@ -84,7 +84,7 @@ export async function modify(
   name: string,
   { changes, manner }: { changes: Changes; manner: Manner },
 ): Promise<Kept> {
-  return change(app, { before: await connectionNamed(app, name), changes, manner });
+  return change(app, { before: await connectionNamed(app, name), changes, manner, action: 'modify' });
 }
 
 /** Ends the use of a connection: seats are frozen as they are, mappings kept. Throws AppError 'not-found'. */
@@ -131,9 +131,9 @@ function refuseTaken(app: App, { draft, before, all }: Taken): void {
   });
 }
 
-type Change = { before: Connection; changes: Changes; manner: Manner };
+type Change = { before: Connection; changes: Changes; manner: Manner; action: 'connect' | 'modify' };
 
-async function change(app: App, { before, changes, manner }: Change): Promise<Kept> {
+async function change(app: App, { before, changes, manner, action }: Change): Promise<Kept> {
   const known = termsOf(app, before);
   const wanted = checkTerms(app, {
     kind: before.kind,
@@ -149,10 +149,10 @@ async function change(app: App, { before, changes, manner }: Change): Promise<Ke
     secrets: sealSecrets(app, { name: before.name, secrets: terms.secrets }),
     consoleUrl: consoleUrl === undefined ? before.consoleUrl : consoleUrlOf(consoleUrl),
     intervalMinutes: intervalMinutes === undefined ? before.intervalMinutes : intervalOf(intervalMinutes),
-    disconnectedAt: null,
+    disconnectedAt: action === 'connect' ? null : before.disconnectedAt,
   };
-  const connection = await store(app, { before, after, by: manner.by, action: 'modify' });
-  return { connection, proof, revived: before.disconnectedAt !== null };
+  const connection = await store(app, { before, after, by: manner.by, action });
+  return { connection, proof, revived: action === 'connect' };
 }
 
 // The records of one PSA company are known by its ids; those of another would be taken for them.
@@ -162,7 +162,7 @@ function refuseOtherCompany(before: Connection, { settings }: Terms): void {
   throw new AppError('usage', message, { field: 'company' });
 }
 
-type Stored = { before: Connection; after: Connection; by: string; action: 'modify' | 'disconnect' };
+type Stored = { before: Connection; after: Connection; by: string; action: 'connect' | 'modify' | 'disconnect' };
 
 async function store(app: App, { before, after, by, action }: Stored): Promise<Connection> {
   const [was, is] = [describe(before), describe(after)];

@@ -23,7 +23,7 @@ export function openProgress({ quiet }: { quiet: boolean }): Progress {
       started ??= now;
       if (now - started < patienceMs || now - drawn < frameMs) return;
       drawn = now;
-      stderr.write(`\r\u001b[2K${cut(progressLine(step), stderr.columns - 1)}`);
+      stderr.write(`\r\u001b[2K${cut(progressLine(step), (stderr.columns || 80) - 1)}`);
     },
     clear() {
       if (drawn > 0) stderr.write('\r\u001b[2K');

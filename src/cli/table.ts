@@ -38,7 +38,7 @@ export function table<Row>(
 
 /** Columns of the terminal; without one (a file, a pipe) nothing is cut. */
 export function terminalWidth(): number {
-  return process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
+  return process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : Number.POSITIVE_INFINITY;
 }
 
 // Takes from the widest text column until all fit, so that short columns stay whole.
