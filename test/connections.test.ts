@@ -144,6 +144,7 @@ test('wrong input is told by what it names, with exit code 2', async () => {
     [['connect', 'eset', 'X', '--kind', 'protect-cloud', '--password', 'p'], 'The username is missing'],
     [['connect', 'eset', 'X', '--kind', 'protect-cloud', '--interval', '0.5'], 'whole number of minutes'],
     [['sync', '--confirm'], '--confirm needs the name'],
+    [['connections', '--as', ' '], '--as needs a name'],
   ] as const) {
     const failed = await run([...args, '--json']);
     expect([failed.exit, failed.stderr]).toEqual([2, '']);

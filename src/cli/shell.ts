@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { App } from '../app/app.ts';
 import { type Config, type LogLevel, readConfig } from '../config.ts';
+import { AppError } from '../errors.ts';
 import { type Ask, openAsk } from './ask.ts';
 import type { ExitCode } from './failure.ts';
 import { openProgress, type Progress } from './progress.ts';
@@ -63,7 +64,14 @@ export function openShell({ environment, signal, globals, ended }: ShellOptions)
     const { json: quiet = false, as } = globals();
     const print = (answer: Answer) => printAnswer(answer, { json: quiet });
     const [ask, progress] = [openAsk({ quiet }), openProgress({ quiet })];
-    return { config: readConfig(environment), by: as ?? systemUser(), signal, ask, progress, print };
+    return {
+      config: readConfig(environment),
+      by: as === undefined ? systemUser() : nameOf(as),
+      signal,
+      ask,
+      progress,
+      print,
+    };
   }
 
   async function carryOut<S extends Session>(given: S, work: () => Promise<Answer | null>): Promise<void> {
@@ -106,6 +114,14 @@ function printAnswer({ data, text, next = [] }: Answer, { json }: { json: boolea
   }
   const lines = [text, ...(next.length > 0 && text !== '' ? [''] : []), ...next];
   process.stdout.write(`${printable(lines.join('\n'))}\n`);
+}
+
+function nameOf(text: string): string {
+  const name = text.trim();
+  if (name !== '' && name.length <= 100) return name;
+  throw new AppError('usage', '--as needs a name of 1 to 100 characters: it stands in the record of who did what.', {
+    field: 'as',
+  });
 }
 
 function systemUser(): string {
