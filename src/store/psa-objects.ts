@@ -62,21 +62,6 @@ export async function loadAdditions(db: Read, connectionId: number): Promise<Add
   return rows.map(additionOf);
 }
 
-/** One addition; null where it is not known or gone. */
-export async function findAddition(
-  db: Read,
-  { connectionId, id }: { connectionId: number; id: string },
-): Promise<Addition | null> {
-  const row = await db
-    .selectFrom('additions')
-    .selectAll()
-    .where('connection_id', '=', connectionId)
-    .where('vendor_id', '=', id)
-    .where('removed_at', 'is', null)
-    .executeTakeFirst();
-  return row === undefined ? null : additionOf(row);
-}
-
 export async function loadServices(db: Read, connectionId: number): Promise<Service[]> {
   const rows = await db
     .selectFrom('services')
