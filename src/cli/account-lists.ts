@@ -140,7 +140,7 @@ function groupTable(rows: readonly GroupRow[]): string {
     { title: 'Group', value: ({ depth, name }) => `${'  '.repeat(depth)}${name}` },
     { title: 'Kind', value: ({ kind, isCustomer }) => (isCustomer ? 'customer' : kind) },
     { title: 'Devices', value: ({ devicesBelow }) => devicesBelow ?? '-', align: 'right' },
-    { title: 'Account', value: ({ said }) => saidWords(said) },
+    { title: 'Account', value: ({ said }) => saidShortly(said) },
   ]);
 }
 
@@ -166,6 +166,13 @@ function suggestionTable(rows: readonly SuggestedAccount[]): string {
     { title: 'Certain', value: ({ certain }) => (certain ? 'yes' : 'no') },
     { title: 'Reason', value: ({ reason }) => reason },
   ]);
+}
+
+/** For a row of the tree, which shows where it inherits from. */
+function saidShortly(said: Said): string {
+  if (said.kind === 'none') return "nobody's";
+  const words = said.kind === 'account' ? said.account.name : `excluded${said.tickets ? ', with tickets' : ''}`;
+  return said.from === null ? words : `${words} (inherited)`;
 }
 
 /** Whose the devices of a group are, in words. */

@@ -9,7 +9,7 @@ import {
 } from '../app/mapping/priorities.ts';
 import { findBoard, loadTicketChoices, type TicketChoices } from '../app/mapping/ticket-choices.ts';
 import type { TicketOptions } from '../app/mapping/ticket-options.ts';
-import type { Board } from '../domain/psa.ts';
+import type { Board, BoardChoice } from '../domain/psa.ts';
 import { GROUP_HELP } from './accounts.ts';
 import type { Answer, Fill, Shell } from './shell.ts';
 import { table } from './table.ts';
@@ -86,14 +86,16 @@ function boardAnswer({ statuses, choices }: TicketChoices, board: Board): Answer
   const ofBoard = <Each extends { boardId: string; inactive: boolean }>(all: readonly Each[]) =>
     all.filter((each) => each.boardId === board.id && !each.inactive);
   const levels = Map.groupBy(ofBoard(choices), ({ level }) => level);
-  const { type = [], subtype = [], item = [] } = Object.fromEntries(levels);
-  const data = { board, statuses: ofBoard(statuses), types: type, subtypes: subtype, items: item };
+  const level = (each: BoardChoice['level']) => levels.get(each) ?? [];
+  const of = { types: level('type'), subtypes: level('subtype'), items: level('item') };
+  const data = { board, statuses: ofBoard(statuses), ...of };
   const closing = data.statuses.map((each) => ({ ...each, name: each.closed ? `${each.name} (closes)` : each.name }));
-  const text = [choiceTable('status', closing), ...[...levels].map(([level, rows]) => choiceTable(level, rows))].join(
-    '\n\n',
-  );
+  const tables = LEVELS.filter((each) => levels.has(each)).map((each) => choiceTable(each, level(each)));
+  const text = [choiceTable('status', closing), ...tables].join('\n\n');
   return { data, text };
 }
+
+const LEVELS = ['type', 'subtype', 'item'] as const;
 
 function choiceTable(kind: string, rows: readonly { id: string; name: string }[]): string {
   return table(rows, [

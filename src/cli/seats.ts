@@ -3,7 +3,7 @@ import { type DeviceSeat, type SeatQuery, type Seats, seatsOn } from '../app/sea
 import type { FateSums, NotBilledReason } from '../domain/count.ts';
 import { ACCOUNT_HELP } from './accounts.ts';
 import type { Fill } from './shell.ts';
-import { table } from './table.ts';
+import { type Column, table } from './table.ts';
 import { agoWords, countWords } from './words.ts';
 
 type SeatOptions = Omit<SeatQuery, 'devices' | 'on'> & { devices?: boolean; on?: string };
@@ -39,10 +39,12 @@ function rowTable({ rows }: Seats): string {
     { title: 'Account', value: ({ account }) => account.name },
     { title: 'Service', value: ({ service }) => service.name },
     { title: 'Seats', value: (row) => row.seats },
-    { title: 'Not seen for long', value: ({ notSeen }) => notSeen || '', align: 'right' },
+    ...(rows.some(({ notSeen }) => notSeen > 0) ? [NOT_SEEN] : []),
     { title: 'Products', value: ({ products }) => productWords(products) },
   ]);
 }
+
+const NOT_SEEN: Column<Seats['rows'][number]> = { title: 'Not seen for long', value: ({ notSeen }) => notSeen };
 
 const productWords = (products: Record<string, number>): string =>
   Object.entries(products)
