@@ -42,20 +42,28 @@ export const protectCloud: EsetVendor<CloudSettings, Secrets> = {
   role: 'eset',
   settings: CloudSettings,
   secrets: Secrets,
-  open({ settings, secrets: { password } }, deps) {
-    const { login, devices } = cloudBases(settings);
-    return openServer({
-      name: 'ESET PROTECT',
-      base: devices,
-      password,
-      deps,
-      // ESET Connect takes 10 calls a second from one user; some room is left for others of the same user.
-      limits: { perSecond: 8 },
-      login: (wire) => cloudLogin(wire, { base: login, username: settings.username, password }),
-      remedies: cloudRemedies,
-    });
-  },
+  open: (connection, deps) => openProtectCloud(connection, deps),
 };
+
+// ESET Connect takes 10 calls a second from one user; some room is left for others of the same user.
+const byVendor: Limits = { perSecond: 8 };
+
+export function openProtectCloud(
+  { settings, secrets: { password } }: { settings: CloudSettings; secrets: Secrets },
+  deps: VendorDeps,
+  limits: Limits = byVendor,
+): EsetServer {
+  const { login, devices } = cloudBases(settings);
+  return openServer({
+    name: 'ESET PROTECT',
+    base: devices,
+    password,
+    deps,
+    limits,
+    login: (wire) => cloudLogin(wire, { base: login, username: settings.username, password }),
+    remedies: cloudRemedies,
+  });
+}
 
 const onPremRemedies: Remedies = {
   reach: 'REST must be switched on in the web console under More > Settings; its port is 9443 by default.',
@@ -69,12 +77,14 @@ const cloudRemedies: Remedies = {
   read: 'Give the API user Read access to ESET PROTECT, with the group All.',
 };
 
+type Limits = Pick<HttpOptions, 'pin' | 'perSecond'>;
+
 interface Connection {
   name: string;
   base: string;
   password: string;
   deps: VendorDeps;
-  limits: Pick<HttpOptions, 'pin' | 'perSecond'>;
+  limits: Limits;
   login: (wire: Wire) => Login;
   remedies: Remedies;
 }
