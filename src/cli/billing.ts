@@ -8,6 +8,7 @@ import { accountNamed } from '../app/find-account.ts';
 import { getSetting, setSetting } from '../app/settings.ts';
 import { AppError } from '../errors.ts';
 import { adjustmentTable, historyTable, planText, postingText, undoText } from './billing-text.ts';
+import { wholeNumber } from './numbers.ts';
 import type { Answer, AppSession, Fill, Shell } from './shell.ts';
 
 export const billing: Fill = (command, shell) => {
@@ -197,11 +198,6 @@ function undoChoice(id: string | undefined, run: string | undefined): UndoChoice
   if (id !== undefined && run === undefined) return { adjustment: wholeNumber(id, 'id') };
   if (id === undefined && run !== undefined) return { postingRun: wholeNumber(run, 'run') };
   throw new AppError('usage', 'Name one adjustment, or one posting run with --run.', { field: 'id' });
-}
-
-function wholeNumber(text: string, field: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new AppError('usage', `"${text}" is not a number of one.`, { field });
 }
 
 const examples = `

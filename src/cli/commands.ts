@@ -64,6 +64,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./priorities.ts')).priorities,
   },
   {
+    name: 'tickets',
+    summary: 'devices in watched groups, with their tickets',
+    load: async () => (await import('./tickets.ts')).tickets,
+  },
+  {
+    name: 'findings',
+    summary: 'what a person has to settle, and what is at stake',
+    load: async () => (await import('./findings.ts')).findings,
+  },
+  {
     name: 'seats',
     summary: 'the seats of every line, today or on a past day',
     load: async () => (await import('./seats.ts')).seats,

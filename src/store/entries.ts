@@ -36,7 +36,7 @@ export interface StoredEntry extends TicketEntry {
   accountId: number | null;
   /** A ticket of it may exist that we do not know. */
   doubt: boolean;
-  /** When the PSA was last asked about its ticket. */
+  /** When the PSA was last asked about its ticket, or would have been but for a limit or a failure. */
   readAt: Instant | null;
   settledAt: Instant | null;
   note: string;

@@ -10,8 +10,8 @@ export interface Keeping {
   note: string;
   settled?: true;
   closed?: true;
-  /** The PSA was asked, or would have been. */
-  asked?: true;
+  /** Something kept its ticket back though it was due. */
+  hadTurn?: true;
 }
 
 /** What a decision asks to be kept; null: it asks for more than that, or for nothing. */
@@ -39,11 +39,11 @@ export async function saveKeepings(app: App, keepings: readonly Keeping[]): Prom
   const at = nowInstant(app);
   for (let start = 0; start < changes.length; start += ROWS_A_WRITE) {
     await app.db.write(async (trx) => {
-      for (const { entry, to, note, settled, closed, asked } of changes.slice(start, start + ROWS_A_WRITE)) {
+      for (const { entry, to, note, settled, closed, hadTurn } of changes.slice(start, start + ROWS_A_WRITE)) {
         const times = {
           ...(settled && { settledAt: at }),
           ...(closed && { closedAt: at }),
-          ...(asked && { readAt: at }),
+          ...(hadTurn && { readAt: at }),
         };
         await moveEntry(trx, { id: entry.id, from: [entry.state], to, set: { note, ...times } });
       }

@@ -12,6 +12,8 @@ export interface TicketReport {
   refused: number;
   /** Writes whose answer was lost and that reading has not found yet. */
   unknown: number;
+  /** Entries that the PSA kept from their turn: each has it again in the next run. */
+  failed: number;
   /** Entries that wait, and why. */
   waiting: { entryId: number; device: string; why: string }[];
   /** Tickets that the limit of a run left for the next one. */
@@ -19,7 +21,7 @@ export interface TicketReport {
 }
 
 export function emptyReport(): TicketReport {
-  const counts = { found: 0, noted: 0, closed: 0, reopened: 0, refused: 0, unknown: 0, overLimit: 0 };
+  const counts = { found: 0, noted: 0, closed: 0, reopened: 0, refused: 0, unknown: 0, failed: 0, overLimit: 0 };
   return { opened: [], waiting: [], ...counts };
 }
 

@@ -136,13 +136,14 @@ async function turn(run: Run, entry: StoredEntry, doIt: () => Promise<Deed>): Pr
     if (!(error instanceof VendorError)) throw error;
     if (run.answers.credentials !== null) throw run.answers.credentials;
     run.work.app.log.warn({ entry: entry.id, kind: error.kind, words: error.message }, 'ticket not dealt with');
-    if (entry.state === 'waiting' || entry.leftAt !== null)
-      keepWaiting(run, { entry, why: error.message, asked: true });
+    run.report.failed += 1;
+    if (entry.state === 'waiting' || entry.leftAt !== null) keepWaiting(run, { entry, why: error.message });
     return { did: 'nothing' };
   }
 }
 
-function keepWaiting(run: Run, { entry, why, asked }: { entry: StoredEntry; why: string; asked?: true }): void {
-  run.kept.push({ entry, to: entry.state, note: why, ...(asked && { asked }) });
+/** What kept a ticket from being opened, though its turn came. */
+function keepWaiting(run: Run, { entry, why }: { entry: StoredEntry; why: string }): void {
+  run.kept.push({ entry, to: entry.state, note: why, hadTurn: true });
   note(run.report, { entry, deed: { did: 'waited', why } });
 }
