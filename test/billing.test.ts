@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { App } from '../src/app/app.ts';
 import { approveAdjustments, dismissAdjustments } from '../src/app/billing/approve.ts';
 import { loadWaiting } from '../src/app/billing/history.ts';
@@ -22,16 +22,21 @@ describeEachDatabase('billing', (store) => {
   let app: App;
   let clock: TestClock;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     sandbox = await startSandbox({ size: 'demo', seed: 1 });
+  });
+
+  afterAll(() => sandbox.stop());
+
+  beforeEach(async () => {
+    await sandbox.reset();
+    await sandbox.clearFaults();
     clock = testClock(new Date().toISOString());
     app = appOn(store, { clock });
     await connectAll(app, { ...sandbox, control: sandbox.controlUrl }, signal);
     await syncAll(app, { by }, signal);
     await mapAll(app, signal);
   });
-
-  afterEach(() => sandbox.stop());
 
   const plan = () => makePlan(app, { dryRun: false }, signal);
   const post = () => postApproved(app, { by, reason: 'test' }, signal);
