@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util';
+import { playCycles, type Report } from './chaos/cycles.ts';
+
+const usage = `Usage: npm run chaos -- [--cycles N] [--seed N] [--from K] [--size demo|s] [--json]
+  --cycles N   cycles to play (default 20)
+  --seed N     the same seed plays the same sequence (default 1)
+  --from K     the first cycle that is reported; those of its world before it are played first
+  --json       one JSON object and nothing else`;
+
+interface Options {
+  cycles: number;
+  seed: number;
+  from: number;
+  size: 'demo' | 's';
+  json: boolean;
+}
+
+/** null: what was typed is no use. */
+function readOptions(): Options | null {
+  try {
+    const { values } = parseArgs({
+      options: {
+        cycles: { type: 'string', default: '20' },
+        seed: { type: 'string', default: '1' },
+        from: { type: 'string', default: '1' },
+        size: { type: 'string', default: 'demo' },
+        json: { type: 'boolean', default: false },
+      },
+    });
+    const [cycles, seed, from] = [values.cycles, values.seed, values.from].map(Number) as [number, number, number];
+    const numbers = [cycles, seed, from].every(Number.isSafeInteger) && cycles > 0 && from > 0;
+    if (!numbers || (values.size !== 'demo' && values.size !== 's')) return null;
+    return { cycles, seed, from, size: values.size, json: values.json };
+  } catch {
+    return null;
+  }
+}
+
+const print = (text: string) => void process.stdout.write(`${text}\n`);
+
+function summary({ cycles, starts, kills, faults, failures, seconds }: Report): string {
+  const counts = (of: Record<string, number>) =>
+    Object.entries(of)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ') || 'none';
+  return [
+    `${cycles} cycles, ${starts} starts of the program, in ${seconds} s.`,
+    `Kills: ${counts(kills)}.`,
+    `Faults that struck: ${counts(faults)}.`,
+    failures.length === 0 ? 'Nothing is amiss.' : `${failures.length} cycles failed.`,
+  ].join('\n');
+}
+
+const options = readOptions();
+if (options === null) {
+  process.stderr.write(`${usage}\n`);
+  process.exitCode = 2;
+} else {
+  const { json } = options;
+  const report = await playCycles(options, json ? () => {} : print);
+  print(json ? JSON.stringify({ ok: report.failures.length === 0, ...report }) : summary(report));
+  process.exitCode = report.failures.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,70 @@
+import type { Random } from '../../src/sandbox/world/random.ts';
+
+/** What of the world a move can be about. */
+export interface Facts {
+  servers: readonly string[];
+  groups: readonly { server: string; groupId: string; deviceIds: readonly string[] }[];
+  additions: readonly number[];
+  /** Tickets that are open or closed, whoever opened them. */
+  tickets: readonly number[];
+}
+
+type Draw = (random: Random, facts: Facts) => object[];
+
+const joins: Draw = (random, { servers }) => [{ join: { server: random.pick(servers), count: random.between(1, 3) } }];
+const leaves: Draw = (random, { servers }) => [{ leave: { server: random.pick(servers), count: 1 } }];
+const changes: Draw = (random, { servers }) => [
+  { change: { server: random.pick(servers), count: random.between(1, 4) } },
+];
+
+const enters: Draw = (random, { groups }) => {
+  const { server, groupId } = random.pick(groups);
+  return [{ enter: { server, groupId, count: random.between(1, 3) } }];
+};
+
+const exits: Draw = (random, { groups }) => {
+  const { server, groupId } = random.pick(groups);
+  return [{ exit: { server, groupId, count: random.between(1, 2) } }];
+};
+
+const mutes: Draw = (random, { groups }) => {
+  const { server, deviceIds } = random.pick(groups);
+  if (deviceIds.length === 0) return [];
+  return [{ mute: { server, deviceId: random.pick(deviceIds), muted: random.chance(0.4) } }];
+};
+
+/** A person sets a quantity or a price by hand. */
+const setsAddition: Draw = (random, { additions }) => {
+  const id = random.pick(additions);
+  return [
+    { setAddition: { id, ...random.pick([{ quantity: random.between(0, 30) }, { unitPrice: random.between(1, 9) }]) } },
+  ];
+};
+
+/** A person works on a ticket. */
+const touchesTicket: Draw = (random, { tickets }) => {
+  if (tickets.length === 0) return [];
+  return [{ touchTicket: { id: random.pick(tickets), by: random.pick(['note', 'time', 'owner', 'close', 'reopen']) } }];
+};
+
+const time: Draw = (random) => [{ minutes: random.between(1, 90) }];
+
+const draws: readonly Draw[] = [
+  joins,
+  joins,
+  leaves,
+  changes,
+  enters,
+  enters,
+  enters,
+  exits,
+  mutes,
+  setsAddition,
+  touchesTicket,
+  time,
+];
+
+/** What people and computers do between two runs of the program. */
+export function drawMoves(random: Random, facts: Facts): object[] {
+  return Array.from({ length: random.between(0, 4) }, () => random.pick(draws)(random, facts)).flat();
+}

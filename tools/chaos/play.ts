@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { startSeatbridge } from '../../test/support/program.ts';
+import type { Facts } from './moves.ts';
+import { person } from './person.ts';
+import type { Ending, Round } from './script.ts';
+import type { Stage } from './stage.ts';
+
+/** How one start of the program went. */
+export interface Start {
+  command: string;
+  /** null: killed. */
+  exit: number | null;
+  killedBy: 'time' | 'step' | 'patience' | null;
+  words: string;
+}
+
+interface Truth {
+  members: { server: string; groupId: string; deviceIds: string[] }[];
+}
+
+/** What the world is now, as far as moves are about it. */
+export async function factsOf({ sandbox }: Stage): Promise<Facts> {
+  const { members } = await sandbox.truth<Truth>();
+  const { connectwise } = await sandbox.state();
+  return {
+    servers: sandbox.eset.map(({ name }) => name),
+    groups: members.map(({ server, groupId, deviceIds }) => ({ server, groupId, deviceIds })),
+    additions: connectwise.additions.filter(({ cancelled }) => !cancelled).map(({ id }) => id),
+    tickets: connectwise.tickets.map(({ id }) => id),
+  };
+}
+
+/** Moves the world, sets the faults, starts the program and waits for its end, whatever that is. */
+export async function playRound(stage: Stage, round: Round): Promise<Start[]> {
+  const { sandbox } = stage;
+  for (const move of round.moves) await sandbox.move(move);
+  for (const fault of round.faults) await sandbox.fault(fault);
+  const own = start(stage, { ...round });
+  const rival = round.rival ? start(stage, { ...round, ending: { ends: 'by itself' } }) : null;
+  return Promise.all([own, ...(rival === null ? [] : [rival])]);
+}
+
+/** Takes all faults away; returns how often each kind has struck. */
+export async function clearFaults({ sandbox }: Stage): Promise<Record<string, number>> {
+  const faults = await sandbox.control<{ kind: string; hits: number }[]>('GET', '/faults');
+  await sandbox.clearFaults();
+  const hits: Record<string, number> = {};
+  for (const { kind, hits: struck } of faults) if (struck > 0) hits[kind] = (hits[kind] ?? 0) + struck;
+  return hits;
+}
+
+const preload = fileURLToPath(new URL('kill-at-step.ts', import.meta.url));
+
+async function start(stage: Stage, { command, ending, patienceMs }: Round): Promise<Start> {
+  const { child, ended } = startSeatbridge([...command, '--json', '--as', person], {
+    data: stage.dataFolder,
+    env: { SEATBRIDGE_LOG: 'debug', ...envOf(ending) },
+  });
+  child.stdin.end();
+  let killedBy: Start['killedBy'] = null;
+  const kill = (why: 'time' | 'patience') => {
+    if (child.kill('SIGKILL')) killedBy ??= why;
+  };
+  const timers = [setTimeout(kill, patienceMs, 'patience')];
+  if ('afterMs' in ending) timers.push(setTimeout(kill, ending.afterMs, 'time'));
+  const { exit, stdout, stderr } = await ended;
+  for (const timer of timers) clearTimeout(timer);
+  stage.printed.push(stdout, stderr);
+  if (exit === null) killedBy ??= 'step';
+  return { command: command.join(' '), exit, killedBy, words: stdout };
+}
+
+function envOf(ending: Ending): Record<string, string> {
+  if (!('atStep' in ending)) return {};
+  return { CHAOS_KILL_AT: ending.atStep, NODE_OPTIONS: `--import=${preload}` };
+}
+
+/** Until nothing that was sent can be on its way any more. */
+export const untilArrived = () => sleep(1_100);

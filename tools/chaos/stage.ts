@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { App } from '../../src/app/app.ts';
+import { makePlan } from '../../src/app/billing/plan.ts';
+import { postApproved } from '../../src/app/billing/post.ts';
+import { applySuggestions } from '../../src/app/mapping/account-suggestions.ts';
+import { setSetting } from '../../src/app/settings.ts';
+import { syncAll } from '../../src/app/sync-all.ts';
+import { openApp } from '../../src/context.ts';
+import { connectAll, watchDynamicGroups } from '../../src/demo/prepare.ts';
+import { createRandom, type Random } from '../../src/sandbox/world/random.ts';
+import { type Sandbox, startSandbox } from '../../test/support/sandbox.ts';
+import { approveWaiting, decideProducts, person } from './person.ts';
+
+/** A world, the program's data folder beside it, and what is known of both. */
+export interface Stage {
+  sandbox: Sandbox;
+  dataFolder: string;
+  /** What nobody may ever read in a log. */
+  secrets: readonly string[];
+  /** All that the program printed and logged. */
+  printed: string[];
+  end(): Promise<void>;
+}
+
+export type Size = 'demo' | 's';
+
+/** A secret whose encodings differ from each other: with every kind of character that one of them changes. */
+const secretOf = (name: string) => `example ${name} +/&=%"ž\\?`;
+
+/** Starts a world of its own, connects the program to it, maps it, and posts a first time as a person would. */
+export async function setStage({ seed, size }: { seed: number; size: Size }): Promise<Stage> {
+  const sandbox = await startSandbox({ size, seed });
+  const dataFolder = mkdtempSync(join(tmpdir(), 'seatbridge-chaos-'));
+  const removeFolder = () => rmSync(dataFolder, { recursive: true, force: true });
+  process.once('exit', removeFolder);
+  const passwords = new Map(
+    ['connectwise', ...sandbox.eset.map(({ name }) => name)].map((name) => [name, secretOf(name)]),
+  );
+  const stage: Stage = {
+    sandbox,
+    dataFolder,
+    secrets: [...passwords.values()],
+    printed: [],
+    async end() {
+      await sandbox.stop();
+      process.off('exit', removeFolder);
+      removeFolder();
+    },
+  };
+  try {
+    await withApp(stage, (app, signal) =>
+      prepare(app, { stage, passwords, random: createRandom(seed, 'stage') }, signal),
+    );
+    return stage;
+  } catch (error) {
+    await stage.end();
+    throw error;
+  }
+}
+
+/** Opens the program's data in this process, while no other uses it, and closes it after. */
+export async function withApp<T>(
+  { dataFolder }: Pick<Stage, 'dataFolder'>,
+  work: (app: App, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const http = { host: '127.0.0.1', port: 0 };
+  await using app = await openApp({ dataFolder, databaseUrl: null, key: {}, logLevel: 'silent', http });
+  return await work(app, new AbortController().signal);
+}
+
+interface Preparing {
+  stage: Stage;
+  passwords: ReadonlyMap<string, string>;
+  random: Random;
+}
+
+async function prepare(app: App, { stage, passwords, random }: Preparing, signal: AbortSignal): Promise<void> {
+  const { sandbox } = stage;
+  const secret = (name: string) => passwords.get(name) ?? '';
+  await sandbox.move(
+    { setCredential: { server: 'connectwise', privateKey: secret('connectwise') } },
+    ...sandbox.eset.map(({ name }) => ({ setCredential: { server: name, password: secret(name) } })),
+    { bundles: random.chance(0.7) },
+    { forwardOnly: random.chance(0.7) },
+  );
+  const connectwise = { ...sandbox.connectwise, privateKey: secret('connectwise') };
+  const eset = sandbox.eset.map((server) => ({ ...server, password: secret(server.name) }));
+  await connectAll(app, { connectwise, eset, control: sandbox.controlUrl }, signal);
+  await syncAll(app, { by: person }, signal);
+  await applySuggestions(app, { by: person });
+  await decideProducts(app);
+  await watchDynamicGroups(app);
+  await settings(app, random);
+  await makePlan(app, { dryRun: false }, signal);
+  await approveWaiting(app);
+  await postApproved(app, { by: person, reason: 'first posting' }, signal);
+  await setSetting(app, { name: 'billing.mode', value: 'automatic', by: person });
+  await syncAll(app, { by: person }, signal);
+}
+
+async function settings(app: App, random: Random): Promise<void> {
+  const chosen = {
+    'billing.post': 'after-sync',
+    'writes.onItsWaySeconds': 1,
+    'tickets.leaving': random.pick(['nothing', 'note', 'close']),
+    'tickets.reentry': random.pick(['note', 'new', 'reopen']),
+    'tickets.ticketPer': random.pick(['group', 'group', 'device']),
+  };
+  for (const [name, value] of Object.entries(chosen)) await setSetting(app, { name, value, by: person });
+}
