@@ -1,5 +1,6 @@
 import type { App } from '../../src/app/app.ts';
 import type { SandboxState, SandboxTicket } from '../../test/support/sandbox.ts';
+import { type Happened, mostStays } from './happened.ts';
 import type { Stage } from './stage.ts';
 
 interface Truth {
@@ -31,6 +32,7 @@ export async function amissInTickets(
     ...unknownTickets(tickets, entries),
     ...missingTickets(tickets, entries),
     ...otherMembers(entries, truth),
+    ...moreStays(entries, stage.happened),
     ...tickets.flatMap(doubledNotes),
   ];
 }
@@ -74,9 +76,10 @@ function unknownTickets(tickets: readonly SandboxTicket[], entries: readonly Ent
 
 function missingTickets(tickets: readonly SandboxTicket[], entries: readonly Entry[]): string[] {
   const there = new Set(tickets.map(({ id }) => String(id)));
-  return entries.flatMap(({ id, ticketId, baseline, state }) => {
+  return entries.flatMap(({ id, ticketId, baseline, state, lasts, note }) => {
     if (ticketId !== null && !there.has(ticketId)) return [`ticket ${ticketId} of entry ${id} is not there`];
     if (ticketId !== null && baseline) return [`entry ${id} is of the baseline and has ticket ${ticketId}`];
+    if (state === 'none' && lasts && !baseline) return [`entry ${id} lasts and opens nothing: ${note}`];
     return ticketId === null && (state === 'open' || state === 'closed')
       ? [`entry ${id} is ${state} without a ticket`]
       : [];
@@ -97,6 +100,17 @@ function otherMembers(entries: readonly Entry[], { members }: Truth): string[] {
     ...lasting.filter((each) => !should.has(each)).map((each) => `an entry lasts that is over: ${each}`),
     ...(is.size === lasting.length ? [] : ['a device has two entries that last in one group']),
   ];
+}
+
+/** An entry more than the world knows would be a ticket too many. */
+function moreStays(entries: readonly Entry[], happened: Happened): string[] {
+  const pairs = Map.groupBy(entries, ({ server, groupId, deviceId }) => `${server} ${groupId} ${deviceId}`);
+  return [...pairs.values()].flatMap((stays) => {
+    const [first] = stays;
+    const most = first === undefined ? 0 : mostStays(happened, first);
+    const ids = stays.map(({ id }) => id).join(', ');
+    return stays.length <= most ? [] : [`entries ${ids} are of one device, which entered ${most} times at most`];
+  });
 }
 
 function doubledNotes({ id, notes }: SandboxTicket): string[] {

@@ -2,7 +2,7 @@ import { createRandom } from '../../src/sandbox/world/random.ts';
 import { check } from './check.ts';
 import { clearFaults, factsOf, playRound, type Start } from './play.ts';
 import { drawScript, type Round } from './script.ts';
-import { settle } from './settle.ts';
+import { settle, writesOfIdleRun } from './settle.ts';
 import { type Size, type Stage, setStage, withApp } from './stage.ts';
 
 /** A cycle after which something is amiss. */
@@ -95,16 +95,27 @@ async function playCycle(stage: Stage, { seed, cycle }: { seed: number; cycle: n
   const faults = await clearFaults(stage);
   const amiss = await withApp(stage, async (app, signal) => {
     const open = await settle(app, signal);
-    return [...open.map((each) => `not settled: ${each}`), ...(await check(app, stage, signal))];
+    const idle = await writesOfIdleRun(app, stage, signal);
+    return [...open.map((each) => `not settled: ${each}`), ...idle, ...(await check(app, stage, signal))];
   });
-  return { script, starts, faults, amiss: [...crashes(starts), ...amiss] };
+  return { script, starts, faults, amiss: [...badAnswers(starts), ...amiss] };
 }
 
-/** Whatever happens to it, the program ends with an answer of its own. */
-function crashes(starts: readonly Start[]): string[] {
-  return starts
-    .filter(({ words }) => words.includes('"crash"'))
-    .map(({ command, words }) => `${command} crashed: ${words}`);
+/** Whatever happens, the program ends with an answer of its own, as scripts expect it. */
+function badAnswers(starts: readonly Start[]): string[] {
+  return starts.flatMap(({ command, exit, words }) => {
+    if (exit === null) return [];
+    if (exit !== 2 && isAnswer(words)) return [];
+    return [`${command} ended with ${exit} and said: ${words.slice(0, 2000)}`];
+  });
+}
+
+function isAnswer(words: string): boolean {
+  try {
+    return JSON.parse(words).error?.code !== 'crash';
+  } catch {
+    return false;
+  }
 }
 
 function count(report: Report, { starts, faults }: Played): void {

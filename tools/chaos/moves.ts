@@ -22,6 +22,12 @@ const enters: Draw = (random, { groups }) => {
   return [{ enter: { server, groupId, count: random.between(1, 3) } }];
 };
 
+/** More than one run opens tickets for. */
+const storms: Draw = (random, { groups }) => {
+  const { server, groupId } = random.pick(groups);
+  return [{ enter: { server, groupId, count: 22 } }];
+};
+
 const exits: Draw = (random, { groups }) => {
   const { server, groupId } = random.pick(groups);
   return [{ exit: { server, groupId, count: random.between(1, 2) } }];
@@ -49,22 +55,31 @@ const touchesTicket: Draw = (random, { tickets }) => {
 
 const time: Draw = (random) => [{ minutes: random.between(1, 90) }];
 
-const draws: readonly Draw[] = [
-  joins,
-  joins,
-  leaves,
-  changes,
-  enters,
-  enters,
-  enters,
-  exits,
-  mutes,
-  setsAddition,
-  touchesTicket,
-  time,
+/** Each as often as the others of its kind make it. */
+const draws: readonly (readonly [number, Draw])[] = [
+  [6, joins],
+  [3, leaves],
+  [3, changes],
+  [8, enters],
+  [4, exits],
+  [2, mutes],
+  [3, setsAddition],
+  [3, touchesTicket],
+  [2, time],
+  [0.3, storms],
 ];
+const weight = draws.reduce((sum, [share]) => sum + share, 0);
+
+function drawOne(random: Random): Draw {
+  let at = random.next() * weight;
+  for (const [share, draw] of draws) {
+    at -= share;
+    if (at < 0) return draw;
+  }
+  return time;
+}
 
 /** What people and computers do between two runs of the program. */
 export function drawMoves(random: Random, facts: Facts): object[] {
-  return Array.from({ length: random.between(0, 4) }, () => random.pick(draws)(random, facts)).flat();
+  return Array.from({ length: random.between(0, 4) }, () => drawOne(random)(random, facts)).flat();
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startSeatbridge } from '../../test/support/program.ts';
+import { move, noteLies } from './happened.ts';
 import type { Facts } from './moves.ts';
 import { person } from './person.ts';
 import type { Ending, Round } from './script.ts';
@@ -34,7 +35,7 @@ export async function factsOf({ sandbox }: Stage): Promise<Facts> {
 /** Moves the world, sets the faults, starts the program and waits for its end, whatever that is. */
 export async function playRound(stage: Stage, round: Round): Promise<Start[]> {
   const { sandbox } = stage;
-  for (const move of round.moves) await sandbox.move(move);
+  for (const order of round.moves) await move(sandbox, { happened: stage.happened, order });
   for (const fault of round.faults) await sandbox.fault(fault);
   const own = start(stage, { ...round });
   const rival = round.rival ? start(stage, { ...round, ending: { ends: 'by itself' } }) : null;
@@ -42,9 +43,10 @@ export async function playRound(stage: Stage, round: Round): Promise<Start[]> {
 }
 
 /** Takes all faults away; returns how often each kind has struck. */
-export async function clearFaults({ sandbox }: Stage): Promise<Record<string, number>> {
-  const faults = await sandbox.control<{ kind: string; hits: number }[]>('GET', '/faults');
+export async function clearFaults({ sandbox, happened }: Stage): Promise<Record<string, number>> {
+  const faults = await sandbox.control<{ server: string; kind: string; hits: number }[]>('GET', '/faults');
   await sandbox.clearFaults();
+  noteLies(happened, faults);
   const hits: Record<string, number> = {};
   for (const { kind, hits: struck } of faults) if (struck > 0) hits[kind] = (hits[kind] ?? 0) + struck;
   return hits;

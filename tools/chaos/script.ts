@@ -19,39 +19,41 @@ export interface Round {
   ending: Ending;
   /** A second one is started at the same time. */
   rival: boolean;
-  /** What runs longer is killed, in milliseconds. */
+  /** What runs longer is killed, in milliseconds. The program itself sits out a server that hangs for half a minute. */
   patienceMs: number;
 }
 
+/** Kinds of steps, and about how many a run has of each. */
 const steps: readonly [string, number][] = [
-  ['made', 40],
-  ['sent', 40],
-  ['answered', 40],
-  ['read', 40],
-  ['before-commit', 40],
-  ['after-commit', 40],
-  ['write-made', 4],
-  ['write-sent', 4],
-  ['write-answered', 4],
-  ['write-read', 4],
+  ['made', 22],
+  ['sent', 22],
+  ['answered', 22],
+  ['read', 22],
+  ['before-commit', 20],
+  ['after-commit', 20],
+  ['write-made', 3],
+  ['write-sent', 3],
+  ['write-answered', 3],
+  ['write-read', 3],
 ];
 
-function drawEnding(random: Random): Ending {
-  const kind = random.below(10);
-  if (kind < 3) return { ends: 'by itself' };
-  if (kind < 5) return { ends: 'killed', afterMs: random.between(300, 3000) };
+function drawEnding(random: Random, faulty: boolean): Ending {
+  if (random.chance(faulty ? 0.4 : 0.1)) return { ends: 'by itself' };
+  if (random.chance(0.25)) return { ends: 'killed', afterMs: random.between(300, 3000) };
   const [step, most] = random.pick(steps);
   return { ends: 'killed', atStep: `${step}:${random.between(1, most)}` };
 }
 
 function drawRound(random: Random, facts: Facts): Round {
+  const faults = Array.from({ length: random.between(0, 4) }, () => drawFault(random, facts.servers));
+  const hangs = faults.some(({ kind }) => kind === 'hang');
   return {
     moves: drawMoves(random, facts),
-    faults: Array.from({ length: random.between(0, 4) }, () => drawFault(random, facts.servers)),
+    faults,
     command: random.chance(0.85) ? ['run'] : ['sync', '--full'],
-    ending: drawEnding(random),
+    ending: drawEnding(random, faults.length > 0),
     rival: random.chance(0.1),
-    patienceMs: random.chance(0.05) ? 45_000 : 12_000,
+    patienceMs: hangs && random.chance(0.8) ? random.between(3_000, 9_000) : 45_000,
   };
 }
 

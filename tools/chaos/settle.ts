@@ -4,6 +4,7 @@ import { syncConnection } from '../../src/app/sync/sync-connection.ts';
 import { openThings } from './open-things.ts';
 import { approveWaiting, decideProducts, openAdditions, person, sayPrioritiesAnew } from './person.ts';
 import { untilArrived } from './play.ts';
+import type { Stage } from './stage.ts';
 
 /** More runs than anything needs to settle: two for a leaving, one for a lost answer, one after an approval. */
 const MOST_RUNS = 12;
@@ -31,4 +32,12 @@ export async function settle(app: App, signal: AbortSignal): Promise<string[]> {
     if (open.some((each) => each.startsWith('write'))) await untilArrived();
   }
   return open;
+}
+
+/** Runs once more: where all has settled, nothing is written anywhere. */
+export async function writesOfIdleRun(app: App, { sandbox }: Stage, signal: AbortSignal): Promise<string[]> {
+  const before = (await sandbox.state()).connectwise.writes.length;
+  await runCycle(app, { by: person }, signal);
+  const { writes } = (await sandbox.state()).connectwise;
+  return writes.slice(before).map(({ method, path }) => `a run with nothing to do wrote: ${method} ${path}`);
 }

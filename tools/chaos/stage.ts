@@ -11,12 +11,14 @@ import { openApp } from '../../src/context.ts';
 import { connectAll, watchDynamicGroups } from '../../src/demo/prepare.ts';
 import { createRandom, type Random } from '../../src/sandbox/world/random.ts';
 import { type Sandbox, startSandbox } from '../../test/support/sandbox.ts';
+import { type Happened, startHappening } from './happened.ts';
 import { approveWaiting, decideProducts, person } from './person.ts';
 
 /** A world, the program's data folder beside it, and what is known of both. */
 export interface Stage {
   sandbox: Sandbox;
   dataFolder: string;
+  happened: Happened;
   /** What nobody may ever read in a log. */
   secrets: readonly string[];
   /** All that the program printed and logged. */
@@ -41,6 +43,7 @@ export async function setStage({ seed, size }: { seed: number; size: Size }): Pr
   const stage: Stage = {
     sandbox,
     dataFolder,
+    happened: await startHappening(sandbox),
     secrets: [...passwords.values()],
     printed: [],
     async end() {
