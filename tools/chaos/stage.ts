@@ -69,8 +69,12 @@ export async function withApp<T>(
   work: (app: App, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const http = { host: '127.0.0.1', port: 0 };
-  await using app = await openApp({ dataFolder, databaseUrl: null, key: {}, logLevel: 'silent', http });
-  return await work(app, new AbortController().signal);
+  const app = await openApp({ dataFolder, databaseUrl: null, key: {}, logLevel: 'silent', http });
+  try {
+    return await work(app, new AbortController().signal);
+  } finally {
+    await app.close();
+  }
 }
 
 interface Preparing {
