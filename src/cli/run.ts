@@ -57,8 +57,8 @@ function cycleLines({ plan, posting, tickets, skipped }: CycleReport): string[] 
 
 function worst({ syncs, posting, tickets, skipped }: CycleReport): ExitCode {
   const synced = exitOf(syncs);
-  if (synced === 1 || (posting?.failed ?? 0) > 0 || (posting?.unknown ?? 0) > 0 || (tickets?.unknown ?? 0) > 0)
-    return 1;
+  const amiss = [posting?.failed, posting?.unknown, tickets?.unknown, tickets?.failed];
+  if (synced === 1 || amiss.some((count = 0) => count > 0)) return 1;
   if (skipped.some(({ error }) => failureOf(error).exit === 1)) return 1;
   const waits = synced === 3 || (tickets?.refused ?? 0) > 0 || skipped.some(({ error }) => failureOf(error).exit === 3);
   return waits ? 3 : 0;

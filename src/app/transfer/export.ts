@@ -6,13 +6,13 @@ import { loadKnownDevices } from '../../store/inventory.ts';
 import { loadLines } from '../../store/lines.ts';
 import { loadProductMappings, loadServiceRules, loadTwins } from '../../store/mapping.ts';
 import { loadAdditions } from '../../store/psa-objects.ts';
-import { loadSettingRows } from '../../store/settings.ts';
 import { loadTicketRules } from '../../store/ticket-rules.ts';
 import type { App } from '../app.ts';
 import { groupName } from '../mapping/groups.ts';
 import { accountName, byId, serviceName } from '../mapping/psa-records.ts';
 import { calledAccount, loadMapping, type Mapping } from '../mapping/said.ts';
 import { loadTicketChoices, type TicketChoices } from '../mapping/ticket-choices.ts';
+import { listSettings } from '../settings.ts';
 import {
   type AccountEntry,
   type AccountRef,
@@ -39,7 +39,8 @@ export interface Exported {
 /** All mappings and settings, in an order that does not depend on when they were said. May be repeated. */
 export async function exportMappings(app: App): Promise<Exported> {
   const given: Given = { mapping: await loadMapping(app), keep: keeper() };
-  const settings = (await loadSettingRows(app.db.read)).map(({ name, value }) => [name, JSON.parse(value)]);
+  // The store keeps notes of its own beside the settings; only what a person set is exported.
+  const settings = (await listSettings(app)).flatMap(({ name, value, by }) => (by === null ? [] : [[name, value]]));
   const document: Document = {
     ...documentHead,
     settings: Object.fromEntries(settings),

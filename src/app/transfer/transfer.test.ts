@@ -12,6 +12,7 @@ import {
 } from '../../../test/support/records.ts';
 import { AppError } from '../../errors.ts';
 import { loadAudit } from '../../store/audit.ts';
+import { saveSetting } from '../../store/settings.ts';
 import { listAccounts } from '../mapping/account-list.ts';
 import { excludeGroup, mapGroup, setSwitches, unmapGroup } from '../mapping/accounts.ts';
 import { changeLine } from '../mapping/lines.ts';
@@ -74,6 +75,12 @@ describeEachDatabase('transfer', (store) => {
     await releaseTwin(app(), { older: 'old-pc', newer: 'new-pc', by });
     await resetSetting(app(), { name: 'billing.postAt', by });
   }
+
+  test('what the store notes for itself beside the settings is not exported', async () => {
+    const row = { name: 'secret-check', value: '"sealed"', by: 'the program', at: '2026-03-02T08:00:00.000Z' };
+    await store.db.write((trx) => saveSetting(trx, row));
+    expect(Object.keys((await exported()).settings)).not.toContain('secret-check');
+  });
 
   test('the file is the same for the same mappings, names everything, and holds no key of ours', async () => {
     const text = documentText(await exported());
