@@ -31,7 +31,7 @@ export interface Device {
   /** Name of the operating system as reported, '' where it is not. */
   os: string;
   /** Names of the installed ESET products as reported, without versions, sorted, each once. */
-  installed: string[];
+  installed: readonly string[];
   activated: Activation[];
   /** Hardware serial number; null where missing or a maker's placeholder. */
   serial: string | null;

@@ -1,6 +1,7 @@
 import type { Activation, Device, DeviceType, Group, Member } from '../../domain/inventory.ts';
 import type { CalendarDate, Instant } from '../../domain/time.ts';
 import { macsOf, serialOf } from './hardware.ts';
+import { remembered } from './remembered.ts';
 import type { ActiveProduct, Component, DeviceRecord, GroupRecord, MemberRecord, PartialDate } from './schema.ts';
 
 const nilId = '00000000-0000-0000-0000-000000000000';
@@ -51,11 +52,18 @@ const deviceTypes: Record<string, DeviceType> = {
   DEVICE_TYPE_SMART_SPEAKER: 'other',
 };
 
-// A component without any name is no product that a person could map, so it is no part of the answer.
-function installedOf(components: readonly Component[]): string[] {
-  const names = components.map((each) => productName(typeof each === 'string' ? each : each.displayName || each.name));
-  return [...new Set(names)].filter((name) => name !== '').sort();
+function installedOf(components: readonly Component[]): readonly string[] {
+  let names = '';
+  for (const each of components)
+    names += `${typeof each === 'string' ? each : each.displayName || each.name || ''}\u0000`;
+  return productsNamed(names);
 }
+
+// A component without any name is no product that a person could map, so it is no part of the answer.
+const productsNamed = remembered((names: string): readonly string[] => {
+  const products = names.split('\u0000').map(productName);
+  return [...new Set(products)].filter((product) => product !== '').sort();
+});
 
 function activationsOf(products: readonly ActiveProduct[]): Activation[] {
   const activations = products.map(activationOf).filter(({ product }) => product !== '');
@@ -69,20 +77,27 @@ const sortKey = ({ product, until }: Activation) => `${product}\n${until ?? ''}`
 // The API marks no trial: the field is for servers that do.
 const activationOf = (product: ActiveProduct): Activation =>
   typeof product === 'string'
-    ? { product: productName(product), until: null, trial: false }
-    : { product: productName(product.name), until: lastDayOf(product.validityDate), trial: false };
+    ? { product: productNamed(product), until: null, trial: false }
+    : { product: productNamed(product.name ?? ''), until: lastDayOf(product.validityDate), trial: false };
 
 /** The name without a version at its end: "ESET Endpoint Security 11.0.2032.0" and its like were recorded. */
 export const productName = (name: string | null | undefined): string =>
   (name ?? '').trim().replace(/\s+(?:version\s+|v)?\(?\d+(?:\.\d+)+\)?$/i, '');
 
+const productNamed = remembered<string, string>(productName);
+
 /** The last day that a whole or partial date covers; null where it names no year. */
 function lastDayOf(date: PartialDate | null | undefined): CalendarDate | null {
   if (!date?.year) return null;
-  const month = date.month || 12;
-  const monthEnd = new Date(Date.UTC(date.year, month, 0)).getUTCDate();
-  return [pad(date.year, 4), pad(month, 2), pad(Math.min(date.day || monthEnd, monthEnd), 2)].join('-');
+  return dayOf(date.year * 10_000 + (date.month || 12) * 100 + (date.day || 31));
 }
+
+/** "2026-02-28" of 20260231: a day that its month has not is its last one. */
+const dayOf = remembered((digits: number): CalendarDate => {
+  const [year, month, day] = [Math.floor(digits / 10_000), Math.floor(digits / 100) % 100, digits % 100];
+  const monthEnd = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return [pad(year, 4), pad(month, 2), pad(Math.min(day, monthEnd), 2)].join('-');
+});
 
 const pad = (value: number, digits: number) => String(value).padStart(digits, '0');
 
@@ -90,4 +105,6 @@ const firstPossibleContact = Date.UTC(1971, 0);
 
 /** Null for a device never heard of: no time, or the first moment of the server's own calendar (in 1, 1601 or 1970). */
 const instantOf = (at: number | null | undefined): Instant | null =>
-  at != null && at >= firstPossibleContact ? new Date(at).toISOString() : null;
+  at != null && at >= firstPossibleContact ? instantAt(at) : null;
+
+const instantAt = remembered((at: number): Instant => new Date(at).toISOString());
