@@ -56,3 +56,12 @@ test.each([
 ])('the identifiers in brackets of "%s" are %j', (name, identifiers) => {
   expect(bracketedIdentifiers(name)).toEqual(identifiers);
 });
+
+test('a plain name is read as it is beside foreign letters', () => {
+  const plain = fc.string({ unit: 'binary-ascii' });
+  fc.assert(
+    fc.property(plain, (name) => {
+      expect(searchKey(`${name} é`)).toBe(`${searchKey(name)} e`.trim());
+    }),
+  );
+});

@@ -116,10 +116,13 @@ export function suggestServices({ on, products, services, additions }: ServiceSu
   for (const each of additions) {
     if (isAdditionActive(each, on)) uses.set(each.serviceId, (uses.get(each.serviceId) ?? 0) + 1);
   }
-  const offered = services.filter(({ isBundle, inactive }) => !isBundle && !inactive);
+  const offered = services
+    .filter(({ isBundle, inactive }) => !isBundle && !inactive)
+    .map((service) => ({ service, names: namesOf(service), used: uses.get(service.id) ?? 0 }));
   return products.flatMap((product) => {
+    const wanted = wantedOf(product);
     const scored = offered
-      .map((service) => ({ service, score: likeness(product, service), used: uses.get(service.id) ?? 0 }))
+      .map(({ names, ...each }) => ({ ...each, score: likeness(wanted, names) }))
       .filter(({ score }) => score > 0)
       .sort((a, b) => Number(b.used > 0) - Number(a.used > 0) || b.score - a.score || b.used - a.used);
     const [first, second] = scored;
@@ -136,22 +139,40 @@ export function suggestServices({ on, products, services, additions }: ServiceSu
   });
 }
 
-/** 1: the same product by name; below 1: the share of its words that the service has; 0: less than half. */
-function likeness(product: string, { description, identifier }: Service): number {
-  return Math.max(...[description, identifier].map((name) => likenessOf(product, name)));
+interface Wanted {
+  key: string;
+  /** Those that tell products apart. */
+  words: readonly string[];
 }
 
-function likenessOf(product: string, name: string): number {
-  if (name === '') return 0;
-  if (searchKey(canonicalProduct(name)) === searchKey(product)) return 1;
-  const words = new Set(
-    searchKey(product)
-      .split(' ')
-      .filter((word) => !NOISE.has(word)),
-  );
-  const other = new Set(searchKey(name).split(' '));
-  const common = [...words].filter((word) => other.has(word)).length;
-  const share = common / words.size;
+function wantedOf(product: string): Wanted {
+  const key = searchKey(product);
+  return { key, words: [...new Set(key.split(' '))].filter((word) => !NOISE.has(word)) };
+}
+
+interface Name {
+  /** Of the product that the name means. */
+  key: string;
+  words: ReadonlySet<string>;
+}
+
+function namesOf({ description, identifier }: Service): Name[] {
+  const names = [description, identifier].filter((name) => name !== '');
+  return names.map((name) => ({
+    key: searchKey(canonicalProduct(name)),
+    words: new Set(searchKey(name).split(' ')),
+  }));
+}
+
+/** 1: the same product by name; below 1: the share of its words that the service has; 0: less than half. */
+function likeness(wanted: Wanted, names: readonly Name[]): number {
+  return Math.max(0, ...names.map((name) => likenessOf(wanted, name)));
+}
+
+function likenessOf(wanted: Wanted, { key, words }: Name): number {
+  if (key === wanted.key) return 1;
+  const common = wanted.words.filter((word) => words.has(word)).length;
+  const share = common / wanted.words.length;
   return share >= 0.5 && share > 0 ? Math.min(share, 0.99) : 0;
 }
 
