@@ -3,10 +3,11 @@ import type { Instant } from '../domain/time.ts';
 import { AppError } from '../errors.ts';
 import { tables } from './migrations/0001-tables.ts';
 import { auditStands } from './migrations/0002-audit-stands.ts';
+import { entriesFound } from './migrations/0003-entries-found.ts';
 import type { Dialect, Migration } from './migrations/shape.ts';
 
 /** All migrations, in their order. Only ever appended to. */
-export const timeline: readonly Migration[] = [tables, auditStands];
+export const timeline: readonly Migration[] = [tables, auditStands, entriesFound];
 
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those of another time
 type AnyTables = Kysely<any>;

@@ -1,4 +1,4 @@
-import { type Compilable, CompiledQuery } from 'kysely';
+import { type Compilable, CompiledQuery, createQueryId, type KyselyPlugin, type RootOperationNode } from 'kysely';
 import { expect } from 'vitest';
 import type { Db } from '../../src/store/db.ts';
 
@@ -20,4 +20,29 @@ export async function expectIndexed(db: Db, query: Compilable, allow: readonly s
   const steps = await explainPlan(db, query);
   const slow = steps.filter((step) => /^SCAN (?!CONSTANT)|TEMP B-TREE/.test(step));
   expect(slow.filter((step) => !allow.some((start) => step.startsWith(start)))).toEqual([]);
+}
+
+/** The same database; every different query that passes is kept. */
+export function listenTo(db: Db): { db: Db; queries: Map<string, CompiledQuery> } {
+  const queries = new Map<string, CompiledQuery>();
+  const keep = (node: RootOperationNode) => {
+    const query = db.read.getExecutor().compileQuery(node, createQueryId());
+    queries.set(query.sql.replaceAll(/\(\?(, \?)*\)/g, '(?)'), query);
+  };
+  const ear: KyselyPlugin = {
+    transformQuery({ node }) {
+      keep(node);
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  return {
+    queries,
+    db: {
+      ...db,
+      read: db.read.withPlugin(ear),
+      write: (fn) => db.write((trx) => fn(trx.withPlugin(ear))),
+      close: () => db.close(),
+    },
+  };
 }

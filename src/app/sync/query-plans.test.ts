@@ -1,8 +1,8 @@
-import { type Compilable, type CompiledQuery, createQueryId, type KyselyPlugin, type RootOperationNode } from 'kysely';
+import type { Compilable } from 'kysely';
 import { expect, test } from 'vitest';
 import { appOn, testClock } from '../../../test/support/app.ts';
 import { describeEachDatabase, type TestStore } from '../../../test/support/databases.ts';
-import { expectIndexed } from '../../../test/support/query-plan.ts';
+import { expectIndexed, listenTo } from '../../../test/support/query-plan.ts';
 import {
   smallAddition,
   smallAgreement,
@@ -13,7 +13,6 @@ import {
   smallPsa,
   smallVendors,
 } from '../../../test/support/small-servers.ts';
-import type { Db } from '../../store/db.ts';
 import { countedDevices, loadGroupNodes, loadMemberships, loadNewestSigns } from '../../store/inventory.ts';
 import { loadKeys } from '../../store/objects.ts';
 import { loadDoubt, loadRuns } from '../../store/runs.ts';
@@ -24,31 +23,6 @@ import { endInterruptedRuns, syncConnection } from './sync-connection.ts';
 
 const signal = new AbortController().signal;
 const manner = { by: 'anna', signal, test: 'none', trust: null } as const;
-
-/** The same database; every different query that passes is kept. */
-function listenTo(db: Db): { db: Db; queries: Map<string, CompiledQuery> } {
-  const queries = new Map<string, CompiledQuery>();
-  const keep = (node: RootOperationNode) => {
-    const query = db.read.getExecutor().compileQuery(node, createQueryId());
-    queries.set(query.sql.replaceAll(/\(\?(, \?)*\)/g, '(?)'), query);
-  };
-  const ear: KyselyPlugin = {
-    transformQuery({ node }) {
-      keep(node);
-      return node;
-    },
-    transformResult: async ({ result }) => result,
-  };
-  return {
-    queries,
-    db: {
-      ...db,
-      read: db.read.withPlugin(ear),
-      write: (fn) => db.write((trx) => fn(trx.withPlugin(ear))),
-      close: () => db.close(),
-    },
-  };
-}
 
 async function stageOn(store: TestStore) {
   const eset = smallEset();
