@@ -182,6 +182,43 @@ describeEachDatabase('the sync of an ESET server', (store) => {
     expect((await sync()).counts['groups']).toMatchObject({ removed: 0, missing: 0 });
   });
 
+  test('a group that the list lacks while devices are in it is only not shown: it stays, and they stay in it', async () => {
+    const { sync, rows, eset } = await stageOn(store);
+    eset.devices = eset.devices.map((device) => (device.id === 'a0' ? { ...device, groupId: 'a1' } : device));
+    await sync();
+    const before = await rows();
+    eset.groups = eset.groups.filter(({ id }) => id !== 'a1');
+    for (let listing = 1; listing <= 3; listing += 1) {
+      const run = await sync();
+      expect(run).toMatchObject({ state: 'ok', counts: { groups: { removed: 0, missing: 0 } } });
+      expect(run.counts['devices']).toMatchObject({ groupless: 0, changed: 0 });
+      expect(run.message).toContain('The list of groups lacks "group a1", though devices or groups are in it');
+      expect(await rows()).toEqual(before);
+    }
+  });
+
+  test('so is a group that holds listed groups, up to the top', async () => {
+    const { sync, rows, eset } = await stageOn(store);
+    eset.devices = eset.devices.map((device) => (device.groupId === 'a' ? { ...device, groupId: 'a1' } : device));
+    await sync();
+    const before = await rows();
+    eset.groups = eset.groups.filter(({ id }) => id !== 'a' && id !== 'all');
+    expect(await sync()).toMatchObject({ state: 'ok', counts: { groups: { removed: 0, missing: 0 } } });
+    expect(await sync()).toMatchObject({ state: 'ok', counts: { groups: { removed: 0, missing: 0 } } });
+    expect(await rows()).toEqual(before);
+  });
+
+  test('a group that seemed to be gone is there again as soon as a device is in it', async () => {
+    const { sync, eset } = await stageOn(store);
+    await sync();
+    eset.groups = eset.groups.filter(({ id }) => id !== 'a1');
+    expect((await sync()).counts['groups']).toMatchObject({ missing: 1 });
+    eset.devices = eset.devices.map((device) => (device.id === 'a0' ? { ...device, groupId: 'a1' } : device));
+    expect((await sync()).counts).toMatchObject({ groups: { removed: 0, missing: 0 }, devices: { groupless: 0 } });
+    const missing = store.db.read.selectFrom('groups').select('vendor_id').where('missing_since', 'is not', null);
+    expect(await missing.execute()).toEqual([]);
+  });
+
   test('more than a hundred vanished devices are not asked for, but need a second complete listing', async () => {
     const { sync, eset } = await stageOn(store);
     const many = Array.from({ length: 500 }, (_, i) => smallDevice(`x${i}`, { groupId: 'all' }));

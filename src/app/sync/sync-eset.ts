@@ -1,6 +1,6 @@
-import type { Device } from '../../domain/inventory.ts';
+import type { Device, Group } from '../../domain/inventory.ts';
 import type { Instant } from '../../domain/time.ts';
-import { loadStoredGroups } from '../../store/inventory.ts';
+import { loadStoredGroups, type StoredGroup } from '../../store/inventory.ts';
 import { loadWatchedGroups, type WatchedGroup } from '../../store/stays.ts';
 import { settle } from '../../store/sync-state.ts';
 import type { EsetServer, Listing } from '../../vendors/ports.ts';
@@ -14,20 +14,27 @@ import { type Reading, readListing } from './reading.ts';
 import { type Conclusion, countsOf, momentOf, type SyncRun } from './run.ts';
 import { clearStaged } from './stage.ts';
 import { applyMemberLists, endStaysOfGroups, type SignWatch, watchSigns } from './stays.ts';
+import { type UnlistedGroups, watchUnlisted } from './unlisted-groups.ts';
 import { confirmVanished, newBudget, type Verdicts } from './vanished.ts';
 
 /** Groups, devices, members of watched groups: read all, judge, then apply. */
 export async function syncEset(run: SyncRun, port: EsetServer): Promise<Conclusion> {
   const { db } = run.app;
-  const customers = watchCustomers(await loadStoredGroups(db.read, run.connection.id));
-  const look = (group: Parameters<CustomerWatch['lookAtGroup']>[0]) => customers.lookAtGroup(group);
+  const stored = await loadStoredGroups(db.read, run.connection.id);
+  const customers = watchCustomers(stored);
+  const parents = new Map(stored.map(({ vendorId, parentVendorId }) => [vendorId, parentVendorId]));
+  const look = (group: Group) => {
+    customers.lookAtGroup(group);
+    parents.set(group.id, group.parentId);
+  };
   const groups = await readListing(run, { object: groupObject, listing: port.groups(run.signal), look });
   const cut = doubtful(run, judge([judgedOf(groups, false)], { customers: [], limits: run.limits }));
   if (cut !== null && cut.doubt === null) return drop(run, cut);
 
   const watched = await loadWatchedGroups(db.read, run.connection.id);
-  const passing = { customers, signs: await watchSigns(run), watched };
-  const read = await readDevices(run, port, { groups, passing });
+  const unlisted = watchUnlisted(groups.known, parents);
+  const passing = { customers, signs: await watchSigns(run), watched, unlisted };
+  const read = await readDevices(run, port, passing);
   const judged = [judgedOf(groups, true), judgedOf(read.devices, true)];
   const judgement = judge(judged, { customers: customers.losses(read.devices), limits: run.limits });
   const doubt = doubtful(run, judgement);
@@ -40,6 +47,8 @@ export async function syncEset(run: SyncRun, port: EsetServer): Promise<Conclusi
     groups: await confirmVanished(run, { reading: groups, ask: null, budget }),
     devices: await confirmVanished(run, { reading: read.devices, ask, budget }),
   };
+  verdicts.groups.present.push(...unlisted.back());
+  noteUnlisted(run, { stored, unlisted });
   await apply(run, { groups, ...read, verdicts, lists, signs: passing.signs });
   return { state: 'ok', doubt: null, message: run.notes.join(' ') };
 }
@@ -53,6 +62,7 @@ interface Passing {
   customers: CustomerWatch;
   signs: SignWatch;
   watched: readonly WatchedGroup[];
+  unlisted: UnlistedGroups;
 }
 
 interface ReadDevices {
@@ -62,19 +72,14 @@ interface ReadDevices {
   newestSign: Instant | null;
 }
 
-async function readDevices(
-  run: SyncRun,
-  port: EsetServer,
-  { groups, passing }: { groups: Reading; passing: Passing },
-): Promise<ReadDevices> {
-  const isListed = (groupId: string | null) => groupId !== null && groups.known.get(groupId)?.seen === true;
+async function readDevices(run: SyncRun, port: EsetServer, passing: Passing): Promise<ReadDevices> {
   const watchedStatic = passing.watched.filter(({ kind }) => kind === 'static');
   const inStatic = new Map(watchedStatic.map(({ vendorId }) => [vendorId, new Set<string>()]));
   const counts = countsOf(run.counts, 'devices');
   let newestSign: Instant | null = null;
   const devices = await readListing<Device>(run, {
     object: deviceObject,
-    listing: inListedGroups(port.devices(run.signal), isListed),
+    listing: inKnownGroups(port.devices(run.signal), passing.unlisted),
     look(device, known) {
       const { id, groupId, lastSeen } = device;
       if (groupId === null) counts.groupless += 1;
@@ -87,14 +92,25 @@ async function readDevices(
   return { devices, inStatic, newestSign };
 }
 
-/** A device in a group that this run has not seen is in none, until a listing has both. */
-async function* inListedGroups(
-  listing: Listing<Device>,
-  isListed: (groupId: string | null) => boolean,
-): Listing<Device> {
+/** A device in a group that nobody has seen yet is in none, until a listing has both. */
+async function* inKnownGroups(listing: Listing<Device>, { isKnown }: UnlistedGroups): Listing<Device> {
+  const placed = (row: Device) => row.groupId === null || isKnown(row.groupId);
   for await (const page of listing) {
-    yield { ...page, rows: page.rows.map((row) => (isListed(row.groupId) ? row : { ...row, groupId: null })) };
+    yield { ...page, rows: page.rows.map((row) => (placed(row) ? row : { ...row, groupId: null })) };
   }
+}
+
+function noteUnlisted(
+  { notes, connection }: SyncRun,
+  { stored, unlisted }: { stored: readonly StoredGroup[]; unlisted: UnlistedGroups },
+): void {
+  const found = new Set(unlisted.found());
+  if (found.size === 0) return;
+  const names = stored.filter(({ vendorId }) => found.has(vendorId)).map(({ name }) => `"${name}"`);
+  notes.push(
+    `The list of groups lacks ${names.join(', ')}, though devices or groups are in it: all stay as they were.`,
+    `See whether the user of ${connection.name} may read all groups.`,
+  );
 }
 
 interface Concluded extends ReadDevices {
