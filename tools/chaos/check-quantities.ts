@@ -5,11 +5,8 @@ import { claimedTwice, gatherLines } from '../../src/domain/plan-lines.ts';
 import { quantityOf, sumOf } from '../../src/domain/quantity.ts';
 import { atOnce } from '../../src/domain/steps.ts';
 import type { SandboxState } from '../../test/support/sandbox.ts';
+import type { Truth } from './happened.ts';
 import type { Stage } from './stage.ts';
-
-interface Truth {
-  services: { companyId: number; productIdentifier: string; devices: number }[];
-}
 
 /** Every quantity that the program drives is the count, the sandbox counts the same, and a plan finds nothing to change. */
 export async function amissInQuantities(

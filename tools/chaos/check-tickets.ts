@@ -1,11 +1,7 @@
 import type { App } from '../../src/app/app.ts';
 import type { SandboxState, SandboxTicket } from '../../test/support/sandbox.ts';
-import { type Happened, mostStays } from './happened.ts';
+import { type Happened, mostStays, type Truth } from './happened.ts';
 import type { Stage } from './stage.ts';
-
-interface Truth {
-  members: { server: string; groupId: string; deviceIds: string[] }[];
-}
 
 interface Entry {
   id: number;

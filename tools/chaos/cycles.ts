@@ -1,5 +1,6 @@
 import { createRandom } from '../../src/sandbox/world/random.ts';
 import { check } from './check.ts';
+import { startCycle } from './happened.ts';
 import { clearFaults, factsOf, playRound, type Start } from './play.ts';
 import { drawScript, type Round } from './script.ts';
 import { settle, writesOfIdleRun } from './settle.ts';
@@ -90,13 +91,19 @@ interface Played {
 /** One whole cycle: the sequence of its number, then all settles, then everything is looked at. */
 async function playCycle(stage: Stage, { seed, cycle }: { seed: number; cycle: number }): Promise<Played> {
   const script = drawScript(createRandom(seed, `cycle ${cycle}`), await factsOf(stage));
+  const writesBefore = (await stage.sandbox.state()).connectwise.writes.length;
+  await startCycle(stage.sandbox, stage.happened);
   const starts: Start[] = [];
   for (const round of script) starts.push(...(await playRound(stage, round)));
   const faults = await clearFaults(stage);
   const amiss = await withApp(stage, async (app, signal) => {
     const open = await settle(app, signal);
     const idle = await writesOfIdleRun(app, stage, signal);
-    return [...open.map((each) => `not settled: ${each}`), ...idle, ...(await check(app, stage, signal))];
+    return [
+      ...open.map((each) => `not settled: ${each}`),
+      ...idle,
+      ...(await check(app, { stage, writesBefore }, signal)),
+    ];
   });
   return { script, starts, faults, amiss: [...badAnswers(starts), ...amiss] };
 }

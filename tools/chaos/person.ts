@@ -25,8 +25,9 @@ const services: Readonly<Record<string, string>> = {
   'ESET Inspect Connector': 'ESET-XDR',
 };
 
-/** Says of every product in use that nobody has spoken of which service bills it. */
-export async function decideProducts(app: App): Promise<void> {
+/** Says of every product in use that nobody has spoken of which service bills it. Returns those it spoke of. */
+export async function decideProducts(app: App): Promise<string[]> {
+  const decided: string[] = [];
   for (const { product, fate } of await listProducts(app)) {
     const service = services[product];
     if (fate === 'ask' && service !== undefined) await mapProduct(app, product, { to: 'service', service, by: person });

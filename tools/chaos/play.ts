@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startSeatbridge } from '../../test/support/program.ts';
-import { move, noteLies } from './happened.ts';
+import { move, noteLies, type Truth } from './happened.ts';
 import type { Facts } from './moves.ts';
 import { person } from './person.ts';
 import type { Ending, Round } from './script.ts';
@@ -14,10 +14,6 @@ export interface Start {
   exit: number | null;
   killedBy: 'time' | 'step' | 'patience' | null;
   words: string;
-}
-
-interface Truth {
-  members: { server: string; groupId: string; deviceIds: string[] }[];
 }
 
 /** What the world is now, as far as moves are about it. */

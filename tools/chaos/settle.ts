@@ -9,24 +9,25 @@ import type { Stage } from './stage.ts';
 /** More runs than anything needs to settle: two for a leaving, one for a lost answer, one after an approval. */
 const MOST_RUNS = 12;
 
-/** Two complete listings confirm a leaving. */
-const LEAST_RUNS = 2;
-
 /**
- * Without faults: runs again, and decides as a person would, until nothing is open. Returns what is open still; empty
- * where all has settled.
+ * Without faults: runs again, and decides as a person would, until a run finds nothing open and leaves nothing open.
+ * Returns what is open still; empty where all has settled.
  */
 export async function settle(app: App, signal: AbortSignal): Promise<string[]> {
   await openAdditions(app, signal);
-  let open: string[] = [];
+  let open = ['no run yet'];
   for (let runs = 1; runs <= MOST_RUNS; runs += 1) {
     const { syncs, skipped } = await runCycle(app, { by: person }, signal);
     for (const { connection, run } of syncs) {
       if (run?.inDoubt) await syncConnection(app, { name: connection.name, by: person, confirm: true }, signal);
     }
-    await decideProducts(app);
-    open = [...skipped.map(({ step, error }) => `no ${step}: ${error.message}`), ...(await openThings(app))];
-    if (open.length === 0 && runs >= LEAST_RUNS) return [];
+    const before = open;
+    open = [
+      ...skipped.map(({ step, error }) => `no ${step}: ${error.message}`),
+      ...(await decideProducts(app)).map((product) => `${product} was not mapped`),
+      ...(await openThings(app)),
+    ];
+    if (open.length === 0 && before.length === 0) return [];
     await approveWaiting(app);
     if (open.some((each) => each.startsWith('ticket refused'))) await sayPrioritiesAnew(app, runs);
     if (open.some((each) => each.startsWith('write'))) await untilArrived();
