@@ -30,8 +30,11 @@ export async function decideProducts(app: App): Promise<string[]> {
   const decided: string[] = [];
   for (const { product, fate } of await listProducts(app)) {
     const service = services[product];
-    if (fate === 'ask' && service !== undefined) await mapProduct(app, product, { to: 'service', service, by: person });
+    if (fate !== 'ask' || service === undefined) continue;
+    await mapProduct(app, product, { to: 'service', service, by: person });
+    decided.push(product);
   }
+  return decided;
 }
 
 /** Approves all that waits for a person. */
