@@ -1,8 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** What is judged by the vendors' specifications and recorded answers: VENDOR_SPECS and VENDOR_FIXTURES name them. */
 export default defineConfig({
   test: {
+    // The tests start the program some hundred times; its compiled code is kept between the starts.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)) },
     include: [
       'test/contract/**/*.test.ts',
       'src/sandbox/**/*specification*.test.ts',
