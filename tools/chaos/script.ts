@@ -37,6 +37,13 @@ const steps: readonly [string, number][] = [
   ['write-read', 3],
 ];
 
+/** What a person may call in between. */
+const otherCommands = [
+  ['sync', '--full'],
+  ['billing', 'post'],
+  ['tickets', 'run'],
+];
+
 function drawEnding(random: Random, faulty: boolean): Ending {
   if (random.chance(faulty ? 0.4 : 0.1)) return { ends: 'by itself' };
   if (random.chance(0.25)) return { ends: 'killed', afterMs: random.between(300, 3000) };
@@ -50,7 +57,7 @@ function drawRound(random: Random, facts: Facts): Round {
   return {
     moves: drawMoves(random, facts),
     faults,
-    command: random.chance(0.85) ? ['run'] : ['sync', '--full'],
+    command: random.chance(0.8) ? ['run'] : random.pick(otherCommands),
     ending: drawEnding(random, faults.length > 0),
     rival: random.chance(0.1),
     patienceMs: hangs && random.chance(0.8) ? random.between(3_000, 9_000) : 45_000,
