@@ -119,13 +119,7 @@ export async function loadNewestSigns(db: Read, { at }: { at: Instant | null }):
 
 /** All groups of all ESET servers. */
 export async function loadGroupNodes(db: Read, { at }: { at: Instant | null }): Promise<GroupNode[]> {
-  const groups = await db
-    .selectFrom('groups')
-    .select(['id', 'connection_id', 'vendor_id', 'parent_vendor_id', 'name', 'kind', 'is_customer'])
-    .select(['since', 'removed_at'])
-    .orderBy('id')
-    .execute();
-  const keys = new Map(groups.map((row) => [`${row.connection_id} ${row.vendor_id}`, row.id]));
+  const { groups, keys } = await loadGroupRows(db);
   const past = at === null ? [] : await selectPastGroups(db, at).execute();
   const pastOf = new Map(past.map((row) => [row.group_id, row]));
   return groups.flatMap((row) => {
@@ -133,10 +127,44 @@ export async function loadGroupNodes(db: Read, { at }: { at: Instant | null }): 
     const then = asOf ? row : pastOf.get(row.id);
     if (then === undefined) return [];
     const { parent_vendor_id: parent, name, kind, is_customer: isCustomer } = then;
-    const parentKey = parent === null ? null : (keys.get(`${row.connection_id} ${parent}`) ?? null);
+    const parentKey = parent === null ? null : (keys.get(row.connection_id)?.get(parent) ?? null);
     return [{ key: row.id, serverId: row.connection_id, parentKey, name, kind, isCustomer: isCustomer === 1 }];
   });
 }
+
+type GroupRow = Awaited<ReturnType<ReturnType<typeof selectGroups>['execute']>>[number];
+
+interface GroupRows {
+  groups: GroupRow[];
+  /** Keys by server and vendor id. */
+  keys: Map<number, Map<string, number>>;
+}
+
+/** In slices: a large MSP has tens of thousands. */
+async function loadGroupRows(db: Read): Promise<GroupRows> {
+  const groups: GroupRow[] = [];
+  const keys: GroupRows['keys'] = new Map();
+  for (let after = 0; ; ) {
+    const rows = await selectGroups(db, after).execute();
+    for (const row of rows) {
+      groups.push(row);
+      const ofServer = keys.get(row.connection_id) ?? new Map<string, number>();
+      keys.set(row.connection_id, ofServer.set(row.vendor_id, row.id));
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < SLICE) return { groups, keys };
+    after = last.id;
+  }
+}
+
+const selectGroups = (db: Read, after: number) =>
+  db
+    .selectFrom('groups')
+    .select(['id', 'connection_id', 'vendor_id', 'parent_vendor_id', 'name', 'kind', 'is_customer'])
+    .select(['since', 'removed_at'])
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(SLICE);
 
 const selectPastGroups = (db: Read, at: Instant) =>
   db

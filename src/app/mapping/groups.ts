@@ -29,10 +29,9 @@ export interface KnownGroup {
 
 export async function loadForest(app: Pick<App, 'db'>): Promise<Forest> {
   const servers = (await loadConnections(app.db.read)).filter(({ role }) => role === 'eset');
-  const [nodes, mappings] = await Promise.all([
-    loadGroupNodes(app.db.read, { at: null }),
-    loadGroupMappings(app.db.read, null),
-  ]);
+  // One after the other: between them others have their turn, before the tens of thousands of a large MSP are routed.
+  const nodes = await loadGroupNodes(app.db.read, { at: null });
+  const mappings = await loadGroupMappings(app.db.read, null);
   const routing = routeGroups(nodes, mappings);
   const known: KnownGroup[] = [];
   for (const server of servers) {
