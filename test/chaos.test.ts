@@ -14,7 +14,7 @@ test('whatever fails and whenever it is killed, all ends as counted, with one ti
   const { cycles, kills, faults, failures } = await playCycles({ seed: 3, from: 1, cycles: 5, size: 'demo' }, () => {});
   expect(failures).toEqual([]);
   expect(cycles).toBe(5);
-  expect(Object.keys(kills)).toContain('step');
+  expect(Object.keys(kills).length).toBeGreaterThan(1);
   expect(Object.keys(faults).length).toBeGreaterThan(3);
 });
 

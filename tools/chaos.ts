@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { playCycles, type Report } from './chaos/cycles.ts';
+import { playCycles } from './chaos/cycles.ts';
+import { type Order, summaryText } from './chaos/report.ts';
 
 const usage = `Usage: npm run chaos -- [--cycles N] [--seed N] [--from K] [--size demo|s] [--json]
   --cycles N   cycles to play (default 20)
@@ -7,11 +8,7 @@ const usage = `Usage: npm run chaos -- [--cycles N] [--seed N] [--from K] [--siz
   --from K     the first cycle that is reported; those of its world before it are played first
   --json       one JSON object and nothing else`;
 
-interface Options {
-  cycles: number;
-  seed: number;
-  from: number;
-  size: 'demo' | 's';
+interface Options extends Order {
   json: boolean;
 }
 
@@ -38,18 +35,8 @@ function readOptions(): Options | null {
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
-function summary({ cycles, starts, kills, faults, failures, seconds }: Report): string {
-  const counts = (of: Record<string, number>) =>
-    Object.entries(of)
-      .map(([name, count]) => `${name} ${count}`)
-      .join(', ') || 'none';
-  return [
-    `${cycles} cycles, ${starts} starts of the program, in ${seconds} s.`,
-    `Kills: ${counts(kills)}.`,
-    `Faults that struck: ${counts(faults)}.`,
-    failures.length === 0 ? 'Nothing is amiss.' : `${failures.length} cycles failed.`,
-  ].join('\n');
-}
+// So that the sandbox and the data folder go with this process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 const options = readOptions();
 if (options === null) {
@@ -58,6 +45,6 @@ if (options === null) {
 } else {
   const { json } = options;
   const report = await playCycles(options, json ? () => {} : print);
-  print(json ? JSON.stringify({ ok: report.failures.length === 0, ...report }) : summary(report));
+  print(json ? JSON.stringify({ ok: report.failures.length === 0, ...report }) : summaryText(report));
   process.exitCode = report.failures.length === 0 ? 0 : 1;
 }

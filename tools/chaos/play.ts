@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { startSeatbridge } from '../../test/support/program.ts';
 import { move, noteLies, type Truth } from './happened.ts';
 import type { Facts } from './moves.ts';
@@ -12,7 +11,9 @@ export interface Start {
   command: string;
   /** null: killed. */
   exit: number | null;
-  killedBy: 'time' | 'step' | 'patience' | null;
+  /** After a time, out of patience, or the kind of step it died at; null: it ended by itself. */
+  killedBy: string | null;
+  /** What it printed. */
   words: string;
 }
 
@@ -48,7 +49,7 @@ export async function clearFaults({ sandbox, happened }: Stage): Promise<Record<
   return hits;
 }
 
-const preload = fileURLToPath(new URL('kill-at-step.ts', import.meta.url));
+const preload = new URL('kill-at-step.ts', import.meta.url).href;
 
 async function start(stage: Stage, { command, ending, patienceMs }: Round): Promise<Start> {
   const { child, ended } = startSeatbridge([...command, '--json', '--as', person], {
@@ -56,8 +57,8 @@ async function start(stage: Stage, { command, ending, patienceMs }: Round): Prom
     env: { SEATBRIDGE_LOG: 'debug', ...envOf(ending) },
   });
   child.stdin.end();
-  let killedBy: Start['killedBy'] = null;
-  const kill = (why: 'time' | 'patience') => {
+  let killedBy: string | null = null;
+  const kill = (why: string) => {
     if (child.kill('SIGKILL')) killedBy ??= why;
   };
   const timers = [setTimeout(kill, patienceMs, 'patience')];
@@ -65,9 +66,11 @@ async function start(stage: Stage, { command, ending, patienceMs }: Round): Prom
   const { exit, stdout, stderr } = await ended;
   for (const timer of timers) clearTimeout(timer);
   stage.printed.push(stdout, stderr);
-  if (exit === null) killedBy ??= 'step';
+  if (exit === null) killedBy ??= stepOf(ending);
   return { command: command.join(' '), exit, killedBy, words: stdout };
 }
+
+const stepOf = (ending: Ending) => ('atStep' in ending ? ending.atStep.replace(/:.*/, '') : 'somebody else');
 
 function envOf(ending: Ending): Record<string, string> {
   if (!('atStep' in ending)) return {};
