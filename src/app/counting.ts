@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { CollectFilter, Count, CountRules } from '../domain/count.ts';
 import { SeatCount } from '../domain/counting.ts';
 import type { Routing } from '../domain/group-tree.ts';
@@ -78,10 +77,7 @@ async function syncMark(app: App): Promise<string> {
 async function countDay(app: App, day: Day): Promise<Counted> {
   const rules = await loadRules(app, day);
   const seats = new SeatCount(rules);
-  for await (const chunk of countedDevices(app.db.read, { at: day.at })) {
-    seats.add(chunk);
-    await setImmediate(); // the built-in database answers at once: without this, nothing else would get its turn
-  }
+  for await (const chunk of countedDevices(app.db.read, { at: day.at })) seats.add(chunk);
   return { count: await inSteps(seats.finishSteps()), rules, routing: seats.routing };
 }
 

@@ -102,12 +102,12 @@ export function openSqliteFile(file: string, options: { readOnly: boolean; busyM
         enableForeignKeyConstraints: true,
       }),
   );
-  const kept = new Map<string, StatementSync>();
+  const kept = new Map<string, Prepared>();
 
-  const statement = (sql: string): StatementSync => {
+  const statement = (sql: string): Prepared => {
     const known = kept.get(sql);
     if (known !== undefined) return known;
-    const fresh = database.prepare(sql);
+    const fresh = prepare(database, sql);
     if (kept.size >= KEPT_STATEMENTS) kept.delete(kept.keys().next().value as string);
     kept.set(sql, fresh);
     return fresh;
@@ -117,16 +117,44 @@ export function openSqliteFile(file: string, options: { readOnly: boolean; busyM
     exec: (sql) => attempt(() => database.exec(sql)),
     close: () => database.close(),
     prepare: (sql) => {
-      const prepared = attempt(() => statement(sql));
+      const { prepared, reader } = attempt(() => statement(sql));
       return {
-        reader: prepared.columns().length > 0,
-        all: (parameters) => attempt(() => prepared.all(...(parameters as SQLInputValue[]))),
+        reader,
+        all: (parameters) => attempt(() => allRows(prepared, parameters)),
         run: (parameters) => attempt(() => prepared.run(...(parameters as SQLInputValue[]))),
         // A statement of its own: a kept one would start over when the same text runs again meanwhile.
         iterate: (parameters) => attempt(() => database.prepare(sql).iterate(...(parameters as SQLInputValue[]))),
       };
     },
   };
+}
+
+interface Prepared {
+  prepared: StatementSync;
+  /** Whether it answers rows. */
+  reader: boolean;
+}
+
+function prepare(database: DatabaseSync, sql: string): Prepared {
+  const prepared = database.prepare(sql);
+  prepared.setReturnArrays(true);
+  return { prepared, reader: prepared.columns().length > 0 };
+}
+
+/**
+ * Rows as objects. Those that node:sqlite makes are tables of names inside: to make and to read one costs twice as
+ * much (200,000 devices: 0.5 s against 0.3 s).
+ */
+function allRows(prepared: StatementSync, parameters: readonly unknown[]): unknown[] {
+  const rows = prepared.all(...(parameters as SQLInputValue[])) as unknown as unknown[][];
+  if (rows.length === 0) return rows;
+  // Asked after the answer: until then a statement does not know of columns that were added since it was prepared.
+  const names = prepared.columns().map(({ name }) => name);
+  return rows.map((values) => {
+    const row: Record<string, unknown> = {};
+    for (let at = 0; at < names.length; at += 1) row[names[at] as string] = values[at];
+    return row;
+  });
 }
 
 /**

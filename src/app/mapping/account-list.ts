@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { GroupNode } from '../../domain/mapping.ts';
 import { searchKey } from '../../domain/names.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -62,7 +61,6 @@ async function groupSizes(app: App, { routing }: Forest): Promise<Map<number, nu
   const add = (key: number) => sizes.set(key, (sizes.get(key) ?? 0) + 1);
   for await (const chunk of countedDevices(app.db.read, { at: null })) {
     for (const { groupKey } of chunk) if (groupKey !== null) add(groupKey);
-    await setImmediate();
   }
   const dynamic = [...routing.mapped.keys()].filter((key) => routing.groups.get(key)?.kind === 'dynamic');
   for (const key of dynamic) sizes.set(key, 0);
