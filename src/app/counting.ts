@@ -4,7 +4,13 @@ import type { Routing } from '../domain/group-tree.ts';
 import type { CalendarDate, Instant } from '../domain/time.ts';
 import { AppError } from '../errors.ts';
 import { loadConnections } from '../store/connections.ts';
-import { countedDevices, loadGroupNodes, loadMemberships, loadNewestSigns } from '../store/inventory.ts';
+import {
+  countedDevices,
+  countedDevicesOf,
+  loadGroupNodes,
+  loadMemberships,
+  loadNewestSigns,
+} from '../store/inventory.ts';
 import { loadGroupMappings, loadProductMappings, loadServiceRules, loadTwins } from '../store/mapping.ts';
 import { type App, nowInstant } from './app.ts';
 import { dateIn, endOfDay, zoneOf } from './calendar.ts';
@@ -77,7 +83,10 @@ async function syncMark(app: App): Promise<string> {
 async function countDay(app: App, day: Day): Promise<Counted> {
   const rules = await loadRules(app, day);
   const seats = new SeatCount(rules);
-  for await (const chunk of countedDevices(app.db.read, { at: day.at })) seats.add(chunk);
+  const { at } = day;
+  for await (const chunk of countedDevices(app.db.read, { at })) seats.add(chunk);
+  const keys = await inSteps(seats.secondLook());
+  for await (const chunk of countedDevicesOf(app.db.read, { keys, at })) seats.lookAgain(chunk);
   return { count: await inSteps(seats.finishSteps()), rules, routing: seats.routing };
 }
 

@@ -11,7 +11,8 @@ import { countsBefore, isSeat, joinTwins, TwinSearch } from './twins.ts';
 
 /*
  * The count: fed with devices in chunks, it keeps how many with the same carriage are in the same place, and adds
- * up at the end. A device costs a few look-ups; all thinking is done once per text of products.
+ * up at the end. A device costs a few look-ups; all thinking is done once per text of products. The few devices that
+ * may be in the inventory twice, or that are named in a finding, are looked at a second time: none is kept before.
  */
 
 export class SeatCount {
@@ -26,6 +27,7 @@ export class SeatCount {
   readonly #newerPresent = new Set<number>();
   readonly #claims: Claim[] = [];
   readonly #ids = new Repeats();
+  readonly #toLookAt = new Set<number>();
   readonly #lost = new Map<number, LossReason>();
   readonly #collected: Collected[] = [];
   readonly #twins = new TwinSearch();
@@ -55,6 +57,20 @@ export class SeatCount {
     if (route.kind !== 'account') return [];
     const { accountId } = route;
     return [...this.#carriageOf(device).services.keys()].map((serviceId) => ({ accountId, serviceId }));
+  }
+
+  /** Keys of the devices to look at again once all are added, in their order. */
+  *secondLook(): Steps<number[]> {
+    const keys = this.#toLookAt.union(yield* this.#ids.keys()).union(yield* this.#twins.sharing());
+    return [...keys].sort((a, b) => a - b);
+  }
+
+  /** Looks again at these devices, which were added as they are here, each once. */
+  lookAgain(devices: Iterable<CountedDevice>): void {
+    for (const device of devices) {
+      const [place, carriage] = [this.#placeOf(device), this.#carriageOf(device)];
+      this.#claims.push(claimOf(device, { place, carriage }));
+    }
   }
 
   /** The count of all that was added, once. */
@@ -88,12 +104,9 @@ export class SeatCount {
     const carriage = this.#carriageOf(device);
     place.devices.set(carriage, (place.devices.get(carriage) ?? 0) + 1);
     if (this.#newerKeys.has(device.key)) this.#newerPresent.add(device.key);
-    if (this.#severalServers) this.#ids.note(device.id);
-    const seat = isSeat({ place, carriage });
-    if (seat) this.#twins.note(device);
-    if (seat || this.#severalServers || place.route.kind === 'held' || this.#newerOf.has(device.key)) {
-      this.#claims.push(claimOf(device, { place, carriage }));
-    }
+    if (this.#severalServers) this.#ids.note(device.id, device.key);
+    if (isSeat({ place, carriage })) this.#twins.note(device);
+    if (place.route.kind === 'held' || this.#newerOf.has(device.key)) this.#toLookAt.add(device.key);
     const { collect } = this.#rules;
     if (collect !== undefined && fits(collect, { place, carriage })) this.#collected.push({ device, place, carriage });
   }
@@ -102,7 +115,6 @@ export class SeatCount {
   *#contestIds(): Steps<void> {
     const holders = new Map<string, Claim>();
     yield* inSlices(this.#claims, (claim) => {
-      if (!this.#ids.mayRepeat(claim.id)) return;
       const other = holders.get(claim.id);
       const wins = other === undefined || countsBefore(claim, other);
       if (other !== undefined) this.#lose(wins ? other : claim, 'other-server');

@@ -16,7 +16,7 @@ export interface Place {
   lost: { carriage: Carriage; reason: LossReason }[];
 }
 
-/** Where a device was counted, kept as long as that may have to be taken back. */
+/** Where a device was counted that may have to be taken back, or named. */
 export interface Claim
   extends Pick<CountedDevice, 'key' | 'serverId' | 'id' | 'name' | 'serial' | 'macs' | 'firstSeen' | 'lastSeen'> {
   place: Place;

@@ -1,34 +1,50 @@
-const BITS = 22;
-const MASK = (1 << BITS) - 1;
-const TAIL = 16;
+import type { Steps } from './steps.ts';
+
+const FIRST_ROOM = 1024;
 
 /**
- * Which texts may have been noted more than once. Almost no text of a fleet repeats: asking here first leaves a map
- * of all of them, and its half second, away. May say yes for a text that does not repeat, never no for one that does.
+ * Who has a text in common with somebody else, among hundreds of thousands: of each text its hash is kept and not the
+ * text, so that a fleet takes some megabytes.
  */
 export class Repeats {
-  readonly #once = new Uint32Array(2 ** (BITS - 5));
-  readonly #again = new Uint32Array(2 ** (BITS - 5));
+  #hashes = new Uint32Array(FIRST_ROOM);
+  #keys = new Float64Array(FIRST_ROOM);
+  #noted = 0;
 
-  note(text: string): void {
-    const hash = hashOf(text);
-    const at = hash >>> 5;
-    const bit = 1 << (hash & 31);
-    const once = this.#once[at] ?? 0;
-    if ((once & bit) === 0) this.#once[at] = once | bit;
-    else this.#again[at] = (this.#again[at] ?? 0) | bit;
+  /** Notes the text of the one with this key. */
+  note(text: string, key: number): void {
+    if (this.#noted === this.#hashes.length) this.#grow();
+    this.#hashes[this.#noted] = hashOf(text);
+    this.#keys[this.#noted] = key;
+    this.#noted += 1;
   }
 
-  mayRepeat(text: string): boolean {
-    const hash = hashOf(text);
-    return ((this.#again[hash >>> 5] ?? 0) & (1 << (hash & 31))) !== 0;
+  /** Keys of all whose text was noted more than once, and of hardly any other. */
+  *keys(): Steps<Set<number>> {
+    const sorted = this.#hashes.slice(0, this.#noted).sort();
+    yield;
+    const again = new Set<number>();
+    for (let at = 1; at < sorted.length; at += 1) if (sorted[at] === sorted[at - 1]) again.add(sorted[at] as number);
+    const keys = new Set<number>();
+    if (again.size === 0) return keys;
+    for (let at = 0; at < this.#noted; at += 1) {
+      if (again.has(this.#hashes[at] as number)) keys.add(this.#keys[at] as number);
+    }
+    return keys;
+  }
+
+  #grow(): void {
+    const [hashes, keys] = [this.#hashes, this.#keys];
+    this.#hashes = new Uint32Array(hashes.length * 2);
+    this.#keys = new Float64Array(keys.length * 2);
+    this.#hashes.set(hashes);
+    this.#keys.set(keys);
   }
 }
 
-/** FNV-1a over the last UTF-16 units, where ids, serial numbers and addresses differ, folded to BITS bits. */
+/** FNV-1a over the UTF-16 units. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
-  for (let i = Math.max(0, text.length - TAIL); i < text.length; i += 1)
-    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash ^ (hash >>> BITS)) & MASK;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
 }

@@ -7,6 +7,7 @@ import { defaultLine } from './marks.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { Addition, Agreement } from './psa.ts';
 import { billingSettings } from './settings.ts';
+import { atOnce } from './steps.ts';
 
 /* Small worlds for the tests of the domain: one of each thing with sensible defaults, and random ones. */
 
@@ -60,10 +61,16 @@ export const rules = (more: Partial<CountRules> = {}): CountRules => ({
   ...more,
 });
 
-export function countAll(devices: readonly CountedDevice[], given: CountRules) {
+export const countAll = (devices: readonly CountedDevice[], given: CountRules) => counted(devices, given).finish();
+
+/** A count that was given all of these devices in so many chunks, and as they may repeat, some a second time. */
+export function counted(devices: readonly CountedDevice[], given: CountRules, chunkSize = Infinity): SeatCount {
   const counting = new SeatCount(given);
-  counting.add(devices);
-  return counting.finish();
+  const size = Math.min(chunkSize, devices.length);
+  for (let from = 0; from < devices.length; from += size) counting.add(devices.slice(from, from + size));
+  const again = new Set(atOnce(counting.secondLook()));
+  counting.lookAgain(devices.filter(({ key }) => again.has(key)));
+  return counting;
 }
 
 export const seatsOf = (count: ReturnType<typeof countAll>, line: { accountId: number; serviceId: string }): number =>
@@ -128,8 +135,7 @@ export function planInput(
   devices: readonly CountedDevice[],
   { given = rules(), ...more }: Partial<PlanInput> & { given?: CountRules } = {},
 ): PlanInput {
-  const counting = new SeatCount(given);
-  counting.add(devices);
+  const counting = counted(devices, given);
   const accounts = more.accounts ?? [account(1)];
   const agreements = more.agreements ?? accounts.map(({ id }) => agreement(id));
   return {

@@ -50,20 +50,25 @@ export class TwinSearch {
   readonly #macs = new Repeats();
 
   /** Notes the hardware of a seat. */
-  note({ serial, macs }: Pick<CountedDevice, 'serial' | 'macs'>): void {
-    if (serial !== null && serial !== '') this.#serials.note(serial);
-    for (const mac of macsOf(macs)) this.#macs.note(mac);
+  note({ key, serial, macs }: Pick<CountedDevice, 'key' | 'serial' | 'macs'>): void {
+    if (serial !== null && serial !== '') this.#serials.note(serial, key);
+    for (const mac of macsOf(macs)) this.#macs.note(mac, key);
   }
 
-  /** Pairs of noted seats that are probably one device, each once, without records that do not count anyway. */
+  /** Keys of the noted seats that may share hardware with another one. */
+  *sharing(): Steps<Set<number>> {
+    return (yield* this.#serials.keys()).union(yield* this.#macs.keys());
+  }
+
+  /** Pairs among the claims of these seats that are probably one device, each once, without records that do not count anyway. */
   *found(claims: readonly Claim[], lost: ReadonlyMap<number, unknown>): Steps<ProbableTwin[]> {
     const serials = new Map<string, Claim[]>();
     const macs = new Map<string, Claim[]>();
     yield* inSlices(claims, (claim) => {
       if (!isSeat(claim) || lost.has(claim.key)) return;
       const { serial } = claim;
-      if (serial !== null && serial !== '' && this.#serials.mayRepeat(serial)) put(serials, { text: serial, claim });
-      for (const mac of macsOf(claim.macs)) if (this.#macs.mayRepeat(mac)) put(macs, { text: mac, claim });
+      if (serial !== null && serial !== '') put(serials, { text: serial, claim });
+      for (const mac of macsOf(claim.macs)) put(macs, { text: mac, claim });
     });
     const pairs = new Map<string, ProbableTwin>();
     const found = [...serials.values()].flatMap((each) => pairUp(each, 'serial'));

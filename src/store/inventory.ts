@@ -17,43 +17,52 @@ const SLICE = 2000;
 
 const columns = ['group_id', 'name', 'type', 'os', 'products', 'serial', 'macs', 'last_seen'] as const;
 
-/** All devices, in chunks. Between two chunks the caller may let others go first. */
+/** All devices, in chunks in the order of their keys. Between two chunks others may go first. */
 export async function* countedDevices(db: Read, { at }: { at: Instant | null }): AsyncGenerator<CountedDevice[]> {
   const firstReads = await loadFirstReads(db);
   for (let after = 0; ; ) {
-    const rows = await selectDevices(db, { at, after }).execute();
+    const rows = await selectDevices(db, at).where('id', '>', after).orderBy('id').limit(SLICE).execute();
     const last = rows.at(-1);
     if (last === undefined) return;
-    const past = at === null ? [] : await selectPast(db, { at, after, until: last.id }).execute();
-    const pastOf = new Map(past.map((row) => [row.device_id, row]));
-    const chunk: CountedDevice[] = [];
-    for (const row of rows) {
-      const then = at === null || isAsOf(row, at) ? row : pastOf.get(row.id);
-      if (then !== undefined) chunk.push(countedOf(row, { then, at, firstRead: firstReads.get(row.connection_id) }));
-    }
+    const past =
+      at === null
+        ? []
+        : await selectPast(db, at).where('device_id', '>', after).where('device_id', '<=', last.id).execute();
+    const chunk = countedRows(rows, { past, at, firstReads });
     if (chunk.length > 0) yield chunk;
     if (rows.length < SLICE) return;
     after = last.id;
   }
 }
 
-const selectDevices = (db: Read, { at, after }: { at: Instant | null; after: number }) =>
+const KEYS_A_QUERY = 500;
+
+/** The same of these devices alone. */
+export async function* countedDevicesOf(
+  db: Read,
+  { keys, at }: { keys: readonly number[]; at: Instant | null },
+): AsyncGenerator<CountedDevice[]> {
+  const firstReads = await loadFirstReads(db);
+  for (let from = 0; from < keys.length; from += KEYS_A_QUERY) {
+    const part = keys.slice(from, from + KEYS_A_QUERY);
+    const rows = await selectDevices(db, at).where('id', 'in', part).execute();
+    const past = at === null ? [] : await selectPast(db, at).where('device_id', 'in', part).execute();
+    yield countedRows(rows, { past, at, firstReads });
+  }
+}
+
+const selectDevices = (db: Read, at: Instant | null) =>
   db
     .selectFrom('devices')
     .select(['id', 'connection_id', 'vendor_id', 'since', 'removed_at', 'known_since', ...columns])
-    .where('id', '>', after)
     .$if(at === null, (query) => query.where('removed_at', 'is', null))
-    .$if(at !== null, (query) => query.where('known_since', '<=', at ?? ''))
-    .orderBy('id')
-    .limit(SLICE);
+    .$if(at !== null, (query) => query.where('known_since', '<=', at ?? ''));
 
-/** What the devices of a slice were at a moment before they became what they are. */
-const selectPast = (db: Read, { at, after, until }: { at: Instant; after: number; until: number }) =>
+/** What devices were at a moment before they became what they are. */
+const selectPast = (db: Read, at: Instant) =>
   db
     .selectFrom('device_past')
     .select(['device_id', ...columns])
-    .where('device_id', '>', after)
-    .where('device_id', '<=', until)
     .where('from_at', '<=', at)
     .where('to_at', '>', at);
 
@@ -67,11 +76,27 @@ const isAsOf = ({ since, removed_at: removedAt }: Held, at: Instant): boolean =>
 
 type Facts = Pick<Database['devices'], (typeof columns)[number]>;
 
-interface Row {
+interface Row extends Held, Facts {
   id: number;
   connection_id: number;
   vendor_id: string;
   known_since: Instant;
+}
+
+interface AsOf {
+  past: readonly (Facts & { device_id: number })[];
+  at: Instant | null;
+  firstReads: ReadonlyMap<number, Instant>;
+}
+
+function countedRows(rows: readonly Row[], { past, at, firstReads }: AsOf): CountedDevice[] {
+  const pastOf = new Map(past.map((row) => [row.device_id, row]));
+  const devices: CountedDevice[] = [];
+  for (const row of rows) {
+    const then = at === null || isAsOf(row, at) ? row : pastOf.get(row.id);
+    if (then !== undefined) devices.push(countedOf(row, { then, at, firstRead: firstReads.get(row.connection_id) }));
+  }
+  return devices;
 }
 
 function countedOf(

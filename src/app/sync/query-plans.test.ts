@@ -13,7 +13,13 @@ import {
   smallPsa,
   smallVendors,
 } from '../../../test/support/small-servers.ts';
-import { countedDevices, loadGroupNodes, loadMemberships, loadNewestSigns } from '../../store/inventory.ts';
+import {
+  countedDevices,
+  countedDevicesOf,
+  loadGroupNodes,
+  loadMemberships,
+  loadNewestSigns,
+} from '../../store/inventory.ts';
 import { loadKeys } from '../../store/objects.ts';
 import { loadDoubt, loadRuns } from '../../store/runs.ts';
 import type { App } from '../app.ts';
@@ -131,6 +137,7 @@ describeEachDatabase('queries', (store) => {
     queries.clear();
     for (const at of [null, '2026-03-02T09:00:00.000Z']) {
       for await (const chunk of countedDevices(app.db.read, { at })) expect(chunk).toHaveLength(12);
+      for await (const chunk of countedDevicesOf(app.db.read, { keys: [1, 2], at })) expect(chunk).toHaveLength(2);
       await loadMemberships(app.db.read, { groupKeys: [1], at });
       await loadNewestSigns(app.db.read, { at });
       await loadGroupNodes(app.db.read, { at });
