@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { check } from '../tools/chaos/check.ts';
 import { playCycles } from '../tools/chaos/cycles.ts';
 import { move } from '../tools/chaos/happened.ts';
@@ -8,15 +8,25 @@ import { type Stage, setStage, withApp } from '../tools/chaos/stage.ts';
 /** A dozen starts of the program on a busy machine. */
 const longMs = 480_000;
 
-test('whatever fails and whenever it is killed, all ends as counted, with one ticket for each entry', {
-  timeout: longMs,
-}, async () => {
-  const { cycles, kills, faults, failures } = await playCycles({ seed: 3, from: 1, cycles: 5, size: 'demo' }, () => {});
-  expect(failures).toEqual([]);
-  expect(cycles).toBe(5);
-  expect(Object.keys(kills).length).toBeGreaterThan(1);
-  expect(Object.keys(faults).length).toBeGreaterThan(3);
-});
+const databases = [
+  ['SQLite', { seed: 3, cycles: 5, server: () => null }],
+  ['PostgreSQL', { seed: 4, cycles: 2, server: () => inject('postgresUrl') }],
+] as const;
+
+test.each(databases)(
+  'whatever fails and whenever it is killed, all ends as counted, with one ticket for each entry (%s)',
+  {
+    timeout: longMs,
+  },
+  async (_, { seed, cycles, server }) => {
+    const order = { seed, from: 1, cycles, size: 'demo', databaseServer: server() } as const;
+    const report = await playCycles(order, () => {});
+    expect(report.failures).toEqual([]);
+    expect(report.cycles).toBe(cycles);
+    expect(Object.keys(report.kills)).not.toEqual([]);
+    expect(Object.keys(report.faults)).not.toEqual([]);
+  },
+);
 
 describe('what is amiss is seen', () => {
   let stage: Stage;
@@ -24,7 +34,7 @@ describe('what is amiss is seen', () => {
   const settleAll = () => withApp(stage, settle);
 
   beforeAll(async () => {
-    stage = await setStage({ seed: 5, size: 'demo' });
+    stage = await setStage({ seed: 5, size: 'demo', databaseServer: null });
     const [{ server = '', groupId = '' } = {}] = (
       await stage.sandbox.truth<{ members: { server: string; groupId: string }[] }>()
     ).members;

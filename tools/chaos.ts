@@ -6,7 +6,8 @@ const usage = `Usage: npm run chaos -- [--cycles N] [--seed N] [--from K] [--siz
   --cycles N   cycles to play (default 20)
   --seed N     the same seed plays the same sequence (default 1)
   --from K     the first cycle that is reported; those of its world before it are played first
-  --json       one JSON object and nothing else`;
+  --json       one JSON object and nothing else
+DATABASE_URL names a PostgreSQL server: every world then has a database of its own there. Without it: SQLite.`;
 
 interface Options extends Order {
   json: boolean;
@@ -27,7 +28,14 @@ function readOptions(): Options | null {
     const [cycles, seed, from] = [values.cycles, values.seed, values.from].map(Number) as [number, number, number];
     const numbers = [cycles, seed, from].every(Number.isSafeInteger) && cycles > 0 && from > 0;
     if (!numbers || (values.size !== 'demo' && values.size !== 's')) return null;
-    return { cycles, seed, from, size: values.size, json: values.json };
+    return {
+      cycles,
+      seed,
+      from,
+      size: values.size,
+      json: values.json,
+      databaseServer: process.env['DATABASE_URL'] ?? null,
+    };
   } catch {
     return null;
   }

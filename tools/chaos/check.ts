@@ -17,6 +17,6 @@ export async function check(
     ...(await amissInPostings(app, { state, happened: stage.happened, writesBefore })),
     ...(await amissInTickets(app, { stage, state })),
     ...(await stage.sandbox.violations()).map((each) => `not allowed: ${JSON.stringify(each)}`),
-    ...leakedSecrets(stage),
+    ...(await leakedSecrets(stage)),
   ];
 }

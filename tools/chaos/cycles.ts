@@ -45,9 +45,9 @@ interface World {
 }
 
 async function playWorld({ order, world, last, report, print }: World): Promise<void> {
-  const { seed, size, from } = order;
+  const { seed, size, from, databaseServer } = order;
   const first = world * CYCLES_A_WORLD + 1;
-  const stage = await setStage({ seed: seed * 1000 + world, size });
+  const stage = await setStage({ seed: seed * 1000 + world, size, databaseServer });
   try {
     for (let cycle = first; cycle < first + CYCLES_A_WORLD && cycle <= last; cycle += 1) {
       const played = await playCycle(stage, { seed, cycle });

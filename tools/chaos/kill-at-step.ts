@@ -35,27 +35,37 @@ watch('undici:request:bodySent', 'sent');
 watch('undici:request:headers', 'answered');
 watch('undici:request:trailers', 'read');
 
-const { all } = StatementSync.prototype;
-const { run } = StatementSync.prototype;
-const texts = new WeakMap<StatementSync, string>();
+/** Steps before and after a commit, on either database. */
+if (process.env['DATABASE_URL'] === undefined) watchSqlite();
+else await watchPostgres();
 
-function aroundCommit<Args extends unknown[], Result>(work: (this: StatementSync, ...args: Args) => Result) {
-  return function around(this: StatementSync, ...args: Args): Result {
-    const isCommit = textOf(this) === 'commit';
-    if (isCommit) step('before-commit');
-    const result = work.apply(this, args);
-    if (isCommit) step('after-commit');
-    return result;
+function watchSqlite(): void {
+  const texts = new WeakMap<StatementSync, string>();
+  const textOf = (statement: StatementSync): string => {
+    const text = texts.get(statement) ?? statement.sourceSQL.trim().toLowerCase();
+    texts.set(statement, text);
+    return text;
   };
+  const around = <Args extends unknown[], Result>(work: (this: StatementSync, ...args: Args) => Result) =>
+    function aroundCommit(this: StatementSync, ...args: Args): Result {
+      const isCommit = textOf(this) === 'commit';
+      if (isCommit) step('before-commit');
+      const result = work.apply(this, args);
+      if (isCommit) step('after-commit');
+      return result;
+    };
+  const { all, run } = StatementSync.prototype;
+  StatementSync.prototype.all = around(all) as typeof all;
+  StatementSync.prototype.run = around(run) as typeof run;
 }
 
-function textOf(statement: StatementSync): string {
-  const known = texts.get(statement);
-  if (known !== undefined) return known;
-  const text = statement.sourceSQL.trim().toLowerCase();
-  texts.set(statement, text);
-  return text;
+async function watchPostgres(): Promise<void> {
+  const { Client } = (await import('pg')).default;
+  const query = Client.prototype.query as (this: unknown, text: unknown, ...rest: unknown[]) => Promise<unknown>;
+  Client.prototype.query = function aroundCommit(this: unknown, text: unknown, ...rest: unknown[]) {
+    const isCommit = text === 'commit';
+    if (isCommit) step('before-commit');
+    const answer = query.call(this, text, ...rest);
+    return isCommit ? answer.finally(() => step('after-commit')) : answer;
+  } as typeof Client.prototype.query;
 }
-
-StatementSync.prototype.all = aroundCommit(all) as typeof all;
-StatementSync.prototype.run = aroundCommit(run) as typeof run;

@@ -54,7 +54,11 @@ const preload = new URL('kill-at-step.ts', import.meta.url).href;
 async function start(stage: Stage, { command, ending, patienceMs }: Round): Promise<Start> {
   const { child, ended } = startSeatbridge([...command, '--json', '--as', person], {
     data: stage.dataFolder,
-    env: { SEATBRIDGE_LOG: 'debug', ...envOf(ending) },
+    env: {
+      SEATBRIDGE_LOG: 'debug',
+      ...(stage.databaseUrl !== null && { DATABASE_URL: stage.databaseUrl }),
+      ...envOf(ending),
+    },
   });
   child.stdin.end();
   let killedBy: string | null = null;

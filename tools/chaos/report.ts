@@ -9,6 +9,8 @@ export interface Order {
   from: number;
   cycles: number;
   size: Size;
+  /** Address of a PostgreSQL server; null: SQLite. */
+  databaseServer: string | null;
 }
 
 /** One cycle as it went. */
@@ -67,7 +69,8 @@ export function failureOf(
   { order, cycle }: { order: Order; cycle: number },
 ): Failure {
   const size = order.size === 'demo' ? '' : ` --size ${order.size}`;
-  const command = `npm run chaos -- --seed ${order.seed} --from ${cycle} --cycles 1${size}`;
+  const database = order.databaseServer === null ? '' : 'DATABASE_URL=... ';
+  const command = `${database}npm run chaos -- --seed ${order.seed} --from ${cycle} --cycles 1${size}`;
   const kept = starts.map((start) => ({ ...start, words: start.words.slice(0, KEPT_CHARACTERS) }));
   return { cycle, amiss, script, starts: kept, command };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import { openApp } from '../../src/context.ts';
 import { connectAll, watchDynamicGroups } from '../../src/demo/prepare.ts';
 import { createRandom, type Random } from '../../src/sandbox/world/random.ts';
 import { type Sandbox, startSandbox } from '../../test/support/sandbox.ts';
+import { databaseUrl, onServer } from '../../test/support/template.ts';
 import { type Happened, startHappening } from './happened.ts';
 import { approveWaiting, decideProducts, person } from './person.ts';
 
@@ -18,6 +20,8 @@ import { approveWaiting, decideProducts, person } from './person.ts';
 export interface Stage {
   sandbox: Sandbox;
   dataFolder: string;
+  /** null: SQLite in the data folder. */
+  databaseUrl: string | null;
   happened: Happened;
   /** What nobody may ever read in a log. */
   secrets: readonly string[];
@@ -31,9 +35,17 @@ export type Size = 'demo' | 's';
 /** A secret whose encodings differ from each other: with every kind of character that one of them changes. */
 const secretOf = (name: string) => `example ${name} +/&=%"ž\\?`;
 
+export interface StageOrder {
+  seed: number;
+  size: Size;
+  /** Address of a PostgreSQL server, where the stage makes a database of its own; null: SQLite. */
+  databaseServer: string | null;
+}
+
 /** Starts a world of its own, connects the program to it, maps it, and posts a first time as a person would. */
-export async function setStage({ seed, size }: { seed: number; size: Size }): Promise<Stage> {
+export async function setStage({ seed, size, databaseServer }: StageOrder): Promise<Stage> {
   const sandbox = await startSandbox({ size, seed });
+  const database = databaseServer === null ? null : await makeDatabase(databaseServer);
   const dataFolder = mkdtempSync(join(tmpdir(), 'seatbridge-chaos-'));
   const removeFolder = () => rmSync(dataFolder, { recursive: true, force: true });
   process.once('exit', removeFolder);
@@ -43,11 +55,13 @@ export async function setStage({ seed, size }: { seed: number; size: Size }): Pr
   const stage: Stage = {
     sandbox,
     dataFolder,
+    databaseUrl: database?.url ?? null,
     happened: await startHappening(sandbox),
     secrets: [...passwords.values()],
     printed: [],
     async end() {
       await sandbox.stop();
+      await database?.remove();
       process.off('exit', removeFolder);
       removeFolder();
     },
@@ -63,13 +77,19 @@ export async function setStage({ seed, size }: { seed: number; size: Size }): Pr
   }
 }
 
+async function makeDatabase(server: string): Promise<{ url: string; remove(): Promise<void> }> {
+  const name = `chaos_${randomUUID().replaceAll('-', '')}`;
+  await onServer(server, `create database ${name}`);
+  return { url: databaseUrl(server, name), remove: () => onServer(server, `drop database ${name} with (force)`) };
+}
+
 /** Opens the program's data in this process, while no other uses it, and closes it after. */
 export async function withApp<T>(
-  { dataFolder }: Pick<Stage, 'dataFolder'>,
+  { dataFolder, databaseUrl }: Pick<Stage, 'dataFolder' | 'databaseUrl'>,
   work: (app: App, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const http = { host: '127.0.0.1', port: 0 };
-  const app = await openApp({ dataFolder, databaseUrl: null, key: {}, logLevel: 'silent', http });
+  const app = await openApp({ dataFolder, databaseUrl, key: {}, logLevel: 'silent', http });
   try {
     return await work(app, new AbortController().signal);
   } finally {
