@@ -1,4 +1,5 @@
 import { createRandom } from '../../src/sandbox/world/random.ts';
+import type { SandboxWrite } from '../../test/support/sandbox.ts';
 import { check } from './check.ts';
 import { amissInAnswers } from './check-answers.ts';
 import { startCycle } from './happened.ts';
@@ -69,12 +70,24 @@ async function playWorld({ order, world, last, report, print }: World): Promise<
 /** One whole cycle: the sequence of its number, then all settles, then everything is looked at. */
 async function playCycle(stage: Stage, { seed, cycle }: { seed: number; cycle: number }): Promise<Played> {
   const script = drawScript(createRandom(seed, `cycle ${cycle}`), await factsOf(stage));
-  const writesBefore = (await stage.sandbox.state()).connectwise.writes.length;
+  const writesBefore = (await writesOf(stage)).length;
   await startCycle(stage.sandbox, stage.happened);
   const starts: Start[] = [];
   for (const round of script) starts.push(...(await playRound(stage, round)));
   const faults = await clearFaults(stage);
-  return { script, starts, faults, amiss: [...amissInAnswers(starts), ...(await amissAfter(stage, writesBefore))] };
+  const writes = takenWrites((await writesOf(stage)).slice(writesBefore));
+  const amiss = [...amissInAnswers(starts), ...(await amissAfter(stage, writesBefore))];
+  return { script, starts, faults, writes, amiss };
+}
+
+const writesOf = async ({ sandbox }: Stage) => (await sandbox.state()).connectwise.writes;
+
+/** How many of each kind took effect. */
+function takenWrites(writes: readonly SandboxWrite[]): Record<string, number> {
+  const kinds = writes
+    .filter(({ tookEffect }) => tookEffect)
+    .map(({ method, path }) => `${method} ${path.replace(/^\/\w+/, '').replaceAll(/\/\d+/g, '/N')}`);
+  return Object.fromEntries([...Map.groupBy(kinds, (kind) => kind)].map(([kind, { length }]) => [kind, length]));
 }
 
 async function amissAfter(stage: Stage, writesBefore: number): Promise<string[]> {

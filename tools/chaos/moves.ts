@@ -39,13 +39,12 @@ const mutes: Draw = (random, { groups }) => {
   return [{ mute: { server, deviceId: random.pick(deviceIds), muted: random.chance(0.4) } }];
 };
 
-/** A person sets a quantity or a price by hand. */
-const setsAddition: Draw = (random, { additions }) => {
-  const id = random.pick(additions);
-  return [
-    { setAddition: { id, ...random.pick([{ quantity: random.between(0, 30) }, { unitPrice: random.between(1, 9) }]) } },
-  ];
-};
+/** A person sets quantities, or a price, by hand. */
+const setsAdditions: Draw = (random, { additions }) =>
+  Array.from({ length: random.between(1, 4) }, () => {
+    const field = random.chance(0.8) ? { quantity: random.between(0, 30) } : { unitPrice: random.between(1, 9) };
+    return { setAddition: { id: random.pick(additions), ...field } };
+  });
 
 /** A person works on a ticket. */
 const touchesTicket: Draw = (random, { tickets }) => {
@@ -57,13 +56,13 @@ const time: Draw = (random) => [{ minutes: random.between(1, 90) }];
 
 /** Each as often as the others of its kind make it. */
 const draws: readonly (readonly [number, Draw])[] = [
-  [6, joins],
+  [8, joins],
   [3, leaves],
   [3, changes],
   [8, enters],
   [4, exits],
   [2, mutes],
-  [3, setsAddition],
+  [6, setsAdditions],
   [3, touchesTicket],
   [2, time],
   [0.3, storms],

@@ -1,10 +1,12 @@
 import type { App } from '../../src/app/app.ts';
 import { approveAdjustments } from '../../src/app/billing/approve.ts';
 import { loadWaiting } from '../../src/app/billing/history.ts';
+import { makePlan } from '../../src/app/billing/plan.ts';
 import { changeOptions, listPriorities } from '../../src/app/mapping/priorities.ts';
 import { listProducts, mapProduct } from '../../src/app/mapping/products.ts';
 import { requirePsa } from '../../src/app/psa-connection.ts';
 import { syncAdditions } from '../../src/app/sync/sync-additions.ts';
+import { syncAll } from '../../src/app/sync-all.ts';
 import { loadMappedAgreements } from '../../src/store/addition-reads.ts';
 
 /*
@@ -56,4 +58,12 @@ export async function openAdditions(app: App, signal: AbortSignal): Promise<void
   const { id: psaConnection } = await requirePsa(app);
   const mapped = await loadMappedAgreements(app.db.read, psaConnection);
   await syncAdditions(app, { psaConnection, agreementIds: mapped.map(({ vendorId }) => vendorId) }, signal);
+}
+
+/** Looks at everything, and approves what the plan then says. Posts nothing. */
+export async function decideAll(app: App, signal: AbortSignal): Promise<void> {
+  await syncAll(app, { by: person }, signal);
+  await openAdditions(app, signal);
+  await makePlan(app, { dryRun: false }, signal);
+  await approveWaiting(app);
 }

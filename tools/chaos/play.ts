@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startSeatbridge } from '../../test/support/program.ts';
 import { move, noteLies, type Truth } from './happened.ts';
 import type { Facts } from './moves.ts';
-import { person } from './person.ts';
+import { decideAll, person } from './person.ts';
 import type { Ending, Round } from './script.ts';
-import type { Stage } from './stage.ts';
+import { type Stage, withApp } from './stage.ts';
 
 /** How one start of the program went. */
 export interface Start {
@@ -29,10 +29,11 @@ export async function factsOf({ sandbox }: Stage): Promise<Facts> {
   };
 }
 
-/** Moves the world, sets the faults, starts the program and waits for its end, whatever that is. */
+/** Plays one round to the end of the program, whatever that is. */
 export async function playRound(stage: Stage, round: Round): Promise<Start[]> {
   const { sandbox } = stage;
   for (const order of round.moves) await move(sandbox, { happened: stage.happened, order });
+  if (round.decides) await withApp(stage, decideAll);
   for (const fault of round.faults) await sandbox.fault(fault);
   const own = start(stage, { ...round });
   const rival = round.rival ? start(stage, { ...round, ending: { ends: 'by itself' } }) : null;

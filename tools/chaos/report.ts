@@ -19,6 +19,8 @@ export interface Played {
   starts: Start[];
   /** How often each kind of fault struck. */
   faults: Record<string, number>;
+  /** What ConnectWise took while all that went on, before it settled. */
+  writes: Record<string, number>;
   /** What is not as it must be, a sentence each. */
   amiss: string[];
 }
@@ -40,21 +42,24 @@ export interface Report {
   kills: Record<string, number>;
   /** How often each kind of fault struck. */
   faults: Record<string, number>;
+  /** What ConnectWise took amid faults and kills. */
+  writes: Record<string, number>;
   failures: Failure[];
   seconds: number;
 }
 
 export const emptyReport = (seed: number): Report => ({
   ...{ seed, cycles: 0, starts: 0, kills: {}, faults: {} },
-  ...{ failures: [], seconds: 0 },
+  ...{ writes: {}, failures: [], seconds: 0 },
 });
 
 /** Adds one cycle. */
-export function count(report: Report, { starts, faults }: Played): void {
+export function count(report: Report, { starts, faults, writes }: Played): void {
   report.cycles += 1;
   report.starts += starts.length;
   for (const { killedBy } of starts) if (killedBy !== null) add(report.kills, killedBy, 1);
   for (const [kind, hits] of Object.entries(faults)) add(report.faults, kind, hits);
+  for (const [kind, taken] of Object.entries(writes)) add(report.writes, kind, taken);
 }
 
 function add(counts: Record<string, number>, name: string, times: number): void {
@@ -80,9 +85,10 @@ export const endingsText = (starts: readonly Start[]): string =>
   starts.map(({ exit, killedBy }) => (killedBy === null ? `exit ${exit}` : `killed: ${killedBy}`)).join(', ');
 
 export function failureText({ cycle, amiss, script, starts, command }: Failure, seed: number): string {
-  const rounds = script.flatMap(({ moves, faults, command: started, ending, rival }, at) => [
+  const rounds = script.flatMap(({ moves, decides, faults, command: started, ending, rival }, at) => [
     `  round ${at + 1}:`,
     ...moves.map((move) => `    move ${JSON.stringify(move)}`),
+    ...(decides ? ['    a person approves what waits'] : []),
     ...faults.map((fault) => `    fault ${JSON.stringify(fault)}`),
     `    ${started.join(' ')}${rival ? ', twice at once' : ''}: ${JSON.stringify(ending)}`,
   ]);
@@ -96,11 +102,12 @@ export function failureText({ cycle, amiss, script, starts, command }: Failure, 
   ].join('\n');
 }
 
-export function summaryText({ cycles, starts, kills, faults, failures, seconds }: Report): string {
+export function summaryText({ cycles, starts, kills, faults, writes, failures, seconds }: Report): string {
   return [
     `${cycles} cycles, ${starts} starts of the program, in ${seconds} s.`,
     `Killed: ${countsText(kills)}.`,
     `Faults that struck: ${countsText(faults)}.`,
+    `Written amid all that: ${countsText(writes)}.`,
     failures.length === 0 ? 'Nothing is amiss.' : `${failures.length} cycles failed.`,
   ].join('\n');
 }

@@ -11,9 +11,11 @@ export type Ending =
   /** Killed at a step of its own, see kill-at-step.ts; by itself where it does not come so far. */
   | { ends: 'killed'; atStep: string };
 
-/** The world moves, faults are set, the program is started once. */
+/** The world moves, a person decides, faults are set, the program is started once. */
 export interface Round {
   moves: readonly object[];
+  /** A person looks at everything and approves what waits: the program then has something to post. */
+  decides: boolean;
   faults: readonly FaultOrder[];
   command: readonly string[];
   ending: Ending;
@@ -31,6 +33,8 @@ const steps: readonly [string, number][] = [
   ['read', 22],
   ['before-commit', 20],
   ['after-commit', 20],
+];
+const writeSteps: typeof steps = [
   ['write-made', 3],
   ['write-sent', 3],
   ['write-answered', 3],
@@ -47,7 +51,7 @@ const otherCommands = [
 function drawEnding(random: Random, faulty: boolean): Ending {
   if (random.chance(faulty ? 0.4 : 0.1)) return { ends: 'by itself' };
   if (random.chance(0.25)) return { ends: 'killed', afterMs: random.between(300, 3000) };
-  const [step, most] = random.pick(steps);
+  const [step, most] = random.pick(random.chance(0.5) ? steps : writeSteps);
   return { ends: 'killed', atStep: `${step}:${random.between(1, most)}` };
 }
 
@@ -56,6 +60,7 @@ function drawRound(random: Random, facts: Facts): Round {
   const hangs = faults.some(({ kind }) => kind === 'hang');
   return {
     moves: drawMoves(random, facts),
+    decides: random.chance(0.4),
     faults,
     command: random.chance(0.8) ? ['run'] : random.pick(otherCommands),
     ending: drawEnding(random, faults.length > 0),
