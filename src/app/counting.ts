@@ -10,6 +10,7 @@ import {
   loadGroupNodes,
   loadMemberships,
   loadNewestSigns,
+  presentDevices,
 } from '../store/inventory.ts';
 import { loadGroupMappings, loadProductMappings, loadServiceRules, loadTwins } from '../store/mapping.ts';
 import { type App, nowInstant } from './app.ts';
@@ -84,9 +85,10 @@ async function countDay(app: App, day: Day): Promise<Counted> {
   const rules = await loadRules(app, day);
   const seats = new SeatCount(rules);
   const { at } = day;
-  for await (const chunk of countedDevices(app.db.read, { at })) seats.add(chunk);
+  const { read } = app.db;
+  for await (const chunk of at === null ? presentDevices(read) : countedDevices(read, { at })) seats.add(chunk);
   const keys = await inSteps(seats.secondLook());
-  for await (const chunk of countedDevicesOf(app.db.read, { keys, at })) seats.lookAgain(chunk);
+  for await (const chunk of countedDevicesOf(read, { keys, at })) seats.lookAgain(chunk);
   return { count: await inSteps(seats.finishSteps()), rules, routing: seats.routing };
 }
 

@@ -1,5 +1,5 @@
 import { type Carriage, compileRules, type Load, loadOf } from './carriage.ts';
-import type { CountedDevice, CountRules } from './count.ts';
+import type { CountableDevice, CountRules } from './count.ts';
 import { classOfMachine } from './device-class.ts';
 import type { DeviceClass } from './mapping.ts';
 import { addDays, type CalendarDate, dateOf } from './time.ts';
@@ -9,7 +9,7 @@ import { addDays, type CalendarDate, dateOf } from './time.ts';
  * fleet of 200,000 is thought about some hundreds of times.
  */
 
-export function carriageFinder(rules: CountRules): (device: CountedDevice) => Carriage {
+export function carriageFinder(rules: CountRules): (device: CountableDevice) => Carriage {
   const compiled = compileRules(rules);
   const silence = silenceSteps(rules);
   const classOf = machineClasses();
@@ -34,7 +34,7 @@ function remember<Known extends Map<string, { load: Load; carriages: Carriage[] 
   return read;
 }
 
-function machineClasses(): (device: Pick<CountedDevice, 'os' | 'type'>) => DeviceClass {
+function machineClasses(): (device: Pick<CountableDevice, 'os' | 'type'>) => DeviceClass {
   const known = new Map<string, Map<string, DeviceClass>>();
   return ({ os, type }) => {
     const byType = known.get(os) ?? new Map<string, DeviceClass>();
@@ -46,7 +46,7 @@ function machineClasses(): (device: Pick<CountedDevice, 'os' | 'type'>) => Devic
 
 /** How long devices are silent, in the few steps that any rule tells apart. */
 interface SilenceSteps {
-  stepOf(device: Pick<CountedDevice, 'serverId' | 'lastSeen'>): number;
+  stepOf(device: Pick<CountableDevice, 'serverId' | 'lastSeen'>): number;
   at(step: number): { silentDays: number; notSeen: boolean };
 }
 
@@ -65,8 +65,13 @@ function silenceSteps({ serviceRules, newestSigns, notSeenDays }: CountRules): S
     stepOf: ({ serverId, lastSeen }) => {
       const dates = cutOffs.get(serverId);
       if (dates === undefined) return 0;
-      const step = dates.findIndex((date) => lastSeen !== null && lastSeen >= date);
-      return step === -1 ? dates.length : step;
+      if (lastSeen === null) return dates.length;
+      let step = 0;
+      for (const date of dates) {
+        if (lastSeen >= date) break;
+        step += 1;
+      }
+      return step;
     },
     at: (step) => {
       const silentDays = step === 0 ? 0 : (steps[step - 1] ?? 0) + 1;

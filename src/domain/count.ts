@@ -27,6 +27,9 @@ export interface CountedDevice {
   lastSeen: Instant | null;
 }
 
+/** As much of a device as counting takes, as long as nothing is amiss with it. */
+export type CountableDevice = Omit<CountedDevice, 'name' | 'firstSeen'>;
+
 /** A device in a dynamic group that is mapped. */
 export interface Membership {
   groupKey: number;

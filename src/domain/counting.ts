@@ -1,6 +1,6 @@
 import type { Carriage } from './carriage.ts';
 import { carriageFinder } from './carriage-finder.ts';
-import type { CollectFilter, Count, CountedDevice, CountRules, LineKey } from './count.ts';
+import type { CollectFilter, Count, CountableDevice, CountedDevice, CountRules, LineKey } from './count.ts';
 import { type Caught, catchDevices, routeDevice } from './device-route.ts';
 import { type Routing, routeGroups } from './group-tree.ts';
 import type { Claim, Collected, LossReason, Place } from './place.ts';
@@ -18,9 +18,9 @@ import { countsBefore, isSeat, joinTwins, TwinSearch } from './twins.ts';
 export class SeatCount {
   readonly routing: Routing;
   readonly #rules: CountRules;
-  readonly #placeOf: (device: CountedDevice) => Place;
+  readonly #placeOf: (device: CountableDevice) => Place;
   readonly #places: Iterable<Place>;
-  readonly #carriageOf: (device: CountedDevice) => Carriage;
+  readonly #carriageOf: (device: CountableDevice) => Carriage;
   readonly #severalServers: boolean;
   readonly #newerOf: ReadonlyMap<number, number>;
   readonly #newerKeys: ReadonlySet<number>;
@@ -47,12 +47,12 @@ export class SeatCount {
   }
 
   /** Counts devices, each row once, in any order. */
-  add(devices: Iterable<CountedDevice>): void {
+  add(devices: Iterable<CountableDevice>): void {
     for (const device of devices) this.#count(device);
   }
 
   /** The lines that a device is a seat of under these rules, without counting it. */
-  linesOf(device: CountedDevice): LineKey[] {
+  linesOf(device: CountableDevice): LineKey[] {
     const { route } = this.#placeOf(device);
     if (route.kind !== 'account') return [];
     const { accountId } = route;
@@ -70,6 +70,7 @@ export class SeatCount {
     for (const device of devices) {
       const [place, carriage] = [this.#placeOf(device), this.#carriageOf(device)];
       this.#claims.push(claimOf(device, { place, carriage }));
+      if (this.#isWanted({ place, carriage })) this.#collected.push({ device, place, carriage });
     }
   }
 
@@ -98,7 +99,7 @@ export class SeatCount {
     });
   }
 
-  #count(device: CountedDevice): void {
+  #count(device: CountableDevice): void {
     this.#devices += 1;
     const place = this.#placeOf(device);
     const carriage = this.#carriageOf(device);
@@ -106,9 +107,15 @@ export class SeatCount {
     if (this.#newerKeys.has(device.key)) this.#newerPresent.add(device.key);
     if (this.#severalServers) this.#ids.note(device.id, device.key);
     if (isSeat({ place, carriage })) this.#twins.note(device);
-    if (place.route.kind === 'held' || this.#newerOf.has(device.key)) this.#toLookAt.add(device.key);
+    if (place.route.kind === 'held' || this.#newerOf.has(device.key) || this.#isWanted({ place, carriage })) {
+      this.#toLookAt.add(device.key);
+    }
+  }
+
+  /** Whether the count was asked for the devices that are so. */
+  #isWanted(device: Pick<Claim, 'place' | 'carriage'>): boolean {
     const { collect } = this.#rules;
-    if (collect !== undefined && fits(collect, { place, carriage })) this.#collected.push({ device, place, carriage });
+    return collect !== undefined && fits(collect, device);
   }
 
   /** Of the records of one device on several servers, the one that was seen last counts. */
@@ -150,7 +157,7 @@ function claimOf(device: CountedDevice, { place, carriage }: Pick<Claim, 'place'
 function placeFinder(
   routing: Routing,
   { places, caught }: { places: Map<string | number | null, Place>; caught: Caught },
-): (device: CountedDevice) => Place {
+): (device: CountableDevice) => Place {
   return ({ key, groupKey }) => {
     const groups = caught.get(key) ?? NOWHERE;
     const place = groups === NOWHERE ? groupKey : `${groupKey} ${groups.join(' ')}`;

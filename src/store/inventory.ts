@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { CountedDevice, Membership } from '../domain/count.ts';
+import type { CountableDevice, CountedDevice, Membership } from '../domain/count.ts';
 import type { DeviceType } from '../domain/inventory.ts';
 import type { GroupNode } from '../domain/mapping.ts';
 import type { Instant } from '../domain/time.ts';
@@ -17,7 +17,31 @@ const SLICE = 2000;
 
 const columns = ['group_id', 'name', 'type', 'os', 'products', 'serial', 'macs', 'last_seen'] as const;
 
-/** All devices, in chunks in the order of their keys. Between two chunks others may go first. */
+/** All devices that are there now, in chunks in the order of their keys. Between two chunks others may go first. */
+export async function* presentDevices(db: Read): AsyncGenerator<CountableDevice[]> {
+  for (let after = 0; ; ) {
+    const devices = await selectPresent(db, after).execute();
+    const last = devices.at(-1);
+    if (last === undefined) return;
+    yield devices;
+    if (devices.length < SLICE) return;
+    after = last.key;
+  }
+}
+
+/** No column more than counting takes: a row less wide is read in three quarters of the time. */
+const selectPresent = (db: Read, after: number) =>
+  db
+    .selectFrom('devices')
+    .select(['id as key', 'connection_id as serverId', 'vendor_id as id', 'group_id as groupKey', 'type', 'os'])
+    .select(['products', 'serial', 'macs', 'last_seen as lastSeen'])
+    .where('removed_at', 'is', null)
+    .where('id', '>', after)
+    .orderBy('devices.id') // not the vendor's, which is called so here
+    .limit(SLICE)
+    .$castTo<CountableDevice>();
+
+/** All devices, in the same way, with all that is known of each. */
 export async function* countedDevices(db: Read, { at }: { at: Instant | null }): AsyncGenerator<CountedDevice[]> {
   const firstReads = await loadFirstReads(db);
   for (let after = 0; ; ) {
@@ -45,7 +69,7 @@ export async function* countedDevicesOf(
   const firstReads = await loadFirstReads(db);
   for (let from = 0; from < keys.length; from += KEYS_A_QUERY) {
     const part = keys.slice(from, from + KEYS_A_QUERY);
-    const rows = await selectDevices(db, at).where('id', 'in', part).execute();
+    const rows = await selectDevices(db, at).where('id', 'in', part).orderBy('id').execute();
     const past = at === null ? [] : await selectPast(db, at).where('device_id', 'in', part).execute();
     yield countedRows(rows, { past, at, firstReads });
   }

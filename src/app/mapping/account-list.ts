@@ -2,7 +2,7 @@ import type { GroupNode } from '../../domain/mapping.ts';
 import { searchKey } from '../../domain/names.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { StoredAccount } from '../../store/accounts.ts';
-import { countedDevices, loadMemberships } from '../../store/inventory.ts';
+import { loadMemberships, presentDevices } from '../../store/inventory.ts';
 import type { App } from '../app.ts';
 import { type Forest, groupName } from './groups.ts';
 import { accountName } from './psa-records.ts';
@@ -59,7 +59,7 @@ export async function listGroups(app: App): Promise<GroupRow[]> {
 async function groupSizes(app: App, { routing }: Forest): Promise<Map<number, number>> {
   const sizes = new Map<number, number>();
   const add = (key: number) => sizes.set(key, (sizes.get(key) ?? 0) + 1);
-  for await (const chunk of countedDevices(app.db.read, { at: null })) {
+  for await (const chunk of presentDevices(app.db.read)) {
     for (const { groupKey } of chunk) if (groupKey !== null) add(groupKey);
   }
   const dynamic = [...routing.mapped.keys()].filter((key) => routing.groups.get(key)?.kind === 'dynamic');

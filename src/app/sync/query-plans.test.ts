@@ -19,6 +19,7 @@ import {
   loadGroupNodes,
   loadMemberships,
   loadNewestSigns,
+  presentDevices,
 } from '../../store/inventory.ts';
 import { loadKeys } from '../../store/objects.ts';
 import { loadDoubt, loadRuns } from '../../store/runs.ts';
@@ -135,6 +136,7 @@ describeEachDatabase('queries', (store) => {
     const { app, queries, sync } = await stageOn(store);
     await sync('Fleet');
     queries.clear();
+    for await (const chunk of presentDevices(app.db.read)) expect(chunk).toHaveLength(12);
     for (const at of [null, '2026-03-02T09:00:00.000Z']) {
       for await (const chunk of countedDevices(app.db.read, { at })) expect(chunk).toHaveLength(12);
       for await (const chunk of countedDevicesOf(app.db.read, { keys: [1, 2], at })) expect(chunk).toHaveLength(2);
