@@ -1,4 +1,4 @@
-import type { CollectFilter, Count, CountRules } from '../domain/count.ts';
+import type { CollectFilter, Count, CountableDevice, CountRules, LineKey } from '../domain/count.ts';
 import { SeatCount } from '../domain/counting.ts';
 import type { Routing } from '../domain/group-tree.ts';
 import type { CalendarDate, Instant } from '../domain/time.ts';
@@ -33,6 +33,8 @@ export interface Counted {
   rules: CountRules;
   /** The groups, their places and whose each is, as of the day. */
   routing: Routing;
+  /** The lines that a device is a seat of under the same rules, whether it was counted or not. */
+  linesOf(device: CountableDevice): LineKey[];
 }
 
 /**
@@ -89,7 +91,8 @@ async function countDay(app: App, day: Day): Promise<Counted> {
   for await (const chunk of at === null ? presentDevices(read) : countedDevices(read, { at })) seats.add(chunk);
   const keys = await inSteps(seats.secondLook());
   for await (const chunk of countedDevicesOf(read, { keys, at })) seats.lookAgain(chunk);
-  return { count: await inSteps(seats.finishSteps()), rules, routing: seats.routing };
+  const count = await inSteps(seats.finishSteps());
+  return { count, rules, routing: seats.routing, linesOf: (device) => seats.linesOf(device) };
 }
 
 async function loadRules({ db: { read } }: App, { on, at, settings, collect }: Day): Promise<CountRules> {

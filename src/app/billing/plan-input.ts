@@ -1,4 +1,3 @@
-import { SeatCount } from '../../domain/counting.ts';
 import type { Change, PlanInput, SourceState } from '../../domain/plan-input.ts';
 import type { Instant } from '../../domain/time.ts';
 import { loadAccounts } from '../../store/accounts.ts';
@@ -95,9 +94,8 @@ async function loadChanges(
   if (oldest === undefined) return [];
   const limit: Instant = new Date(app.clock.now() - CHANGES_DAYS * DAY_MS).toISOString();
   const after = oldest > limit ? oldest : limit;
-  const seats = new SeatCount(counted.rules);
   const moves = (await loadMoves(app.db.read, { after, limit: MOVES })).flatMap((move): Change[] => {
-    const [before, after] = [seats.linesOf(move.before), seats.linesOf(move.after)];
+    const [before, after] = [counted.linesOf(move.before), counted.linesOf(move.after)];
     if (before.length + after.length === 0) return [];
     return [{ at: move.at, kind: 'device', deviceKey: move.after.key, before, after }];
   });
