@@ -1,12 +1,14 @@
 import type { GroupNode } from '../../domain/mapping.ts';
 import { searchKey } from '../../domain/names.ts';
+import { inSlices } from '../../domain/steps.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { StoredAccount } from '../../store/accounts.ts';
 import { loadMemberships, presentDevices } from '../../store/inventory.ts';
 import type { App } from '../app.ts';
+import { inSteps } from '../in-steps.ts';
 import { type Forest, groupName } from './groups.ts';
 import { accountName } from './psa-records.ts';
-import { loadMapping, type Said, saidOf } from './said.ts';
+import { loadMapping, type Mapping, type Said, saidOf } from './said.ts';
 
 /** A group with whose it is. */
 export interface GroupRow {
@@ -35,24 +37,36 @@ export async function listGroups(app: App): Promise<GroupRow[]> {
   const { forest } = mapping;
   const sizes = await groupSizes(app, forest);
   const below = sumBelow(forest, sizes);
-  return inTreeOrder(forest).map(({ group, depth }): GroupRow => {
-    const { key, serverId, name, kind, isCustomer } = group;
-    const own = forest.mappings.get(key);
-    return {
-      key,
-      server: forest.servers.get(serverId) ?? '',
-      name,
-      path: groupName(forest, key),
-      depth,
-      kind,
-      isCustomer,
-      devices: sizes.get(key) ?? (kind === 'static' ? 0 : null),
-      devicesBelow: kind === 'static' ? (below.get(key) ?? 0) : (sizes.get(key) ?? null),
-      said: saidOf(mapping, key),
-      by: own?.by ?? null,
-      since: own?.since ?? null,
-    };
-  });
+  const rows: GroupRow[] = [];
+  // In steps: a large MSP has tens of thousands.
+  await inSteps(inSlices(inTreeOrder(forest), (placed) => rows.push(rowOf(placed, { mapping, sizes, below }))));
+  return rows;
+}
+
+interface Known {
+  mapping: Mapping;
+  sizes: ReadonlyMap<number, number>;
+  below: ReadonlyMap<number, number>;
+}
+
+function rowOf({ group, depth }: Placed, { mapping, sizes, below }: Known): GroupRow {
+  const { forest } = mapping;
+  const { key, serverId, name, kind, isCustomer } = group;
+  const own = forest.mappings.get(key);
+  return {
+    key,
+    server: forest.servers.get(serverId) ?? '',
+    name,
+    path: groupName(forest, key),
+    depth,
+    kind,
+    isCustomer,
+    devices: sizes.get(key) ?? (kind === 'static' ? 0 : null),
+    devicesBelow: kind === 'static' ? (below.get(key) ?? 0) : (sizes.get(key) ?? null),
+    said: saidOf(mapping, key),
+    by: own?.by ?? null,
+    since: own?.since ?? null,
+  };
 }
 
 /** Devices of each static group, and of each dynamic one that is mapped. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { VendorError } from '../../errors.ts';
 import { CertificateError, readCertificate } from '../certificate.ts';
 import { type HttpClient, type HttpOptions, openHttp } from '../http.ts';
@@ -97,7 +98,10 @@ function openServer({ name, base, password, deps, limits, login, remedies }: Con
   const client = makeClient(wire, { base, session });
 
   async function* listing<Shape, Row>(list: List, reading: Reading<Shape, Row>, signal: AbortSignal): Listing<Row> {
-    for await (const page of client.pages(list, signal)) yield readPage(page, reading);
+    for await (const page of client.pages(list, signal)) {
+      await nextTurn(); // a page was parsed just now: reading its records is as long again
+      yield readPage(page, reading);
+    }
   }
 
   return {
