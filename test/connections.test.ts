@@ -116,6 +116,16 @@ test('what modify does not name stays, and a new password keeps everything', asy
   expect((await run(['test', 'Main server'])).exit).toBe(0);
 });
 
+test('an interval of its own is given up for the one of the setting', async () => {
+  await onPrem(['--trust', '--interval', '5']);
+  await run(['settings', 'set', 'sync.intervalMinutes', '20']);
+  const listed = async () => (await run(['connections', '--json'])).json();
+  expect(await listed()).toMatchObject([{ intervalMinutes: 5, ownInterval: true }]);
+  expect((await run(['modify', 'Main server', '--interval', 'default'])).exit).toBe(0);
+  expect(await listed()).toMatchObject([{ intervalMinutes: 20, ownInterval: false }]);
+  expect((await run(['modify', 'Main server', '--interval', 'none'])).exit).toBe(2);
+});
+
 test('another company behind the same ConnectWise connection is refused, because its ids mean other things', async () => {
   await connectwise();
   const failed = await run(['modify', 'ConnectWise', '--company', 'fabrikam', '--no-test', '--json']);

@@ -1,3 +1,4 @@
+import type { SyncSettings } from '../domain/settings.ts';
 import type { Instant } from '../domain/time.ts';
 import { nextTurn, type Turn } from '../domain/turn.ts';
 import { type Connection, loadConnections } from '../store/connections.ts';
@@ -22,6 +23,8 @@ export interface ConnectionStatus {
   state: ConnectionState;
   /** Older than the setting sync.staleIntervals allows; a connection that was never read is stale as well. */
   stale: boolean;
+  /** Its own interval, or the setting's. */
+  intervalMinutes: number;
   lastRun: Run | null;
   /** When its last sync was, as the schedule reckons. */
   turn: Turn;
@@ -39,22 +42,23 @@ export async function connectionStatuses(app: App): Promise<ConnectionStatus[]> 
   const statuses: ConnectionStatus[] = [];
   for (const connection of connections) {
     const [lastRun = null] = await loadRuns(app.db.read, { connectionId: connection.id, limit: 1 });
-    const stale = isStale(connection, { now: app.clock.now(), intervals: sync.staleIntervals });
+    const intervalMinutes = intervalOf(connection, sync);
+    const stale = isStale(connection, { now: app.clock.now(), sync });
     const state = stateOf(connection, { lastRun, stale });
     const turn = turnOf(lastRun);
-    const nextRunAt = scheduled && state !== 'disconnected' ? nextRunOf(app, { connection, turn }) : null;
-    statuses.push({ connection, state, stale, lastRun, turn, nextRunAt });
+    const nextRunAt = scheduled && state !== 'disconnected' ? nextRunOf(app, { intervalMinutes, turn }) : null;
+    statuses.push({ connection, state, stale, intervalMinutes, lastRun, turn, nextRunAt });
   }
   return statuses.sort((one, other) => Number(one.state === 'disconnected') - Number(other.state === 'disconnected'));
 }
 
 /** Whether its last complete reading is older than so many of its intervals; `now` in milliseconds. */
-export function isStale(
-  { syncedAt, intervalMinutes }: Connection,
-  { now, intervals }: { now: number; intervals: number },
-): boolean {
-  return syncedAt === null || now - Date.parse(syncedAt) > intervals * intervalMinutes * 60_000;
+export function isStale(connection: Connection, { now, sync }: { now: number; sync: SyncSettings }): boolean {
+  const { syncedAt } = connection;
+  return syncedAt === null || now - Date.parse(syncedAt) > sync.staleIntervals * intervalOf(connection, sync) * 60_000;
 }
+
+const intervalOf = (connection: Connection, sync: SyncSettings) => connection.intervalMinutes ?? sync.intervalMinutes;
 
 function stateOf(
   { disconnectedAt, syncedAt, unsettled }: Connection,
@@ -72,7 +76,7 @@ function turnOf(run: Run | null): Turn {
   return { startedAt: Date.parse(run.startedAt), endedAt: run.endedAt === null ? null : Date.parse(run.endedAt) };
 }
 
-function nextRunOf(app: App, { connection, turn }: { connection: Connection; turn: Turn }): Instant {
-  const next = nextTurn(turn, { intervalMs: connection.intervalMinutes * 60_000, notBefore: app.clock.now() });
+function nextRunOf(app: App, { intervalMinutes, turn }: { intervalMinutes: number; turn: Turn }): Instant {
+  const next = nextTurn(turn, { intervalMs: intervalMinutes * 60_000, notBefore: app.clock.now() });
   return new Date(next).toISOString();
 }

@@ -5,7 +5,7 @@ import { type Connection, insertConnection, loadConnections, updateConnection } 
 import { type App, nowInstant } from './app.ts';
 import { type Proof, prove, refuseUnproven, type Trust, trustShown } from './connection-test.ts';
 import { checkTerms, type Fields, sealSecrets, type Terms, termsOf, vendorOf } from './open-vendor.ts';
-import { learnTimeZone, loadSettings } from './settings.ts';
+import { learnTimeZone } from './settings.ts';
 
 /** What a person says of a connection. */
 export interface Draft {
@@ -14,8 +14,8 @@ export interface Draft {
   settings: Fields;
   secrets: Fields;
   consoleUrl?: string | null;
-  /** Missing: as the setting sync.intervalMinutes says. */
-  intervalMinutes?: number;
+  /** Its own; null or missing: as the setting sync.intervalMinutes says. */
+  intervalMinutes?: number | null;
 }
 
 /** What changes; all else stays as it is. */
@@ -59,7 +59,7 @@ export async function connect(app: App, draft: Draft, manner: Manner): Promise<K
     settings: terms.settings,
     secrets: sealSecrets(app, { name: draft.name, secrets: terms.secrets }),
     consoleUrl: consoleUrlOf(draft.consoleUrl ?? null),
-    intervalMinutes: intervalOf(draft.intervalMinutes ?? (await loadSettings(app)).sync.intervalMinutes),
+    intervalMinutes: intervalOf(draft.intervalMinutes ?? null),
     createdAt: nowInstant(app),
   };
   const connection = await app.db.write(async (trx) => {
@@ -214,7 +214,8 @@ function consoleUrlOf(text: string | null): string | null {
   });
 }
 
-function intervalOf(minutes: number): number {
+function intervalOf(minutes: number | null): number | null {
+  if (minutes === null) return null;
   if (Number.isInteger(minutes) && minutes >= 1 && minutes <= 10_080) return minutes;
   throw new AppError('usage', `The interval is a whole number of minutes from 1 to 10080, not ${minutes}.`, {
     field: 'interval',

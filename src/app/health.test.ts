@@ -6,6 +6,7 @@ import { endRun, insertRun } from '../store/runs.ts';
 import { settle } from '../store/sync-state.ts';
 import { connectionStatuses } from './connection-status.ts';
 import { checkHealth } from './health.ts';
+import { setSetting } from './settings.ts';
 
 const minute = 60_000;
 
@@ -45,6 +46,13 @@ describeEachDatabase('health', (store) => {
     clock.advance(1);
     expect(await state()).toBe('stale');
     expect(await reasons()).toEqual(['The data of Main are stale: last read in full 2026-03-02T08:00:00.000Z.']);
+  });
+
+  test('how long data are fresh goes by the setting of the interval as it is now', async () => {
+    await run('ok');
+    clock.advance(31 * minute);
+    await setSetting(app(), { name: 'sync.intervalMinutes', value: 11, by: 'anna' });
+    expect([await reasons(), await state()]).toEqual([[], 'ok']);
   });
 
   test('a run that failed since is told, and health goes by the age of the data alone', async () => {

@@ -9,7 +9,7 @@ import type { Answer, Fill, Session } from './shell.ts';
 const psaName = 'ConnectWise';
 
 interface Common {
-  interval?: number;
+  interval?: number | null;
   consoleUrl?: string;
   trust?: string | true;
   test: boolean;
@@ -137,12 +137,13 @@ function esetOptions(command: Command): Command {
 function commonOptions(command: Command): Command {
   return command
     .option('--console-url <url>', 'address of its web console, for people')
-    .option('--interval <minutes>', 'minutes between two syncs', wholeMinutes)
+    .option('--interval <minutes>', 'minutes between two syncs; "default": as the setting says', intervalMinutes)
     .option('--no-test', 'keep it without testing it first');
 }
 
-export function wholeMinutes(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is a whole number of minutes.');
+function intervalMinutes(text: string): number | null {
+  if (text === 'default') return null;
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is a whole number of minutes, or "default".');
   return Number(text);
 }
 
@@ -197,4 +198,5 @@ Everything that is not named stays: a new password keeps mappings, lines and his
 Examples:
   seatbridge modify "Main server" --password-file new-password.txt
   seatbridge modify "Main server" --host eset2.acme.local --trust
-  seatbridge modify ConnectWise --interval 5`;
+  seatbridge modify ConnectWise --interval 5
+  seatbridge modify ConnectWise --interval default`;

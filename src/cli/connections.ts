@@ -29,8 +29,9 @@ export const connections: Fill = (command, shell) => {
   );
 };
 
-function fromStatus({ connection, state, stale, lastRun, nextRunAt }: ConnectionStatus) {
-  const { name, kind, role, consoleUrl, intervalMinutes, syncedAt, newestSign } = connection;
+function fromStatus({ connection, state, stale, intervalMinutes, lastRun, nextRunAt }: ConnectionStatus) {
+  const { name, kind, role, consoleUrl, syncedAt, newestSign } = connection;
+  const every = { intervalMinutes, ownInterval: connection.intervalMinutes !== null };
   const run = lastRun && {
     startedAt: lastRun.startedAt,
     endedAt: lastRun.endedAt,
@@ -38,7 +39,7 @@ function fromStatus({ connection, state, stale, lastRun, nextRunAt }: Connection
     message: lastRun.message,
     requests: lastRun.requests,
   };
-  return { name, kind, role, state, stale, syncedAt, newestSign, intervalMinutes, consoleUrl, lastRun: run, nextRunAt };
+  return { name, kind, role, state, stale, syncedAt, newestSign, ...every, consoleUrl, lastRun: run, nextRunAt };
 }
 
 function statusTable(statuses: readonly ConnectionStatus[], now: number): string {
@@ -47,7 +48,7 @@ function statusTable(statuses: readonly ConnectionStatus[], now: number): string
     { title: 'Kind', value: ({ connection }) => connection.kind },
     { title: 'State', value: ({ state }) => state },
     { title: 'Data', value: ({ connection }) => agoWords(connection.syncedAt, now), align: 'right' },
-    { title: 'Every', value: ({ connection }) => `${connection.intervalMinutes} min`, align: 'right' },
+    { title: 'Every', value: ({ intervalMinutes }) => `${intervalMinutes} min`, align: 'right' },
     { title: 'Next', value: ({ nextRunAt }) => (nextRunAt === null ? '-' : agoWords(nextRunAt, now)), align: 'right' },
   ]);
   const amiss = statuses.filter(({ lastRun, state }) => state !== 'ok' && lastRun !== null && lastRun.message !== '');

@@ -76,6 +76,19 @@ describeEachDatabase('the schedule', (store) => {
     expect((await jobs()).map(({ label }) => label)).toEqual(['sync of PSA', 'daily posting']);
   });
 
+  test('the setting rules every connection without an interval of its own, also when it changes later', async () => {
+    const eset = await insertTestConnection(store.db, { name: 'Main', role: 'eset' });
+    await store.db.write((trx) => updateConnection(trx, { id: eset.id, intervalMinutes: 7 }));
+    const ran = { startedAt: clock.now(), endedAt: clock.now() };
+    const minutesToNext = async () =>
+      (await jobs()).slice(0, 2).map((job) => ((job.next(ran, clock.now()) ?? 0) - clock.now()) / 60_000);
+    expect(await minutesToNext()).toEqual([10, 7]);
+    await setSetting(app, { name: 'sync.intervalMinutes', value: 30, by: 'anna' });
+    expect(await minutesToNext()).toEqual([30, 7]);
+    await store.db.write((trx) => updateConnection(trx, { id: eset.id, intervalMinutes: null }));
+    expect(await minutesToNext()).toEqual([30, 30]);
+  });
+
   test('where postings go out after every sync there is no daily one', async () => {
     await setSetting(app, { name: 'billing.post', value: 'after-sync', by: 'anna' });
     expect(await postingJob()).toBeUndefined();

@@ -27,8 +27,8 @@ export async function loadJobs(app: App, { syncDone }: { syncDone(done: SyncDone
 }
 
 function syncJob(app: App, { status, syncDone }: { status: ConnectionStatus; syncDone(done: SyncDone): void }): Job {
-  const { connection, turn } = status;
-  const { id, name, role, intervalMinutes } = connection;
+  const { connection, intervalMinutes, turn } = status;
+  const { id, name, role } = connection;
   return {
     key: `sync-${id}`,
     label: `sync of ${name}`,

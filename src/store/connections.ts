@@ -14,7 +14,8 @@ export interface Connection {
   /** Sealed by the SecretBox. */
   secrets: string;
   consoleUrl: string | null;
-  intervalMinutes: number;
+  /** Its own; null: as the setting sync.intervalMinutes says. */
+  intervalMinutes: number | null;
   createdAt: Instant;
   /** Since when it is disconnected: its objects stay, its seats are frozen. */
   disconnectedAt: Instant | null;
@@ -36,6 +37,8 @@ export type NewConnection = Pick<
 export type ConnectionChange = Partial<
   Pick<Connection, 'settings' | 'secrets' | 'consoleUrl' | 'intervalMinutes' | 'disconnectedAt'>
 >;
+
+const NO_OWN = 0;
 
 /** In the order in which they were made, the disconnected too. */
 export async function loadConnections(db: Kysely<Database>): Promise<Connection[]> {
@@ -67,7 +70,7 @@ export async function insertConnection(trx: Transaction<Database>, draft: NewCon
       settings: JSON.stringify(draft.settings),
       secrets: draft.secrets,
       console_url: draft.consoleUrl,
-      interval_minutes: draft.intervalMinutes,
+      interval_minutes: draft.intervalMinutes ?? NO_OWN,
       created_at: draft.createdAt,
       disconnected_at: null,
       unsettled: 0,
@@ -91,7 +94,7 @@ export async function updateConnection(
     ...(settings !== undefined && { settings: JSON.stringify(settings) }),
     ...(secrets !== undefined && { secrets }),
     ...(consoleUrl !== undefined && { console_url: consoleUrl }),
-    ...(intervalMinutes !== undefined && { interval_minutes: intervalMinutes }),
+    ...(intervalMinutes !== undefined && { interval_minutes: intervalMinutes ?? NO_OWN }),
     ...(disconnectedAt !== undefined && { disconnected_at: disconnectedAt }),
   };
   if (Object.keys(columns).length > 0) await trx.updateTable('connections').set(columns).where('id', '=', id).execute();
@@ -107,7 +110,7 @@ function fromRow(row: Selectable<ConnectionTable>): Connection {
     settings: JSON.parse(row.settings) as Record<string, unknown>,
     secrets: row.secrets,
     consoleUrl: row.console_url,
-    intervalMinutes: row.interval_minutes,
+    intervalMinutes: row.interval_minutes === NO_OWN ? null : row.interval_minutes,
     createdAt: row.created_at,
     disconnectedAt: row.disconnected_at,
     unsettled: row.unsettled === 1,

@@ -9,8 +9,9 @@ import { describeEachDatabase, type TestStore } from '../../test/support/databas
 import { databaseUrl, onServer } from '../../test/support/template.ts';
 import { type DbLocation, openDb } from './db.ts';
 import { migrate } from './migrate.ts';
+import { ownIntervals } from './migrations/0004-own-intervals.ts';
 import type { Migration } from './migrations/shape.ts';
-import { timeline } from './timeline.ts';
+import { makeMigrations, timeline } from './timeline.ts';
 
 const upgradeProgram = join(import.meta.dirname, '../../test/support/upgrade.ts');
 
@@ -88,6 +89,46 @@ describeEachDatabase('the timeline', (store) => {
     expect(backup.prepare('select name from migrations').all()).toHaveLength(timeline.length);
     backup.close();
     expect(readdirSync(join(store.dataFolder, 'backups'))).toHaveLength(1);
+  });
+
+  test.for([
+    [
+      null,
+      [
+        [10, 0],
+        [7, 7],
+      ],
+    ],
+    [
+      '7',
+      [
+        [10, 10],
+        [7, 0],
+      ],
+    ],
+  ] as const)('intervals that were copied from the setting (%s) follow it, others stay', async ([setting, became]) => {
+    await store.db.write(async (trx) => {
+      const row = { kind: '', role: 'eset' as const, settings: '{}', secrets: '', console_url: null, created_at: '' };
+      const rest = { disconnected_at: null, unsettled: 0 as const, watermarks: '{}', synced_at: null, full_at: null };
+      for (const [minutes] of became) {
+        const name = { name: `${minutes}`, name_key: `${minutes}` };
+        const values = { ...row, ...rest, ...name, interval_minutes: minutes, newest_sign: null };
+        await trx.insertInto('connections').values(values).execute();
+      }
+      const set = { name: 'sync.intervalMinutes', by: 'someone', at: '' };
+      if (setting !== null)
+        await trx
+          .insertInto('settings')
+          .values({ ...set, value: setting })
+          .execute();
+      await makeMigrations(trx, { due: [{ ...ownIntervals, name: '9003-again' }], dialect: store.dialect, now: '' });
+    });
+    const rows = await store.db.read
+      .selectFrom('connections')
+      .select(['name', 'interval_minutes'])
+      .orderBy('id')
+      .execute();
+    expect(rows.map(({ name, interval_minutes }) => [Number(name), interval_minutes])).toEqual(became);
   });
 
   test('an upgrade that fails changes nothing', async () => {

@@ -22,6 +22,7 @@ export interface ConnectionTable {
   /** AES-256-GCM, see secrets.ts. */
   secrets: string;
   console_url: string | null;
+  /** 0: it has none of its own, the setting sync.intervalMinutes rules it. */
   interval_minutes: number;
   created_at: Time;
   /** A disconnected connection keeps its objects: its seats are frozen, never subtracted. */

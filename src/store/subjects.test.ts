@@ -35,6 +35,16 @@ describeEachDatabase('connections', (store) => {
     expect(await findConnection(store.db.read, 'another')).toBeNull();
   });
 
+  test('have an interval of their own, or none', async () => {
+    const made = await store.db.write((trx) => insertConnection(trx, draft));
+    const change = (intervalMinutes: number | null) =>
+      store.db.write((trx) => updateConnection(trx, { id: made.id, intervalMinutes }));
+    expect((await change(null)).intervalMinutes).toBeNull();
+    expect((await change(5)).intervalMinutes).toBe(5);
+    const other = await store.db.write((trx) => insertConnection(trx, { ...draft, name: 'B', intervalMinutes: null }));
+    expect(other.intervalMinutes).toBeNull();
+  });
+
   test('cannot have the same name twice', async () => {
     await store.db.write((trx) => insertConnection(trx, draft));
     const again = store.db.write((trx) => insertConnection(trx, { ...draft, name: 'MULLER  ESET' }));

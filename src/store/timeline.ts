@@ -4,10 +4,11 @@ import { AppError } from '../errors.ts';
 import { tables } from './migrations/0001-tables.ts';
 import { auditStands } from './migrations/0002-audit-stands.ts';
 import { entriesFound } from './migrations/0003-entries-found.ts';
+import { ownIntervals } from './migrations/0004-own-intervals.ts';
 import type { Dialect, Migration } from './migrations/shape.ts';
 
 /** All migrations, in their order. Only ever appended to. */
-export const timeline: readonly Migration[] = [tables, auditStands, entriesFound];
+export const timeline: readonly Migration[] = [tables, auditStands, entriesFound, ownIntervals];
 
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those of another time
 type AnyTables = Kysely<any>;

@@ -16,7 +16,7 @@ export function insertTestConnection(
   { name, role }: { name: string; role: 'psa' | 'eset' },
 ): Promise<Connection> {
   const kind = role === 'psa' ? 'connectwise' : 'protect-cloud';
-  const row = { name, kind, role, settings: {}, secrets: '', consoleUrl: null, intervalMinutes: 10 };
+  const row = { name, kind, role, settings: {}, secrets: '', consoleUrl: null, intervalMinutes: null };
   return db.write((trx) => insertConnection(trx, { ...row, createdAt: '2026-01-01T00:00:00.000Z' }));
 }
 

@@ -48,7 +48,7 @@ export async function loadDeskState(app: App, psaConnectionId: number): Promise<
   const now = nowInstant(app);
   const { tickets, sync } = await loadSettings(app);
   const connections = await loadConnections(read);
-  const age = { now: app.clock.now(), intervals: sync.staleIntervals };
+  const age = { now: app.clock.now(), sync };
   const mappings = await loadGroupMappings(read, null);
   const routing = routeGroups(await loadGroupNodes(read, { at: null }), mappings);
   const dynamic = [...routing.mapped.keys()].filter((key) => routing.groups.get(key)?.kind === 'dynamic');
