@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { isoSeconds } from './world/clock.ts';
 import { companyIdOf, type EsetServer, groupsBelow, lastSyncTime, membersOf } from './world/eset.ts';
+import { noSerial } from './world/hardware.ts';
 import { allAdditions } from './world/psa.ts';
 import { sizes, type WorldSize } from './world/sizes.ts';
 import { countByCatalogItem, countByProduct } from './world/truth.ts';
@@ -15,7 +16,7 @@ const describe = (size: WorldSize, seed: number) => {
   const { servers, psa } = build(size, seed);
   return {
     devices: servers.map((server) =>
-      server.devices.map((device) => [device.id, device.name, device.group.id, device.installed]),
+      server.devices.map((device) => [device.id, device.name, device.group.id, device.installed, device.mac]),
     ),
     groups: servers.map((server) =>
       Array.from(server.groups.values(), (group) => [group.id, group.name, group.members.size]),
@@ -127,15 +128,29 @@ test('most seat additions tell the truth, every fifth is off', () => {
   expect(off.length / seats.length).toBeLessThan(0.35);
 });
 
+test('an address is one machine’s and its maker’s, but for virtual machines and the docks that many stand on', () => {
+  const devices = build('m').servers.flatMap((server) => server.devices);
+  const lowestBits = ({ mac }: { mac: string }) => Number.parseInt(mac.slice(0, 2), 16) & 0b11;
+  const madeUp = devices.filter((device) => lowestBits(device) !== 0);
+  expect(new Set(madeUp.map(lowestBits))).toEqual(new Set([0b10]));
+  expect(madeUp.length / devices.length).toBeGreaterThan(0.01);
+  expect(madeUp.length / devices.length).toBeLessThan(0.05);
+  const machines = Map.groupBy(devices, ({ mac }) => mac);
+  const shared = [...machines.values()].filter((each) => new Set(each.map(({ id }) => id)).size > 1);
+  expect(shared.length).toBeGreaterThan(0);
+  for (const each of shared) expect(new Set(each.map(({ serial }) => serial)).size).toBe(1);
+  const docked = devices.filter(({ dockMac }) => dockMac !== null);
+  expect(new Set(docked.map(({ dockMac }) => dockMac)).size).toBeLessThan(docked.length);
+  expect(devices.some(({ serial }) => serial === noSerial)).toBe(true);
+});
+
 test('the odd things of a real practice are there', () => {
   const { servers, psa } = build('m');
   const devices = servers.flatMap((server) => server.devices);
   const additions = [...allAdditions(psa)];
   const agreements = [...psa.agreements.values()];
   const groups = servers.flatMap((server) => [...server.groups.values()]);
-  const serials = devices.map((device) => device.serial);
   const names = Array.from(psa.companies.values(), (company) => company.name);
-  expect(new Set(serials).size).toBeLessThan(new Set(devices.map((device) => device.id)).size);
   expect(new Set(names).size).toBeLessThan(names.length);
   for (const status of ['Active', 'Cancelled', 'Expired', 'Inactive'])
     expect(agreements.map((each) => each.status)).toContain(status);

@@ -5,6 +5,9 @@ import { type Sandbox, startSandbox } from '../../../test/support/sandbox.ts';
 import type { Run } from '../../store/runs.ts';
 import type { App } from '../app.ts';
 import { connect } from '../connections.ts';
+import { mapGroup } from '../mapping/accounts.ts';
+import { mapProduct } from '../mapping/products.ts';
+import { listTwins } from '../mapping/twins.ts';
 import { syncConnection } from './sync-connection.ts';
 
 const signal = new AbortController().signal;
@@ -39,6 +42,29 @@ const syncOnce = (app: App, { name, confirm }: { name: string; confirm: boolean 
   syncConnection(app, { name, confirm, by: 'anna' }, signal);
 
 describeEachDatabase('over HTTP', (store) => {
+  /** One desktop without a serial number and one virtual machine, each billed to the first account that can be. */
+  const mapOneOf = async (app: App, server: string) => {
+    const known = await store.db.read
+      .selectFrom('devices')
+      .innerJoin('connections', 'connections.id', 'devices.connection_id')
+      .innerJoin('groups', 'groups.id', 'devices.group_id')
+      .select(['devices.vendor_id as vendorId', 'devices.name', 'devices.type', 'devices.serial', 'devices.macs'])
+      .select(['groups.vendor_id as group', 'devices.products'])
+      .where('connections.name', '=', server)
+      .orderBy('devices.id')
+      .execute();
+    const seats = known.filter(({ products }) => /Endpoint|Security/.test(products));
+    const board = seats.find(({ type, serial }) => type === 'desktop' && serial === null);
+    const virtual = seats.find(({ type }) => type === 'virtual');
+    if (board === undefined || virtual === undefined) throw new Error('the world has none of these devices');
+    expect([board.macs.length, virtual.macs]).toEqual([17, '']);
+    const by = 'anna';
+    for (const { group } of [board, virtual]) await mapGroup(app, group, { agreement: 'agreement:5001', by });
+    for (const product of ['ESET Endpoint Security', 'ESET Endpoint Antivirus', 'ESET File Security'])
+      await mapProduct(app, product, { to: 'service', service: 'ESET-EP', by });
+    return { board, virtual };
+  };
+
   const devices = async () =>
     store.db.read
       .selectFrom('devices')
@@ -72,6 +98,18 @@ describeEachDatabase('over HTTP', (store) => {
     const there = (await devices()).filter((row) => row.removed_at === null);
     const { eset } = await sandbox.state();
     expect(there).toHaveLength(eset.find(({ name }) => name === server)?.devices ?? 0);
+  });
+
+  test('a machine set up anew is known by its MAC where its board has no serial number, unless the MAC is made up', async () => {
+    const { app, sync, server } = await stageOn(store);
+    for (const name of [server, 'ConnectWise']) await sync(name);
+    const mapped = await mapOneOf(app, server);
+    await sandbox.move({ reimage: { server, deviceIds: Object.values(mapped).map(({ vendorId }) => vendorId) } });
+    await sandbox.move({ minutes: 3 * 24 * 60 });
+    expect(await sync(server)).toMatchObject({ state: 'ok' });
+    const found = (await listTwins(app)).map(({ by, older }) => [by, older.name]);
+    expect(found).toContainEqual(['mac', mapped.board.name]);
+    expect(found).toContainEqual(['serial', mapped.virtual.name]);
   });
 
   test('a page cut in the middle and a proxy’s page change nothing', async () => {

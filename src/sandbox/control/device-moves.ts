@@ -33,7 +33,20 @@ export const deviceMoves: Readonly<Record<string, Move>> = {
     for (const device of silent) device.silentSince ??= world.clock.now();
     return silent.map((device) => device.id);
   },
+  reimage: ({ world, random }, order) => {
+    order.only('server', 'deviceIds');
+    const server = serverNamed(world, order.text('server'));
+    const machines = order.texts('deviceIds').map((id) => deviceOf(server, id));
+    return machines.map((device) => setUpAnew(server, { device, id: random.uuid(), now: world.clock.now() }));
+  },
 };
+
+/** The same machine under a new id; its old record stays, and falls silent. */
+function setUpAnew(server: EsetServer, { device, id, now }: { device: Device; id: string; now: number }): string {
+  device.silentSince ??= now;
+  addDevice(server, { ...device, id, firstSeenAt: now, silentSince: null, revision: 1 });
+  return id;
+}
 
 function join({ world, random }: MoveContext, order: MoveArguments): string[] {
   order.only('server', 'groupId', 'count', 'products');

@@ -87,6 +87,16 @@ test('devices join with the products that were asked for, and leave', async () =
   expect(group?.members.has(device as never)).toBe(false);
 });
 
+test('a device that is set up anew keeps its hardware, and its old record falls silent', async () => {
+  const { move, onPrem } = await openControl();
+  const [old] = onPrem.devices;
+  const [id] = await move({ reimage: { server: 'onprem-1', deviceIds: [old?.id] } });
+  const { serial, mac, group } = onPrem.deviceById.get(id) ?? {};
+  expect([serial, mac, group]).toEqual([old?.serial, old?.mac, old?.group]);
+  expect(old?.silentSince).not.toBeNull();
+  expect(onPrem.deviceById.get(id)?.silentSince).toBeNull();
+});
+
 test('devices enter a dynamic group and exit from it; the truth lists its members', async () => {
   const { ask, move } = await openControl();
   const entered: string[] = await move({ enter: { server: 'onprem-1', count: 3 } });

@@ -1,14 +1,17 @@
 import type { Device } from '../world/eset.ts';
 import { hashText } from '../world/random.ts';
 
-/** The one hardware profile of a device: the same serial number is the same machine, whatever is installed on it. */
-export function hardwareJson({ serial, mac, os }: Device): string {
-  const mark = hashText(serial);
+/** The one hardware profile of a device: the same machine has the same one, whatever is installed on it. */
+export function hardwareJson({ serial, mac, dockMac, os }: Device): string {
+  const mark = hashText(mac);
   const model = pick(os.family === 'android' ? mobiles : computers, mark);
   const bios = `{"manufacturer":"${model.maker}","serialNumber":${JSON.stringify(serial)},"uuid":"${biosUuid(mark, mac)}"}`;
-  const adapter = `{"caption":"${model.adapter}","macAddress":${JSON.stringify(mac)}}`;
-  return `{"bios":${bios},"networkAdapters":[${adapter}],${model.shared}}`;
+  const adapters = [adapterJson(model.adapter, mac)];
+  if (dockMac !== null) adapters.push(adapterJson('Realtek USB GbE Family Controller', dockMac));
+  return `{"bios":${bios},"networkAdapters":[${adapters.join(',')}],${model.shared}}`;
 }
+
+const adapterJson = (caption: string, mac: string) => `{"caption":"${caption}","macAddress":"${mac}"}`;
 
 const pick = <Item>(list: readonly Item[], mark: number): Item => list[mark % list.length] as Item;
 const hex = (mark: number) => mark.toString(16).toUpperCase().padStart(8, '0');

@@ -1,5 +1,6 @@
 import { dayMs } from './clock.ts';
 import type { Activation, Device, Group, InstalledProduct } from './eset.ts';
+import { dockOf, type Hardware, makeHardware } from './hardware.ts';
 import { notSeats, type Profile, pickProducts, pickProfile } from './products.ts';
 import type { Random } from './random.ts';
 
@@ -15,6 +16,7 @@ export interface Enrolment {
 export interface Habits {
   readonly encryption: boolean;
   readonly inspect: boolean;
+  readonly dock: string;
   readonly activations: (products: readonly InstalledProduct[]) => readonly Activation[];
 }
 
@@ -30,6 +32,7 @@ export function makeHabits({ random, today }: Enrolment): Habits {
   return {
     encryption: random.chance(0.3),
     inspect: random.chance(0.15),
+    dock: dockOf(subscriptionId),
     activations: (products) => {
       const known = made.get(products);
       if (known) return known;
@@ -58,7 +61,7 @@ export function makeDevice(
     activations: plan.habits.activations(installed),
     os: profile.os,
     type: profile.type,
-    ...hardwareFor(enrolment, firstSeenAt),
+    ...hardwareFor(enrolment, { firstSeenAt, type: profile.type, dock: plan.habits.dock }),
     firstSeenAt,
     muted: random.chance(0.01),
     silentSince: random.chance(0.03) ? Math.max(firstSeenAt, today - random.between(2, 120) * dayMs) : null,
@@ -71,12 +74,14 @@ export function makeDevice(
 const nameDevice = (profile: Profile, plan: { tag: string; number: number }): string =>
   `${plan.tag}-${profile.prefix}${String(plan.number + 1).padStart(3, '0')}`;
 
-function hardwareFor({ random, previous }: Enrolment, firstSeenAt: number): Pick<Device, 'serial' | 'mac'> {
+function hardwareFor(
+  { random, previous }: Enrolment,
+  { firstSeenAt, ...plan }: { firstSeenAt: number; type: Device['type']; dock: string },
+): Hardware {
   if (previous && previous.firstSeenAt < firstSeenAt - dayMs && random.chance(0.01)) {
     previous.silentSince = firstSeenAt - dayMs;
-    return { serial: previous.serial, mac: previous.mac };
+    const { serial, mac, dockMac } = previous;
+    return { serial, mac, dockMac };
   }
-  const serial = `SN${random.below(0x1_0000_0000).toString(36).toUpperCase().padStart(7, '0')}`;
-  const octets = Array.from({ length: 5 }, () => random.below(256).toString(16).padStart(2, '0'));
-  return { serial, mac: `02:${octets.join(':')}` };
+  return makeHardware(random, plan);
 }

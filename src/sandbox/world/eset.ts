@@ -1,3 +1,4 @@
+import type { Hardware } from './hardware.ts';
 import { hashText } from './random.ts';
 
 export type ServerKind = 'protect-onprem' | 'protect-cloud';
@@ -24,7 +25,7 @@ export interface OperatingSystem {
 }
 export type DeviceType = 'DESKTOP' | 'NOTEBOOK' | 'SERVER' | 'VIRTUAL_MACHINE' | 'SMARTPHONE' | 'TABLET';
 
-export interface Device {
+export interface Device extends Hardware {
   readonly id: string;
   name: string;
   /** The one static group. Change it with placeDevice. */
@@ -33,8 +34,6 @@ export interface Device {
   activations: readonly Activation[];
   readonly os: OperatingSystem;
   readonly type: DeviceType;
-  readonly serial: string;
-  readonly mac: string;
   readonly firstSeenAt: number;
   muted: boolean;
   /** The moment of its last word to the server; null while it checks in as it should. */
