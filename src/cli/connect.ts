@@ -8,8 +8,11 @@ import type { Answer, Fill, Session } from './shell.ts';
 /** The name of the one PSA connection. */
 const psaName = 'ConnectWise';
 
+/** Minutes, or as the setting says. */
+type Interval = number | 'default';
+
 interface Common {
-  interval?: number | null;
+  interval?: Interval;
   consoleUrl?: string;
   trust?: string | true;
   test: boolean;
@@ -137,12 +140,12 @@ function esetOptions(command: Command): Command {
 function commonOptions(command: Command): Command {
   return command
     .option('--console-url <url>', 'address of its web console, for people')
-    .option('--interval <minutes>', 'minutes between two syncs; "default": as the setting says', intervalMinutes)
+    .option('--interval <minutes>', 'minutes between two syncs; "default": as the setting says', intervalOf)
     .option('--no-test', 'keep it without testing it first');
 }
 
-function intervalMinutes(text: string): number | null {
-  if (text === 'default') return null;
+function intervalOf(text: string): Interval {
+  if (text === 'default') return text;
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is a whole number of minutes, or "default".');
   return Number(text);
 }
@@ -157,7 +160,8 @@ function esetChanges({ host, port, region, username, domainUser, baseUrl, ...com
   return { settings: given({ host, port, region, username, domainUser, baseUrl }), ...commonChanges(common) };
 }
 
-const commonChanges = ({ consoleUrl, interval }: Common) => given({ consoleUrl, intervalMinutes: interval });
+const commonChanges = ({ consoleUrl, interval }: Common) =>
+  given({ consoleUrl, intervalMinutes: interval === 'default' ? null : interval });
 
 /** Only what was given: what is missing stays as it is. */
 function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
