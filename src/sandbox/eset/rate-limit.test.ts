@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { rebuildWorld, serverNamed } from '../world.ts';
 import { makeRateLimit } from './rate-limit.ts';
 import { openServer } from './test-client.ts';
 
@@ -55,4 +56,19 @@ test('On-Prem has no such limit', async () => {
   const office = await openServer('protect-onprem');
   const answers = await Promise.all(Array.from({ length: 15 }, () => office.get('/v1/device_groups')));
   expect(answers.map(({ status }) => status)).toEqual(Array(15).fill(200));
+});
+
+test('a world that is built anew remembers no call, no token and no answer of the old one, whose clock was ahead', async () => {
+  const { world, server, order, get, logIn, use } = await openServer('protect-cloud');
+  world.clock.advance(60);
+  use((await logIn()).json.access_token);
+  order('pending202');
+  const responseId = (await get('/v1/devices')).headers.get('response-id') ?? '';
+  rebuildWorld(world);
+  expect((await get('/v1/devices')).status).toBe(401);
+  use((await logIn()).json.access_token);
+  serverNamed(world, server.name).callsPerSecond = 2;
+  expect((await get('/v1/devices', { 'response-id': responseId })).status).toBe(404);
+  expect((await get('/v1/devices')).status).toBe(200);
+  expect((await get('/v1/devices')).status).toBe(429);
 });

@@ -1,4 +1,5 @@
 import type { Answer } from '../deliver.ts';
+import type { EsetServer } from '../world/eset.ts';
 import { Refusal, refusalAnswer } from './answers.ts';
 import type { Arrival } from './arrival.ts';
 import { batchGetDevices, getDevice, listDevices } from './devices.ts';
@@ -25,8 +26,15 @@ type House = {
 
 /** What the server answers to each call. Throws a Refusal for what it will not do. */
 export function makeRoutes() {
-  const house: House = { login: makeLogin(), pending: makePendingAnswers(), rateLimit: makeRateLimit() };
-  return (arrival: Arrival): Answer => toldAnswer(arrival) ?? slowAnswer(house, arrival);
+  const houses = new WeakMap<EsetServer, House>();
+  return (arrival: Arrival): Answer => toldAnswer(arrival) ?? slowAnswer(houseOf(arrival.server, houses), arrival);
+}
+
+// A world that is built anew has new servers, and a clock that starts anew: nothing that the old ones kept fits it.
+function houseOf(server: EsetServer, houses: WeakMap<EsetServer, House>): House {
+  const house = houses.get(server) ?? { login: makeLogin(), pending: makePendingAnswers(), rateLimit: makeRateLimit() };
+  houses.set(server, house);
+  return house;
 }
 
 // What the fault book says, in the vendor's own shape.
