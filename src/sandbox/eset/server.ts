@@ -1,10 +1,10 @@
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import https from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { makeCertificate } from '../certificate.ts';
 import { type Answer, admit, deliver, proxyAnswer } from '../deliver.ts';
 import type { FaultBook } from '../faults.ts';
+import { type Listening, listen } from '../listen.ts';
 import type { SandboxLog } from '../log.ts';
 import type { EsetServer } from '../world/eset.ts';
 import { serverNamed, type World } from '../world.ts';
@@ -19,13 +19,11 @@ export type EsetOptions = {
   port: number;
 };
 
-export type RunningEsetServer = {
-  port: number;
-  baseUrl: string;
+export interface RunningEsetServer extends Listening {
+  readonly baseUrl: string;
   /** Of the certificate in use now; undefined on plain http. */
   readonly fingerprint: string | undefined;
-  close(): Promise<void>;
-};
+}
 
 /** Serves one ESET server of the world on 127.0.0.1: On-Prem over https with a certificate of its own, cloud over http. */
 export async function startEsetServer(
@@ -35,34 +33,27 @@ export async function startEsetServer(
 ): Promise<RunningEsetServer> {
   // by its name at every call: a world that is built anew has new servers
   const current = () => serverNamed(world, server.name);
-  const listen = server.kind === 'protect-onprem' ? listenSecurely : listenPlainly;
-  const { scheme, listener, fingerprint } = listen(makeAnswering(world, { current, options }), current);
-  await new Promise<void>((resolve, reject) => {
-    listener.once('error', reject).listen(options.port, '127.0.0.1', resolve);
-  });
-  const { port } = listener.address() as AddressInfo;
+  const make = server.kind === 'protect-onprem' ? makeSecure : makePlain;
+  const { scheme, listener, fingerprint } = make(makeAnswering(world, { current, options }), current);
+  const { port, close } = await listen(listener, options.port);
   return {
     port,
+    close,
     baseUrl: `${scheme}://127.0.0.1:${port}`,
     get fingerprint() {
       return fingerprint();
     },
-    close: () =>
-      new Promise<void>((resolve) => {
-        listener.close(() => resolve());
-        listener.closeAllConnections();
-      }),
   };
 }
 
-const listenPlainly = (answer: RequestListener) => ({
+const makePlain = (answer: RequestListener) => ({
   scheme: 'http',
   listener: http.createServer(answer),
   fingerprint: () => undefined,
 });
 
 // A renewed certificate is noticed at the next connection or call; the old connections end, as at a restart of the server.
-function listenSecurely(answer: RequestListener, current: () => EsetServer) {
+function makeSecure(answer: RequestListener, current: () => EsetServer) {
   let certificate = makeCertificate(new Date());
   let number = current().certificateNumber;
   const renewWhenAsked = () => {
