@@ -1,7 +1,8 @@
 import { searchKey } from '../domain/names.ts';
 import { AppError } from '../errors.ts';
 import { recordAudit } from '../store/audit.ts';
-import { type Connection, insertConnection, loadConnections, updateConnection } from '../store/connections.ts';
+import { type Connection, insertConnection, loadConnection, loadConnections, updateConnection } from '../store/connections.ts';
+import { endConnectionFindings } from './access-findings.ts';
 import { type App, nowInstant } from './app.ts';
 import { type Proof, prove, refuseUnproven, type Trust, trustShown } from './connection-test.ts';
 import { checkTerms, type Fields, sealSecrets, type Terms, termsOf, vendorOf } from './open-vendor.ts';
@@ -105,6 +106,13 @@ export async function connectionNamed(app: Pick<App, 'db'>, name: string): Promi
   throw new AppError('not-found', `No connection is called "${name}". ${hint}`, { name, candidates: names });
 }
 
+/** Throws AppError 'not-found'. */
+export async function connectionWithId(app: Pick<App, 'db'>, id: number): Promise<Connection> {
+  const found = await loadConnection(app.db.read, id);
+  if (found !== null) return found;
+  throw new AppError('not-found', `There is no connection ${id}.`, { id });
+}
+
 /** The connections in use, in the order of their names. */
 export async function activeConnections(app: Pick<App, 'db'>): Promise<Connection[]> {
   return (await loadConnections(app.db.read)).filter(({ disconnectedAt }) => disconnectedAt === null);
@@ -134,12 +142,7 @@ function refuseTaken(app: App, { draft, before, all }: Taken): void {
 type Change = { before: Connection; changes: Changes; manner: Manner; action: 'connect' | 'modify' };
 
 async function change(app: App, { before, changes, manner, action }: Change): Promise<Kept> {
-  const known = termsOf(app, before);
-  const wanted = checkTerms(app, {
-    kind: before.kind,
-    settings: { ...known.settings, ...changes.settings },
-    secrets: { ...known.secrets, ...changes.secrets },
-  });
+  const wanted = changedTerms(app, { before, changes });
   refuseOtherCompany(before, wanted);
   const { terms, proof } = await proven(app, { name: before.name, terms: wanted }, manner);
   const { consoleUrl, intervalMinutes } = changes;
@@ -155,6 +158,35 @@ async function change(app: App, { before, changes, manner, action }: Change): Pr
   return { connection, proof, revived: action === 'connect' };
 }
 
+function changedTerms(app: App, { before, changes }: { before: Connection; changes: Changes }): Terms {
+  const known = termsOf(app, before);
+  return checkTerms(app, {
+    kind: before.kind,
+    settings: { ...known.settings, ...changes.settings },
+    secrets: { ...known.secrets, ...changes.secrets },
+  });
+}
+
+/** Tests what is not stored yet; `trust` takes the certificate shown for the server's own. May be repeated. Throws as `connect`. */
+export async function tryDraft(
+  app: App,
+  { terms, trust }: { terms: Terms; trust: Trust | null },
+  signal: AbortSignal,
+): Promise<Proof> {
+  const checked = checkTerms(app, terms);
+  return prove(app, trust === null ? checked : await trustShown(app, { terms: checked, trust }, signal), signal);
+}
+
+/** Tests a connection as it would be with these changes; nothing is stored. May be repeated. Throws as `modify`. */
+export async function tryChanges(
+  app: App,
+  { id, changes, trust }: { id: number; changes: Changes; trust: Trust | null },
+  signal: AbortSignal,
+): Promise<Proof> {
+  const before = await connectionWithId(app, id);
+  return tryDraft(app, { terms: changedTerms(app, { before, changes }), trust }, signal);
+}
+
 // The records of one PSA company are known by its ids; those of another would be taken for them.
 function refuseOtherCompany(before: Connection, { settings }: Terms): void {
   if (before.role !== 'psa' || before.settings['company'] === settings['company']) return;
@@ -166,10 +198,12 @@ type Stored = { before: Connection; after: Connection; by: string; action: 'conn
 
 async function store(app: App, { before, after, by, action }: Stored): Promise<Connection> {
   const [was, is] = [describe(before), describe(after)];
+  const at = nowInstant(app);
   await app.db.write(async (trx) => {
     await updateConnection(trx, after);
+    if (after.disconnectedAt !== null) await endConnectionFindings(trx, { id: after.id, at });
     await recordAudit(trx, {
-      at: nowInstant(app),
+      at,
       by,
       action,
       object: `connection:${after.id}`,

@@ -61,6 +61,15 @@ describeEachDatabase('findings', (store) => {
     expect(await loadFindings(store.db.read, { kinds: [] })).toEqual([]);
   });
 
+  test('of which nothing is said stay as they are, and none is said of them', async () => {
+    const said = (findings: Finding[], n: number) =>
+      store.db.write((trx) => saveFindings(trx, { kinds, isSaid: (object) => object === 'b', findings, at: day(n) }));
+    await save([unmapped('a'), unmapped('b')], 1);
+    expect(await said([], 2)).toEqual({ begun: 0, changed: 0, ended: 1 });
+    expect((await only()).object).toBe('a');
+    await expect(said([unmapped('a')], 3)).rejects.toThrow('a finding of a, of which nothing is said');
+  });
+
   test('of a kind that was not announced are refused, as they would never end', async () => {
     await expect(save([unmapped('a')], 1, ['not-seen'])).rejects.toThrow('a finding product-not-mapped among not-seen');
   });

@@ -30,13 +30,21 @@ export interface FindingCounts {
   ended: number;
 }
 
+interface Saying {
+  kinds: readonly FindingKind[];
+  /** Of which objects this says something; the others of these kinds stay as they are. Missing: of all. */
+  isSaid?(object: string): boolean;
+  findings: readonly Finding[];
+  at: Instant;
+}
+
 /**
  * Brings the findings of the given kinds to exactly `findings`: begins, changes and ends what is different.
  * The same again writes nothing.
  */
 export async function saveFindings(
   trx: Transaction<Database>,
-  { kinds, findings, at }: { kinds: readonly FindingKind[]; findings: readonly Finding[]; at: Instant },
+  { kinds, isSaid = () => true, findings, at }: Saying,
 ): Promise<FindingCounts> {
   const counts: FindingCounts = { begun: 0, changed: 0, ended: 0 };
   if (kinds.length === 0) return counts;
@@ -44,13 +52,14 @@ export async function saveFindings(
   const rows = new Map(known.map((row) => [keyOf(row), row]));
   for (const finding of findings) {
     if (!kinds.includes(finding.kind)) throw new Error(`a finding ${finding.kind} among ${kinds.join(', ')}`);
+    if (!isSaid(finding.object)) throw new Error(`a finding of ${finding.object}, of which nothing is said`);
     const row = rows.get(keyOf(finding));
     rows.delete(keyOf(finding));
     const done = await saveOne(trx, { finding, row, at });
     if (done !== null) counts[done] += 1;
   }
   for (const row of rows.values()) {
-    if (row.ended_at !== null) continue;
+    if (row.ended_at !== null || !isSaid(row.object)) continue;
     await trx.updateTable('findings').set({ ended_at: at }).where('id', '=', row.id).execute();
     counts.ended += 1;
   }

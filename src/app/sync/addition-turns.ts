@@ -4,6 +4,7 @@ import { type AdditionsOutcome, readAdditions } from './additions.ts';
 import { confirmHint } from './conclude.ts';
 import { dueAgreements } from './rotation.ts';
 import { type Conclusion, countsOf, type SyncRun, slices } from './run.ts';
+import { sayRight } from './said.ts';
 import { newBudget } from './vanished.ts';
 
 /** Agreements with a doubtful list of additions that a sync tries again, whosever turn it is. */
@@ -20,12 +21,14 @@ export async function takeTurns(run: SyncRun, port: Psa): Promise<Conclusion> {
       connectionId: run.connection.id,
       port,
       counts: countsOf(run.counts, 'additions'),
+      said: run.said,
       budget: newBudget(),
       confirmed: new Set(run.confirmed?.['additions']),
       signal: run.signal,
     },
     agreementIds,
   );
+  if (outcome.read.length > 0) sayRight(run.said, 'read additions', null);
   const wouldVanish = outcome.doubtful.flatMap((list) => list.wouldVanish);
   run.notes.push(...notesOf(outcome));
   if (wouldVanish.length > 0) run.notes.push(`If they are gone, confirm it: ${confirmHint(run.connection.name)}`);

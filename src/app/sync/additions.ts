@@ -20,7 +20,8 @@ import { type App, nowInstant } from '../app.ts';
 import { additionObject } from './objects.ts';
 import { compareRow } from './reading.ts';
 import { breathe, slices } from './run.ts';
-import { type AskBudget, confirmRows, countVerdicts, type Verdicts } from './vanished.ts';
+import { type Said, sayRight } from './said.ts';
+import { type AskBudget, confirmRows, countVerdicts, sayHidden, type Verdicts } from './vanished.ts';
 
 /** Agreements asked for under one hold of the lock: others may read theirs in between. */
 const ASK_SLICE = 200;
@@ -34,6 +35,7 @@ export interface AdditionsJob {
   connectionId: number;
   port: Psa;
   counts: ObjectCounts;
+  said: Said;
   budget: AskBudget;
   /** Vendor ids of additions that a person confirmed as gone. */
   confirmed: ReadonlySet<string>;
@@ -90,7 +92,7 @@ async function readSlice(
     await breathe(job.signal);
     if ('error' in answer) {
       failed += 1;
-      await storeDoubt(job, { doubt: failureOf(answer), outcome });
+      await storeDoubt(job, { doubt: failureOf(job.said, answer), outcome });
       continue;
     }
     batch.push(answer);
@@ -100,10 +102,11 @@ async function readSlice(
   return failed;
 }
 
-function failureOf({ agreementId, error }: Extract<AdditionsAnswer, { error: Error }>): DoubtfulList {
+function failureOf(said: Said, { agreementId, error }: Extract<AdditionsAnswer, { error: Error }>): DoubtfulList {
   if (!(error instanceof VendorError) || error.kind === 'auth') throw error;
-  const why = error.kind === 'forbidden' ? `A right is missing: ${error.message}` : error.message;
-  return { agreementId, why, wouldVanish: [] };
+  if (error.kind !== 'forbidden') return { agreementId, why: error.message, wouldVanish: [] };
+  sayRight(said, 'read additions', error.message);
+  return { agreementId, why: `A right is missing: ${error.message}`, wouldVanish: [] };
 }
 
 async function storeDoubt(
@@ -166,10 +169,22 @@ async function compareList(
   }
   const ask = (id: string) => job.port.readAddition({ agreementId, id }, job.signal);
   const verdicts = await confirmRows(vanished, { ...job, ask });
+  sayAdditions(job.said, { list, vanished, verdicts });
   if (verdicts.present.length > 0) return doubt('The list of its additions lacks one that is there.');
   const changed = changedRows(additions, known);
   countList(job.counts, { list, changed, verdicts });
   return { agreementId, verdicts, changed, unreadable: unreadableRows(list, known) };
+}
+
+/** Of one agreement: what another one's list is like says nothing of it. */
+function sayAdditions(
+  said: Said,
+  { list, ...found }: { list: AgreementAdditions; vanished: readonly KnownAddition[]; verdicts: Verdicts },
+): void {
+  const words = `additions of agreement ${list.agreementId}`;
+  const [first] = list.unreadable;
+  said.unread.set(words, first === undefined ? null : { count: list.unreadable.length, why: first.why });
+  sayHidden(said, { words, ...found });
 }
 
 function countList(

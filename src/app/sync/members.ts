@@ -5,6 +5,7 @@ import type { EsetServer, Listing } from '../../vendors/ports.ts';
 import { ahead } from './ahead.ts';
 import type { Reading } from './reading.ts';
 import { breathe, countsOf, type SyncRun } from './run.ts';
+import { withRight } from './said.ts';
 
 /** The members of one watched group, as this run read them. */
 export interface MemberList {
@@ -53,7 +54,9 @@ type Read = { members: Set<string> } | { doubt: string; silent: boolean };
 
 async function readMembers(run: SyncRun, port: EsetServer, group: WatchedGroup): Promise<Read> {
   try {
-    return await collect(run, port.members(group.vendorId, run.signal));
+    return await withRight(run.said, 'read members of groups', () =>
+      collect(run, port.members(group.vendorId, run.signal)),
+    );
   } catch (error) {
     if (!(error instanceof VendorError) || error.kind === 'auth') throw error;
     return { doubt: error.message, silent: error.kind === 'unavailable' || error.kind === 'rate-limited' };

@@ -6,6 +6,7 @@ import { ahead } from './ahead.ts';
 import { hashRow } from './hash.ts';
 import type { SyncObject } from './objects.ts';
 import { breathe, countsOf, type SyncRun } from './run.ts';
+import { withRight } from './said.ts';
 import { openStage } from './stage.ts';
 
 /** Some 10 ms of reading. */
@@ -20,6 +21,7 @@ export interface Sighted {
   seen: boolean;
   removed: boolean;
   missing: boolean;
+  /** Why it cannot be read: as this listing has it, or where it has not, as it was before. */
   unreadable: string | null;
   /** Key of a device's group, as it was before. */
   groupId: number | null;
@@ -63,13 +65,15 @@ export async function readListing<Row>(run: SyncRun, source: Source<Row>): Promi
   };
   const expected = known.size;
   const stage = openStage(run, table);
-  for await (const page of ahead(source.listing)) {
-    await breathe(run.signal);
-    await stage.add(comparePage(page, { reading, source }));
-    run.onProgress({ reading: words, rows: reading.distinct, expected: reading.announced ?? expected });
-    reading.complete = page.last;
-    if (page.last) break;
-  }
+  await withRight(run.said, `read ${words}`, async () => {
+    for await (const page of ahead(source.listing)) {
+      await breathe(run.signal);
+      await stage.add(comparePage(page, { reading, source }));
+      run.onProgress({ reading: words, rows: reading.distinct, expected: reading.announced ?? expected });
+      reading.complete = page.last;
+      if (page.last) break;
+    }
+  });
   await stage.flush();
   return reading;
 }
@@ -111,7 +115,7 @@ function comparePage<Row>(
     source.look?.(row, before);
     const change = compareRow(row, { vendorId, before, object: source.object });
     if (before === null) reading.known.set(vendorId, { ...brandNew, hash: change?.hash ?? '' });
-    else before.seen = true;
+    else Object.assign(before, { seen: true, unreadable: null });
     if (change === null) continue;
     reading.counts[before === null ? 'added' : 'changed'] += 1;
     changed.push(change);
@@ -162,4 +166,5 @@ function noteUnreadable(reading: Reading, { id: vendorId, why }: Unreadable): vo
   if (before.id !== null && (before.unreadable !== why || before.missing)) {
     reading.unreadable.push({ id: before.id, why });
   }
+  before.unreadable = why;
 }

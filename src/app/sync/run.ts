@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { Connection } from '../../store/connections.ts';
 import type { Doubt, ObjectCounts, RunCounts } from '../../store/runs.ts';
 import type { App } from '../app.ts';
+import type { Said } from './said.ts';
 
 /** How far a run has come, for a progress bar. */
 export interface SyncProgress {
@@ -24,6 +25,7 @@ export interface SyncRun {
   /** What a person confirmed; null: nothing. */
   confirmed: Doubt | null;
   counts: RunCounts;
+  said: Said;
   /** Sentences for the person who looks at the run. */
   notes: string[];
   onProgress(progress: SyncProgress): void;

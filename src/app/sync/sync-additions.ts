@@ -2,10 +2,12 @@ import { AppError } from '../../errors.ts';
 import { loadConnection } from '../../store/connections.ts';
 import type { ObjectCounts } from '../../store/runs.ts';
 import type { Psa } from '../../vendors/ports.ts';
-import type { App } from '../app.ts';
+import { type App, nowInstant } from '../app.ts';
 import { openPsa } from '../open-vendor.ts';
 import { type AdditionsOutcome, readAdditions } from './additions.ts';
+import { saveSyncFindings } from './findings.ts';
 import { countsOf } from './run.ts';
+import { newSaid } from './said.ts';
 import { newBudget } from './vanished.ts';
 
 export interface AdditionsOrder {
@@ -32,9 +34,11 @@ export async function syncAdditions(app: App, order: AdditionsOrder, signal: Abo
   }
   const port = order.port ?? openPsa(app, connection);
   const counts = countsOf({}, 'additions');
-  const rest = { counts, budget: newBudget(), confirmed: new Set<string>(), signal };
+  const said = newSaid();
+  const rest = { counts, said, budget: newBudget(), confirmed: new Set<string>(), signal };
   try {
     const outcome = await readAdditions({ app, connectionId: connection.id, port, ...rest }, agreementIds);
+    await app.db.write((trx) => saveSyncFindings(trx, { connection, said, at: nowInstant(app) }));
     return { ...outcome, counts };
   } finally {
     if (order.port === undefined) await port.close();

@@ -17,8 +17,10 @@ import { connectionNamed } from '../connections.ts';
 import { openEset, openPsa } from '../open-vendor.ts';
 import { loadSettings } from '../settings.ts';
 import { shellWord } from './conclude.ts';
+import { saveSyncFindings } from './findings.ts';
 import { isFullDue } from './full.ts';
 import type { SyncProgress, SyncRun } from './run.ts';
+import { newSaid } from './said.ts';
 import { clearStaged } from './stage.ts';
 import { syncEset } from './sync-eset.ts';
 import { syncPsa } from './sync-psa.ts';
@@ -78,6 +80,7 @@ async function syncLocked(app: App, { connection, order }: Task, signal: AbortSi
   const run: SyncRun = {
     ...{ app, connection, limits, full, confirmed, signal },
     counts: {},
+    said: newSaid(),
     notes: [],
     onProgress: order.onProgress ?? (() => {}),
   };
@@ -89,7 +92,7 @@ async function syncLocked(app: App, { connection, order }: Task, signal: AbortSi
     counts: run.counts,
     confirmedBy: confirmed !== null && outcome.state === 'ok' ? order.by : null,
   };
-  await record(app, { end, connection, error: outcome.error });
+  await record(run, { end, error: outcome.error });
   return loadRun(app.db.read, runId);
 }
 
@@ -118,6 +121,7 @@ function failureOf(run: SyncRun, error: unknown): Omit<Outcome, 'requests'> {
   if (!(error instanceof VendorError)) {
     return { state: 'failed', doubt: null, message: error instanceof Error ? error.message : String(error), error };
   }
+  if (error.kind === 'auth') run.said.credentials = error;
   const { requestId } = error.details;
   const words = `${error.message}${requestId === undefined ? '' : ` (request ${requestId})`}`;
   const { name } = run.connection;
@@ -134,13 +138,16 @@ function explain(error: VendorError, { name, words }: { name: string; words: str
 }
 
 async function record(
-  app: App,
-  { end, connection, error }: { end: RunEnd; connection: Connection; error: unknown },
+  { app, connection, said }: SyncRun,
+  { end, error }: { end: RunEnd; error: unknown },
 ): Promise<void> {
   const { state, counts, requests, message } = end;
   app.log.info({ connection: connection.name, state, counts, requests, message }, 'sync ended');
   try {
-    await app.db.write((trx) => endRun(trx, end));
+    await app.db.write(async (trx) => {
+      await endRun(trx, end);
+      await saveSyncFindings(trx, { connection, said, at: end.endedAt });
+    });
   } catch (failure) {
     throw error ?? failure;
   }

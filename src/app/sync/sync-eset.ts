@@ -12,6 +12,7 @@ import { type MemberList, readMemberLists } from './members.ts';
 import { deviceObject, groupObject } from './objects.ts';
 import { type Reading, readListing } from './reading.ts';
 import { type Conclusion, countsOf, momentOf, type SyncRun } from './run.ts';
+import { sayUnread } from './said.ts';
 import { clearStaged } from './stage.ts';
 import { applyMemberLists, endStaysOfGroups, type SignWatch, watchSigns } from './stays.ts';
 import { type UnlistedGroups, watchUnlisted } from './unlisted-groups.ts';
@@ -35,6 +36,7 @@ export async function syncEset(run: SyncRun, port: EsetServer): Promise<Conclusi
   const unlisted = watchUnlisted(groups.known, parents);
   const passing = { customers, signs: await watchSigns(run), watched, unlisted };
   const read = await readDevices(run, port, passing);
+  for (const reading of [groups, read.devices]) sayUnread(run.said, { reading, full: true });
   const judged = [judgedOf(groups, true), judgedOf(read.devices, true)];
   const judgement = judge(judged, { customers: customers.losses(read.devices), limits: run.limits });
   const doubt = doubtful(run, judgement);

@@ -10,6 +10,7 @@ import { OVERLAP_MS } from './limits.ts';
 import { agreementObject, companyObject, type SyncObject, serviceObject } from './objects.ts';
 import { type Reading, readListing } from './reading.ts';
 import { type Conclusion, momentOf, type SyncRun } from './run.ts';
+import { sayUnread } from './said.ts';
 import { clearStaged } from './stage.ts';
 import { type Ask, confirmVanished, newBudget, type Verdicts } from './vanished.ts';
 
@@ -30,6 +31,7 @@ export async function syncPsa(run: SyncRun, port: Psa): Promise<Conclusion> {
   if (run.full) {
     for (const reading of await readBoards(run, port)) listed.push({ reading, full: true, ask: null });
   }
+  for (const each of listed) sayUnread(run.said, each);
   const judged = listed.map(({ reading, full }) => judgedOf(reading, full));
   const doubt = doubtful(run, judge(judged, { customers: [], limits: run.limits }));
   if (doubt !== null) {

@@ -3,6 +3,7 @@ import type { ObjectCounts } from '../../store/runs.ts';
 import { ASK_AT_MOST } from './limits.ts';
 import type { Reading } from './reading.ts';
 import { type SyncRun, slices } from './run.ts';
+import { type Said, sayRight } from './said.ts';
 
 /** Requests under way at once. */
 const ASK_TOGETHER = 4;
@@ -51,9 +52,21 @@ export async function confirmVanished(
   { reading, ask, budget }: { reading: Reading; ask: Ask | null; budget: AskBudget },
 ): Promise<Verdicts> {
   const confirmed = new Set(run.confirmed?.[reading.table]);
-  const verdicts = await confirmRows(vanishedOf(reading), { ask, budget, confirmed, signal: run.signal });
+  const vanished = vanishedOf(reading);
+  const verdicts = await confirmRows(vanished, { ask, budget, confirmed, signal: run.signal });
+  if (ask !== null) sayHidden(run.said, { words: reading.words, vanished, verdicts });
   countVerdicts(reading.counts, verdicts);
   return verdicts;
+}
+
+/** A record that is in no listing and refused by its id is hidden by a missing right; one that is merely gone is not. */
+export function sayHidden(
+  said: Said,
+  { words, vanished, verdicts }: { words: string; vanished: readonly Vanished[]; verdicts: Verdicts },
+): void {
+  const [hidden] = verdicts.forbidden;
+  if (hidden !== undefined) sayRight(said, `read all ${words}`, hidden.why);
+  else if (vanished.length === 0) sayRight(said, `read all ${words}`, null);
 }
 
 export function countVerdicts(counts: ObjectCounts, { removed, missing, forbidden }: Verdicts): void {

@@ -1,5 +1,6 @@
 import { VendorError, type VendorErrorKind } from '../../errors.ts';
 import type { Psa } from '../../vendors/ports.ts';
+import type { Answers } from '../access-findings.ts';
 
 type Asked = 'openTicket' | 'findTickets' | 'ticket' | 'ticketActivity' | 'notes' | 'addNote' | 'setStatus';
 
@@ -16,14 +17,6 @@ const rights: Record<Asked, string> = {
   addNote: 'write notes on tickets',
   setStatus: 'close and reopen tickets',
 };
-
-/** How the PSA answered in one run. */
-export interface Answers {
-  /** Rights that were refused, with the PSA's words; null: there was a good answer. Those not needed are missing. */
-  rights: ReadonlyMap<string, string | null>;
-  /** The credentials were refused: nothing is asked any more. */
-  credentials: VendorError | null;
-}
 
 /** So many failures of one call in a row, and it is not tried again in this run. */
 const FAILURES = 3;

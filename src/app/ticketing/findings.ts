@@ -2,15 +2,14 @@ import type { Finding, FindingKind } from '../../domain/findings.ts';
 import { addDays, dateOf } from '../../domain/time.ts';
 import type { Connection } from '../../store/connections.ts';
 import { findEntry, loadReducedTickets, loadUnsettledEntries, type StoredEntry } from '../../store/entries.ts';
-import { loadFindings, saveFindings } from '../../store/findings.ts';
+import { saveFindings } from '../../store/findings.ts';
 import { loadBoards, loadPriorities, loadStatuses } from '../../store/psa-objects.ts';
+import { type Answers, saveAccessFindings } from '../access-findings.ts';
 import { type App, nowInstant } from '../app.ts';
-import type { Answers } from './asking.ts';
 import { type DeskState, groupName, pathOf } from './desk-state.ts';
 
-/** The kinds of findings that ticketing alone says, and those that others say as well. */
-const own: readonly FindingKind[] = ['ticket-refused', 'group-gone', 'priority-gone', 'board-gone', 'status-gone'];
-const common: readonly FindingKind[] = ['right-missing', 'credentials-refused'];
+/** The kinds of findings that ticketing alone says. */
+const kinds: readonly FindingKind[] = ['ticket-refused', 'group-gone', 'priority-gone', 'board-gone', 'status-gone'];
 
 /** How long a ticket that was taken only with the least is shown, in days, unless its group's priority is said anew. */
 const REDUCED_DAYS = 30;
@@ -25,14 +24,14 @@ interface Run {
 
 /** Says which rules name something that is gone, which tickets were refused, and which rights are missing. */
 export async function saveTicketFindings(app: App, run: Run): Promise<void> {
-  const { state, connection } = run;
+  const { state, connection, answers } = run;
+  const at = nowInstant(app);
   const rules = ruleFindings(state, await loadPresent(app, connection.id));
   const tickets = [...(await refused(app, state)), ...(await reduced(app, state))];
-  const access = await accessFindings(app, run);
-  const kinds = [...own, ...common];
-  await app.db.write((trx) =>
-    saveFindings(trx, { kinds, findings: [...rules, ...tickets, ...access], at: nowInstant(app) }),
-  );
+  await app.db.write(async (trx) => {
+    await saveFindings(trx, { kinds, findings: [...rules, ...tickets], at });
+    await saveAccessFindings(trx, { connection, answers, at });
+  });
 }
 
 type Present = Record<'priorities' | 'boards' | 'statuses', ReadonlySet<string>>;
@@ -89,24 +88,4 @@ async function reduced(app: App, state: DeskState): Promise<Finding[]> {
     found.set(entryId, refusal(state, entry, why));
   }
   return [...found.values()];
-}
-
-/** What this run did not ask for stays as it was, and so does what others say. */
-async function accessFindings(app: App, { connection, answers }: Run): Promise<Finding[]> {
-  const { id, name: source } = connection;
-  const about = (what: string) => `tickets:${id}:${what}`;
-  const isAnswered = answers.rights.size > 0 && answers.credentials === null;
-  const said = new Set([...[...answers.rights.keys()].map(about), ...(isAnswered ? [about('credentials')] : [])]);
-  const findings: Finding[] = (await loadFindings(app.db.read, { kinds: common })).filter(
-    ({ object }) => !said.has(object),
-  );
-  for (const [right, why] of answers.rights) {
-    if (why === null) continue;
-    findings.push({ kind: 'right-missing', object: about(right), ...nothing, facts: { source, right } });
-  }
-  if (answers.credentials === null) return findings;
-  const why = answers.credentials.message;
-  const facts = { source, why };
-  const others = findings.filter(({ object }) => object !== about('credentials'));
-  return [...others, { kind: 'credentials-refused', object: about('credentials'), ...nothing, facts }];
 }
