@@ -188,13 +188,14 @@ async function emptyLocation(store: TestStore): Promise<DbLocation> {
 
 /** The columns of each table as schema.ts declares them. */
 function columnsOfTypes(): Map<string, string[]> {
-  const source = readFileSync(join(import.meta.dirname, 'schema.ts'), 'utf8');
+  const files = ['schema.ts', 'user-schema.ts'];
+  const source = files.map((file) => readFileSync(join(import.meta.dirname, file), 'utf8')).join('\n');
   const shapes = new Map<string, string[]>();
   for (const [, name, base, body] of source.matchAll(/interface (\w+)(?: extends (\w+))? \{\n(.*?)\n\}/gs)) {
     const own = [...(body as string).matchAll(/^ {2}(\w+):/gm)].map((match) => match[1] as string);
     shapes.set(name as string, [...(shapes.get(base ?? '') ?? []), ...own]);
   }
-  const tables = source.match(/interface Database \{\n(.*?)\n\}/s)?.[1] ?? '';
-  const pairs = [...tables.matchAll(/^ {2}(\w+): (\w+);/gm)];
+  const tables = source.matchAll(/interface (?:Database|UserTables)(?: extends \w+)? \{\n(.*?)\n\}/gs);
+  const pairs = [...tables].flatMap(([, body = '']) => [...body.matchAll(/^ {2}(\w+): (\w+);/gm)]);
   return new Map(pairs.map(([, table, shape]) => [table as string, shapes.get(shape as string) ?? []]));
 }

@@ -1,4 +1,5 @@
 import type { ColumnType } from 'kysely';
+import type { UserTables } from './user-schema.ts';
 
 /**
  * The tables, as TypeScript sees them. Both databases hold the same: integer keys of our own, vendor ids as text,
@@ -458,7 +459,7 @@ interface AuditTable {
   after: Json | null;
 }
 
-export interface Database {
+export interface Database extends UserTables {
   connections: ConnectionTable;
   runs: RunTable;
   groups: GroupTable;

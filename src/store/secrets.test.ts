@@ -35,6 +35,15 @@ test('a secret opens with its own context and its own key only', () => {
   expect(() => secretBox(key()).open(sealed, 'connection:1')).toThrow(refusal);
 });
 
+test('what is derived for a purpose is the same at every call, and of another purpose or key another', () => {
+  const [bytes, other] = [randomBytes(32), randomBytes(32)];
+  const derived = secretBox(key(bytes)).derive('a');
+  expect(Buffer.from(derived, 'base64url')).toHaveLength(32);
+  expect(secretBox(key(bytes)).derive('a')).toBe(derived);
+  expect(secretBox(key(bytes)).derive('b')).not.toBe(derived);
+  expect(secretBox(key(other)).derive('a')).not.toBe(derived);
+});
+
 test('a sealed secret with any bit changed, or cut anywhere, does not open', () => {
   const box = secretBox(key());
   const packed = Buffer.from(box.seal('example-password', 'a').slice(3), 'base64');

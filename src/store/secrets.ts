@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Instant } from '../domain/time.ts';
 import { AppError } from '../errors.ts';
 import type { Db } from './db.ts';
@@ -10,11 +10,14 @@ export interface SecretBox {
   seal(plain: string, context: string): string;
   /** Throws AppError `secret-key` where the key or the context is another, or the text was changed. */
   open(sealed: string, context: string): string;
+  /** 32 bytes of their own for a purpose, as base64url: the same at every call, and nothing leads back to the key. */
+  derive(purpose: string): string;
 }
 
 const VERSION = 'v1';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+const DERIVED_BYTES = 32;
 
 /** The setting that proves, at every start, that the key is the one that encrypted the store. */
 const CHECK = 'secret-check';
@@ -48,6 +51,7 @@ export function secretBox({ bytes, where }: SecretKey): SecretBox {
         });
       }
     },
+    derive: (purpose) => Buffer.from(hkdfSync('sha256', bytes, '', purpose, DERIVED_BYTES)).toString('base64url'),
   };
 }
 
