@@ -18,6 +18,8 @@ const exits: Record<AppErrorCode, ExitCode> = {
   config: 2,
   conflict: 1,
   locked: 1,
+  credentials: 1,
+  'too-many-tries': 1,
   connection: 1,
   'secret-key': 1,
   'data-folder': 1,

@@ -1,0 +1,88 @@
+/*
+ * What guessers try first, by rule: words that people reach for, rows of the keyboard, the alphabet and counting, years.
+ * All in small letters, as they come out of `plain` in password-rules.ts.
+ */
+
+/** Words for what is hidden, for who one is, for what one likes, and the names around this product. */
+export const commonWords: readonly string[] = [
+  ...['password', 'passwort', 'passphrase', 'passcode', 'kennwort', 'heslo', 'geheim', 'secret', 'private', 'login'],
+  ...['logon', 'signin', 'access', 'letmein', 'openup', 'sesame', 'enter', 'unlock', 'master', 'default', 'standard'],
+  ...['changeme', 'change', 'example', 'sample', 'testing', 'test', 'temporary', 'temp', 'initial', 'demo', 'guest'],
+  ...['administrator', 'admin', 'superuser', 'root', 'system', 'server', 'service', 'support', 'helpdesk', 'operator'],
+  ...['viewer', 'office', 'company', 'business', 'internet', 'computer', 'windows', 'microsoft', 'google', 'apple'],
+  ...['android', 'linux', 'security', 'antivirus', 'firewall', 'network', 'backup', 'database', 'manager', 'user'],
+  ...['seatbridge', 'connectwise', 'manage', 'automate', 'nodnod', 'eset', 'protect', 'endpoint', 'seat', 'bridge'],
+  ...['welcome', 'willkommen', 'hello', 'hallo', 'goodbye', 'please', 'thanks', 'thankyou', 'whatever', 'nothing'],
+  ...[
+    'iloveyou',
+    'loveyou',
+    'lovely',
+    'love',
+    'angel',
+    'princess',
+    'prince',
+    'queen',
+    'king',
+    'baby',
+    'honey',
+    'sweet',
+  ],
+  ...['sunshine', 'flower', 'summer', 'winter', 'spring', 'autumn', 'sommer', 'herbst', 'holiday', 'christmas'],
+  ...[
+    'january',
+    'february',
+    'march',
+    'april',
+    'june',
+    'july',
+    'august',
+    'september',
+    'october',
+    'november',
+    'december',
+  ],
+  ...['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday', 'montag', 'freitag', 'weekend'],
+  ...['football', 'fussball', 'baseball', 'basketball', 'hockey', 'soccer', 'tennis', 'golf', 'racing', 'chelsea'],
+  ...['arsenal', 'liverpool', 'barcelona', 'bayern', 'ferrari', 'porsche', 'mercedes', 'mustang', 'harley', 'yamaha'],
+  ...['monkey', 'dragon', 'tiger', 'lion', 'eagle', 'falcon', 'shadow', 'wolf', 'bear', 'panther', 'kitten', 'puppy'],
+  ...['pokemon', 'starwars', 'batman', 'superman', 'spiderman', 'hobbit', 'wizard', 'matrix', 'ninja', 'pirate'],
+  ...[
+    'michael',
+    'thomas',
+    'daniel',
+    'andreas',
+    'martin',
+    'robert',
+    'william',
+    'george',
+    'charlie',
+    'jordan',
+    'jessica',
+  ],
+  ...['jennifer', 'michelle', 'nicole', 'anna', 'maria', 'sophie', 'hannah', 'julia', 'amanda', 'ashley', 'martina'],
+  ...['london', 'berlin', 'praha', 'prague', 'paris', 'vienna', 'america', 'germany', 'deutschland', 'england'],
+  ...['cookie', 'coffee', 'chocolate', 'banana', 'orange', 'cheese', 'pepper', 'butter', 'whisky', 'pizza', 'beer'],
+  ...[
+    'freedom',
+    'forever',
+    'success',
+    'winner',
+    'lucky',
+    'happy',
+    'magic',
+    'music',
+    'guitar',
+    'rock',
+    'metal',
+    'money',
+  ],
+  ...['diamond', 'silver', 'golden', 'purple', 'yellow', 'black', 'white', 'green', 'blue', 'super', 'number', 'star'],
+];
+
+/** Rows and columns of the keyboards in use here, and what is counted; also read backwards. */
+export const rows: readonly string[] = [
+  ...['qwertyuiop', 'qwertzuiop', 'azertyuiop', 'asdfghjkl', 'qsdfghjklm', 'zxcvbnm', 'yxcvbnm', 'wxcvbn'],
+  ...['qazwsxedcrfvtgbyhnujm', 'qaywsxedcrfvtgbzhnujm', 'zaqxswcdevfrbgtnhymju', 'yaqxswcdevfrbgtnhzmju'],
+  ...['1qaz2wsx3edc4rfv5tgb6yhn7ujm', '1qay2wsx3edc4rfv5tgb6zhn7ujm', '1q2w3e4r5t6y7u8i9o0p', '1q2w3e4r5t6z7u8i9o0p'],
+  ...['q1w2e3r4t5y6u7i8o9p0', 'q1w2e3r4t5z6u7i8o9p0', '01234567890', 'abcdefghijklmnopqrstuvwxyz', '147258369'],
+];
