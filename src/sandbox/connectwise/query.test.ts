@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { makeFaultBook } from '../faults.ts';
 import { fieldsOf } from './fields.ts';
 import { answerList, project, type Query } from './query.ts';
 
+const exchange = { faults: makeFaultBook(), call: { server: 'connectwise', method: 'GET', path: '/' } };
 const entriesFor = (ids: readonly number[]) =>
   ids.map((id) => ({ id, row: () => ({ id, name: `Company ${id % 3}` }) }));
 const read = (ids: readonly number[], query: Query, forwardOnly = false) =>
-  answerList({ entries: entriesFor(ids), fields: fieldsOf.company, query, forwardOnly });
+  answerList({ entries: entriesFor(ids), fields: fieldsOf.company, query, forwardOnly, exchange });
 
 const ids = fc
   .uniqueArray(fc.integer({ min: 1, max: 500 }), { maxLength: 60 })
@@ -79,7 +81,8 @@ test('custom fields are asked for by caption and value of the same field', () =>
     },
   ];
   const find = (customFieldConditions: string) =>
-    answerList({ entries, fields: fieldsOf.company, query: { customFieldConditions }, forwardOnly: false }).rows.length;
+    answerList({ entries, fields: fieldsOf.company, query: { customFieldConditions }, forwardOnly: false, exchange })
+      .rows.length;
   expect(find('caption = "A" and value = "x"')).toBe(1);
   expect(find('caption = "A" and value = "y"')).toBe(0);
 });

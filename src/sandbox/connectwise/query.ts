@@ -1,5 +1,5 @@
-import type { Call, FaultBook } from '../faults.ts';
-import { hashText } from '../world/random.ts';
+import { bendList, bendPage, narrowList } from '../bend.ts';
+import type { Exchange } from '../deliver.ts';
 import { accessor, kindOf, parseConditions, type Row, type Test } from './conditions.ts';
 import { badCondition, badRequest, Refusal } from './failure.ts';
 import type { Fields } from './fields.ts';
@@ -44,7 +44,7 @@ export interface ListPlan {
   /** Whether the client asked for forward-only paging and the list takes it. */
   readonly forwardOnly: boolean;
   /** Where to look for rows left out, doubled or spoilt. */
-  readonly faults?: { readonly book: FaultBook; readonly call: Call };
+  readonly exchange: Exchange;
 }
 
 export interface ListAnswer {
@@ -56,23 +56,24 @@ export interface ListAnswer {
 
 /** One page of a list, as the query asks for it. */
 export function answerList(plan: ListPlan): ListAnswer {
-  const { query, faults } = plan;
+  const { query, exchange } = plan;
   const size = wholeNumber(query.pageSize, { name: 'pageSize', otherwise: defaultPageSize, from: 1 });
   if (size > maximumPageSize) throw badRequest(`pageSize cannot be greater than ${maximumPageSize}.`, 'page-size');
-  if (faults?.book.strike(faults.call, 'empty-list')) return { rows: [], next: null, last: null };
-  const visible = narrowed(plan);
+  const visible = bendList([...plan.entries], { ...exchange, idOf });
   const page = plan.forwardOnly ? forwardPage(visible, { plan, size }) : numberedPage(visible, { plan, size });
-  const spoilt = spoil(page.rows, plan);
-  return { ...page, rows: spoilt.map((row) => project(row, query.fields)) };
+  const rows = bendPage(page.rows, { ...exchange, spoil: (row) => ({ ...row, id: null }) });
+  return { ...page, rows: rows.map((row) => project(row, query.fields)) };
 }
 
-/** How many records the conditions leave. */
-export const countRows = (plan: Pick<ListPlan, 'entries' | 'fields' | 'query'>): number =>
-  select(plan.entries, plan).length;
+const idOf = ({ id }: Pick<Entry, 'id'>) => String(id);
 
-function select(entries: Iterable<Entry>, { query, fields }: Pick<ListPlan, 'query' | 'fields'>): Row[] {
+/** How many records the conditions leave. */
+export const countRows = (plan: Omit<ListPlan, 'forwardOnly'>): number =>
+  select(narrowList([...plan.entries], { ...plan.exchange, idOf }), plan).length;
+
+function select(entries: readonly Entry[], { query, fields }: Pick<ListPlan, 'query' | 'fields'>): Row[] {
   const matches = matcher(query, fields);
-  return Array.from(entries, (entry) => entry.row()).filter(matches);
+  return entries.map((entry) => entry.row()).filter(matches);
 }
 
 function matcher(query: Query, fields: Fields): Test {
@@ -90,7 +91,7 @@ function matcher(query: Query, fields: Fields): Test {
 }
 
 /** By id, from the last one seen. A full page always names a next one: the server has not looked further. */
-function forwardPage(entries: Iterable<Entry>, { plan, size }: { plan: ListPlan; size: number }): ListAnswer {
+function forwardPage(entries: readonly Entry[], { plan, size }: { plan: ListPlan; size: number }): ListAnswer {
   const after = wholeNumber(plan.query.pageId, { name: 'pageId', otherwise: 0, from: 0 });
   const matches = matcher(plan.query, plan.fields);
   const found: Row[] = [];
@@ -105,7 +106,7 @@ function forwardPage(entries: Iterable<Entry>, { plan, size }: { plan: ListPlan;
   return { rows: found, next: lastId === undefined ? null : { ...query, pageId: String(lastId) }, last: null };
 }
 
-function numberedPage(entries: Iterable<Entry>, { plan, size }: { plan: ListPlan; size: number }): ListAnswer {
+function numberedPage(entries: readonly Entry[], { plan, size }: { plan: ListPlan; size: number }): ListAnswer {
   const { query } = plan;
   const number = wholeNumber(query.page, { name: 'page', otherwise: 1, from: 1 });
   const { total, slice } = asksForAll(query) ? plainList(entries) : chosenList(entries, plan);
@@ -129,12 +130,12 @@ const asksForAll = (query: Query): boolean =>
   );
 
 /** Without a condition only the page's own records are written out. */
-function plainList(entries: Iterable<Entry>): Numbered {
-  const all = [...entries];
-  return { total: all.length, slice: (from, to) => all.slice(from, to).map((entry) => entry.row()) };
-}
+const plainList = (entries: readonly Entry[]): Numbered => ({
+  total: entries.length,
+  slice: (from, to) => entries.slice(from, to).map((entry) => entry.row()),
+});
 
-function chosenList(entries: Iterable<Entry>, { query, fields }: ListPlan): Numbered {
+function chosenList(entries: readonly Entry[], { query, fields }: ListPlan): Numbered {
   const rows = select(entries, { query, fields });
   if (query.orderBy !== undefined) rows.sort(sorter(query.orderBy, fields));
   return { total: rows.length, slice: (from, to) => rows.slice(from, to) };
@@ -180,34 +181,9 @@ function wholeNumber(text: string | undefined, plan: { name: string; otherwise: 
   return Number(text);
 }
 
-/** A role that was narrowed sees less, and nothing tells it so. */
-function narrowed({ entries, faults }: ListPlan): Iterable<Entry> {
-  const fault = faults?.book.strike(faults.call, 'narrow');
-  return fault ? [...entries].filter((entry) => !hidden(entry.id, fault.value)) : entries;
-}
-
-/** Whether a narrowed role does not see a record: its id is listed, or falls outside the share that is kept. */
-function hidden(id: number, value: unknown): boolean {
-  if (Array.isArray(value)) return value.includes(id);
-  const share = typeof value === 'number' ? value : 0.5;
-  return hashText(`narrow ${id}`) / 0x1_0000_0000 >= share;
-}
-
-function spoil(page: Row[], { faults }: ListPlan): Row[] {
-  if (!faults || page.length === 0) return page;
-  const rows = [...page];
-  const middle = Math.floor(rows.length / 2);
-  const { book, call } = faults;
-  if (book.strike(call, 'bad-row')) rows[middle] = { ...rows[middle], id: null };
-  if (book.strike(call, 'duplicate-row')) rows.splice(middle, 0, rows[middle] ?? {});
-  if (book.strike(call, 'missing-row')) rows.splice(middle, 1);
-  return rows;
-}
-
 /** A record asked for by its id, under the same narrowing as its list. */
-export function refuseHidden(id: number, faults: NonNullable<ListPlan['faults']>): void {
-  const fault = faults.book.strike(faults.call, 'narrow');
-  if (fault && hidden(id, fault.value)) throw forbidden();
+export function refuseHidden(id: number, exchange: Exchange): void {
+  if (narrowList([{ id }], { ...exchange, idOf }).length === 0) throw forbidden();
 }
 
 export const forbidden = (): Refusal =>

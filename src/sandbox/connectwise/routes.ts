@@ -1,3 +1,4 @@
+import type { Exchange } from '../deliver.ts';
 import type { Board, Psa } from '../world/psa.ts';
 import { additionById, additionsOf, createAddition, patchAddition } from './additions.ts';
 import { pointsAt, readBody, referenceText } from './body.ts';
@@ -5,7 +6,7 @@ import { answerBundle } from './bundles.ts';
 import type { Row } from './conditions.ts';
 import { badRequest, invalidObject, notFound } from './failure.ts';
 import type { Resource } from './fields.ts';
-import type { Entry, ListPlan, Query } from './query.ts';
+import type { Entry, Query } from './query.ts';
 import * as records from './records.ts';
 import * as tables from './tables.ts';
 import { createNote, createTicket, patchTicket, ticketById } from './tickets.ts';
@@ -16,7 +17,7 @@ export interface RouteCall {
   readonly ids: readonly number[];
   readonly body: unknown;
   readonly query: Query;
-  readonly faults: NonNullable<ListPlan['faults']>;
+  readonly exchange: Exchange;
   /** Lists what the vendor takes without doing it. */
   readonly ignored: (detail: string) => void;
 }
@@ -206,7 +207,7 @@ export const routes: Readonly<Record<string, Route>> = {
   'GET /time/entries': list('timeEntry', ({ psa }) =>
     entriesOf(psa.timeEntries, (entry) => records.timeEntryRow(psa, entry)),
   ),
-  'POST /system/bundles': record(({ psa, body, faults }) => answerBundle(psa, { body, faults })),
+  'POST /system/bundles': record(({ psa, body, exchange }) => answerBundle(psa, { body, exchange })),
   'GET /system/callbacks': list('callback', callbacks),
   'GET /system/callbacks/count': count('callback', callbacks),
   'GET /system/callbacks/{id}': record(({ psa, ids }) => {

@@ -1,6 +1,6 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import { type Answer, admit, deliver, proxyAnswer } from '../deliver.ts';
-import type { Call, FaultBook } from '../faults.ts';
+import { type Answer, admit, deliver, type Exchange, proxyAnswer } from '../deliver.ts';
+import type { FaultBook } from '../faults.ts';
 import { type Listening, listen } from '../listen.ts';
 import type { SandboxLog } from '../log.ts';
 import { isoSeconds } from '../world/clock.ts';
@@ -46,10 +46,9 @@ export async function startConnectWise(world: World, options: ConnectWiseOptions
 }
 
 /** One request on its way through the server. */
-interface Exchange {
+interface Arrival extends Exchange {
   readonly psa: Psa;
-  readonly options: ConnectWiseOptions;
-  readonly call: Call;
+  readonly log: SandboxLog;
   readonly request: IncomingMessage;
   readonly url: URL;
   readonly text: string;
@@ -64,30 +63,30 @@ function makeAnswering(world: World, options: ConnectWiseOptions) {
     log.request(connectwiseName, method, withoutBase(url.pathname));
     const text = await receiveBody(request);
     if (text === null || !(await admit(response, { call, faults }))) return;
-    const exchange = { psa: world.psa, options, call, request, url, text };
-    const answer = proxyAnswer({ call, faults }) ?? answerOrRefuse(exchange);
+    const arrival = { psa: world.psa, log, call, faults, request, url, text };
+    const answer = proxyAnswer({ call, faults }) ?? answerOrRefuse(arrival);
     await deliver(response, { answer, call, faults });
   };
 }
 
 const withoutBase = (pathname: string): string => pathname.replace(/^\/[^/]+\/apis\/3\.0(?=\/)/, '');
 
-function answerOrRefuse(exchange: Exchange): Answer {
+function answerOrRefuse(arrival: Arrival): Answer {
   try {
-    return answerCall(exchange);
+    return answerCall(arrival);
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const refusal =
       error instanceof Refusal ? error : new Refusal(500, { body: { code: 'Sandbox', message }, violation: 'sandbox' });
-    if (refusal.violation !== null) list(exchange, { kind: refusal.violation, detail: refusal.message });
-    noteWrite(exchange, { status: refusal.status, tookEffect: false });
+    if (refusal.violation !== null) list(arrival, { kind: refusal.violation, detail: refusal.message });
+    noteWrite(arrival, { status: refusal.status, tookEffect: false });
     const answer = jsonAnswer(refusal.status, refusal.body);
     return { ...answer, headers: { ...answer.headers, ...refusal.headers } };
   }
 }
 
-function list({ options, call, url }: Exchange, violation: { kind: string; detail: string }): void {
-  options.log.violation({
+function list({ log, call, url }: Arrival, violation: { kind: string; detail: string }): void {
+  log.violation({
     server: connectwiseName,
     method: call.method,
     path: withoutBase(url.pathname),
@@ -95,17 +94,17 @@ function list({ options, call, url }: Exchange, violation: { kind: string; detai
   });
 }
 
-function answerCall(exchange: Exchange): Answer {
-  const { psa, call, url, options } = exchange;
-  const fault = options.faults.strike(call, 'change-codebase');
+function answerCall(arrival: Arrival): Answer {
+  const { psa, call, url, faults } = arrival;
+  const fault = faults.strike(call, 'change-codebase');
   if (fault) psa.codebase = String(fault.value);
   if (url.pathname.startsWith('/login/companyinfo/')) return companyInfo(psa, url);
   const base = `/${psa.codebase}apis/3.0`;
-  if (!url.pathname.startsWith(`${base}/`)) return lostAnswer(exchange);
+  if (!url.pathname.startsWith(`${base}/`)) return lostAnswer(arrival);
   if (call.path.length > longestAddress) throw tooLong();
-  refuseByFault(exchange);
-  checkHeaders(exchange.request, psa);
-  return answerRoute(exchange, url.pathname.slice(base.length));
+  refuseByFault(arrival);
+  checkHeaders(arrival.request, psa);
+  return answerRoute(arrival, url.pathname.slice(base.length));
 }
 
 /** Characters; the vendor's own advice. */
@@ -115,9 +114,9 @@ const tooLong = () =>
   new Refusal(414, { body: { code: 'UriTooLong', message: 'The address is too long.' }, violation: 'long-address' });
 
 /** Another code base than today's is an old address; anything else was never one. */
-function lostAnswer(exchange: Exchange): Answer {
-  const { pathname } = exchange.url;
-  if (withoutBase(pathname) === pathname) list(exchange, { kind: 'unknown-path', detail: pathname });
+function lostAnswer(arrival: Arrival): Answer {
+  const { pathname } = arrival.url;
+  if (withoutBase(pathname) === pathname) list(arrival, { kind: 'unknown-path', detail: pathname });
   const body =
     '<!DOCTYPE html>\n<html><head><title>404 - File or directory not found.</title></head><body></body></html>\n';
   return { status: 404, headers: { 'content-type': 'text/html' }, body };
@@ -138,8 +137,7 @@ function companyInfo(psa: Psa, url: URL): Answer {
   return jsonAnswer(200, info);
 }
 
-function refuseByFault({ options, call }: Exchange): void {
-  const { faults } = options;
+function refuseByFault({ faults, call }: Arrival): void {
   const limit = faults.strike(call, '429');
   if (limit) throw tooMany(limit.value);
   const broken = faults.strike(call, 'status');
@@ -165,18 +163,17 @@ const tooMany = (retryAfter: unknown) =>
     headers: typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {},
   });
 
-function answerRoute(exchange: Exchange, path: string): Answer {
-  const { psa, call, request, url, options } = exchange;
+function answerRoute(arrival: Arrival, path: string): Answer {
+  const { psa, call, request, url } = arrival;
   const route = routeFor(call.method, path);
   const query = readQuery(url.searchParams);
-  const body = readJson(exchange.text, request.headers['content-type']);
+  const body = readJson(arrival.text, request.headers['content-type']);
   const ids = Array.from(path.matchAll(idPattern), ([, id]) => Number(id));
-  const faults = { book: options.faults, call };
-  const ignored = (detail: string) => list(exchange, { kind: 'ignored-write', detail });
+  const ignored = (detail: string) => list(arrival, { kind: 'ignored-write', detail });
   const id = ids.at(-1);
-  if (call.method === 'GET' && id !== undefined && path.endsWith(`/${id}`)) refuseHidden(id, faults);
-  const found = route({ psa, ids, body, query, faults, ignored });
-  return answerFound(exchange, { found, query: { ...query, ...searchBody(path, body) }, faults });
+  if (call.method === 'GET' && id !== undefined && path.endsWith(`/${id}`)) refuseHidden(id, arrival);
+  const found = route({ psa, ids, body, query, exchange: arrival, ignored });
+  return answerFound(arrival, { found, query: { ...query, ...searchBody(path, body) } });
 }
 
 const idPattern = /\/(\d+)(?=\/|$)/g;
@@ -208,27 +205,35 @@ function searchBody(path: string, body: unknown): Query {
   return query;
 }
 
-function answerFound(exchange: Exchange, plan: { found: Found; query: Query; faults: RouteCall['faults'] }): Answer {
-  const { found, query, faults } = plan;
+function answerFound(arrival: Arrival, plan: { found: Found; query: Query }): Answer {
+  const { found, query } = plan;
   switch (found.kind) {
     case 'count':
-      return jsonAnswer(200, { count: countRows({ entries: found.entries, fields: fieldsOf[found.resource], query }) });
+      return jsonAnswer(200, {
+        count: countRows({ entries: found.entries, fields: fieldsOf[found.resource], query, exchange: arrival }),
+      });
     case 'list': {
-      const wanted = exchange.request.headers['pagination-type'] === 'forward-only';
-      const forwardOnly = wanted && found.takesForwardOnly && exchange.psa.pagesForwardOnly;
-      const page = answerList({ entries: found.entries, fields: fieldsOf[found.resource], query, forwardOnly, faults });
+      const wanted = arrival.request.headers['pagination-type'] === 'forward-only';
+      const forwardOnly = wanted && found.takesForwardOnly && arrival.psa.pagesForwardOnly;
+      const page = answerList({
+        entries: found.entries,
+        fields: fieldsOf[found.resource],
+        query,
+        forwardOnly,
+        exchange: arrival,
+      });
       const answer = jsonAnswer(200, page.rows);
       return wanted && !forwardOnly
         ? answer
-        : { ...answer, headers: { ...answer.headers, ...linkHeader(exchange.url, page) } };
+        : { ...answer, headers: { ...answer.headers, ...linkHeader(arrival.url, page) } };
     }
     case 'record': {
       const status = found.status ?? 200;
-      noteWrite(exchange, { status, tookEffect: found.tookEffect ?? true });
-      return jsonAnswer(status, exchange.call.method === 'GET' ? project(found.row, query.fields) : found.row);
+      noteWrite(arrival, { status, tookEffect: found.tookEffect ?? true });
+      return jsonAnswer(status, arrival.call.method === 'GET' ? project(found.row, query.fields) : found.row);
     }
     case 'done':
-      noteWrite(exchange, { status: 204, tookEffect: found.tookEffect });
+      noteWrite(arrival, { status: 204, tookEffect: found.tookEffect });
       return { status: 204, headers: {}, body: '' };
   }
 }
@@ -243,7 +248,7 @@ function linkHeader(url: URL, page: ListAnswer): Record<string, string> {
 /** Reads by POST change nothing and are not written down. */
 const readsByPost = /\/(search|bundles)$/;
 
-function noteWrite({ psa, call, url, text }: Exchange, outcome: { status: number; tookEffect: boolean }): void {
+function noteWrite({ psa, call, url, text }: Arrival, outcome: { status: number; tookEffect: boolean }): void {
   if (call.method === 'GET' || readsByPost.test(url.pathname)) return;
   let body: unknown = text;
   try {
