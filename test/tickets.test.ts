@@ -55,6 +55,15 @@ test('before any group is watched, the next step is said', async () => {
   expect(stdout).toContain('seatbridge priorities map GROUP PRIORITY');
 });
 
+test('a project board takes no tickets: it is not offered, and refused with those that do', async () => {
+  const { boards } = await asJson<{ boards: { name: string }[] }>('priorities', 'choices');
+  expect(boards.map(({ name }) => name)).not.toContain('Projects');
+  const refused = await run('priorities', 'choices', 'Projects');
+  expect(refused.exit).toBe(2);
+  expect(refused.stderr).toContain('The board "Projects" is a project board, on which the PSA takes no service ticket');
+  for (const { name } of boards) expect(refused.stderr).toContain(name);
+});
+
 interface Groups {
   groups: { key: number; kind: string; path: string }[];
 }

@@ -9,7 +9,7 @@ import {
 } from '../app/mapping/priorities.ts';
 import { findBoard, loadTicketChoices, type TicketChoices } from '../app/mapping/ticket-choices.ts';
 import type { TicketOptions } from '../app/mapping/ticket-options.ts';
-import type { Board, BoardChoice } from '../domain/psa.ts';
+import { type Board, type BoardChoice, takesTickets } from '../domain/psa.ts';
 import { GROUP_HELP } from './accounts.ts';
 import type { Answer, Fill, Shell } from './shell.ts';
 import { table } from './table.ts';
@@ -72,7 +72,7 @@ function fillLists(command: Command, shell: Shell): void {
       shell.withApp(async ({ app }, board: string | undefined) => {
         const choices = await loadTicketChoices(app);
         if (board !== undefined) return boardAnswer(choices, findBoard(choices, board));
-        const boards = choices.boards.filter(({ inactive }) => !inactive);
+        const boards = choices.boards.filter(takesTickets);
         return {
           data: { priorities: choices.priorities, boards },
           text: [choiceTable('priority', choices.priorities), choiceTable('board', boards)].join('\n\n'),

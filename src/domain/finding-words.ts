@@ -133,7 +133,7 @@ const WORDS: Words = {
     command: `seatbridge priorities map ${quoted(path)} PRIORITY`,
   }),
   'board-gone': ({ path, boardId }) => ({
-    title: `The board ${boardId} of "${path}" is gone from the PSA`,
+    title: `The board ${boardId} of "${path}" takes no service tickets: it is gone, inactive or for projects`,
     whatToDo: 'Choose another board for the group.',
     command: `seatbridge priorities change ${quoted(path)} --board BOARD`,
   }),

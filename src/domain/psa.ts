@@ -81,7 +81,12 @@ export interface Board {
   id: string;
   name: string;
   inactive: boolean;
+  /** A project board takes project tickets alone. */
+  isProject: boolean;
 }
+
+/** Whether service tickets can be opened on it. */
+export const takesTickets = ({ inactive, isProject }: Board): boolean => !inactive && !isProject;
 
 export interface BoardStatus {
   id: string;

@@ -91,7 +91,12 @@ export async function loadBoards(db: Read, connectionId: number): Promise<Board[
     .where('removed_at', 'is', null)
     .orderBy('name_key')
     .execute();
-  return rows.map((row) => ({ id: row.vendor_id, name: row.name, inactive: row.inactive === 1 }));
+  return rows.map((row) => ({
+    id: row.vendor_id,
+    name: row.name,
+    inactive: row.inactive === 1,
+    isProject: row.is_project === 1,
+  }));
 }
 
 export async function loadStatuses(db: Read, connectionId: number): Promise<BoardStatus[]> {

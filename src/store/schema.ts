@@ -222,6 +222,8 @@ interface BoardTable extends Synced {
   name: string;
   name_key: string;
   inactive: Flag;
+  /** null: no listing since the upgrade that asks for it. */
+  is_project: Flag | null;
 }
 
 interface StatusTable extends Synced {

@@ -124,9 +124,10 @@ async function keepTicketChoices(db: Db, connectionId: number): Promise<void> {
   ];
   await keepRows(db, priorityObject, { connectionId, at, rows: priorities });
   const boards = [
-    { id: '1', name: 'Service', inactive: false },
-    { id: '2', name: 'Projects', inactive: false },
-    { id: '3', name: 'Closed down', inactive: true },
+    { id: '1', name: 'Service', inactive: false, isProject: false },
+    { id: '2', name: 'Second line', inactive: false, isProject: false },
+    { id: '3', name: 'Closed down', inactive: true, isProject: false },
+    { id: '4', name: 'Projects', inactive: false, isProject: true },
   ];
   await keepRows(db, boardObject, { connectionId, at, rows: boards });
   const status = { closed: false, inactive: false, isDefault: false };

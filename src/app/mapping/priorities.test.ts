@@ -73,16 +73,21 @@ describeEachDatabase('priorities', (store) => {
   });
 
   test.each<[string, TicketOptions, RegExp]>([
-    ['a board that is inactive', { board: 'Closed down' }, /inactive in the PSA. Choose one of Projects, Service/],
+    ['a board that is inactive', { board: 'Closed down' }, /inactive in the PSA. Choose one of Second line, Service/],
+    [
+      'a board for projects',
+      { board: 'Projects' },
+      /"Projects" is a project board, on which the PSA takes no service ticket. Choose one of Second line, Service/,
+    ],
     [
       'a board that is none',
       { board: 'Sales' },
-      /There is no board "Sales".*\n.*board:2 {2}Projects\n.*board:1 {2}Service/,
+      /There is no board "Sales".*\n.*board:2 {2}Second line\n.*board:1 {2}Service/,
     ],
     ['a type without a board', { type: 'Security' }, /--board/],
     ['a type that is inactive', { board: 'Service', type: 'Printers' }, /Choose one of Security/],
-    ['a type of another board', { board: 'Projects', type: 'Security' }, /There is none to choose/],
-    ['a status of another board', { board: 'Projects', status: 'status:11' }, /status:21/],
+    ['a type of another board', { board: 'Second line', type: 'Security' }, /There is none to choose/],
+    ['a status of another board', { board: 'Second line', status: 'status:11' }, /status:21/],
     ['a status that is inactive', { board: 'Service', status: 'Parked' }, /Choose one of New, Closed/],
     ['an initial status that closes', { board: 'Service', status: 'Closed' }, /closes a ticket. Choose one of New/],
     ['a closing status that does not', { board: 'Service', closingStatus: 'New' }, /does not close/],
@@ -119,7 +124,7 @@ describeEachDatabase('priorities', (store) => {
 
   test('another board takes the type and status of the one before with it', async () => {
     await map({ board: 'Service', type: 'Security', status: 'New', untouched: ['New'] });
-    const { after } = await map({ board: 'Projects' });
+    const { after } = await map({ board: 'Second line' });
     expect(after?.rule).toMatchObject({ boardId: '2', typeId: null, statusId: null, untouchedStatusIds: [] });
   });
 

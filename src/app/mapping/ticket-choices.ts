@@ -32,19 +32,19 @@ export function findPriority({ priorities }: TicketChoices, text: string): Prior
   return findChoice(text, { kind: 'priority', among: priorities });
 }
 
-/** Throws AppError 'not-found' or 'ambiguous' with the choices, and 'usage' for one that is not in use. */
+/** Throws AppError 'not-found' or 'ambiguous' with the choices, and 'usage' for one that takes no tickets. */
 export function findBoard({ boards }: TicketChoices, text: string): Board {
-  return findActive(text, { kind: 'board', among: boards });
+  return findUsable(text, { kind: 'board', among: boards, barred: whyNoTickets });
 }
 
-/** Throws as `findBoard`; `closed`: whether it must be one that closes a ticket, or one that does not. */
+/** Throws as `findBoard`, 'usage' for one that is inactive; `closed`: whether it must be one that closes a ticket, or one that does not. */
 export function findStatus(
   { statuses }: TicketChoices,
   text: string,
   { boardId, closed }: { boardId: string; closed?: boolean },
 ): BoardStatus {
   const ofBoard = statuses.filter((each) => each.boardId === boardId);
-  const status = findActive(text, { kind: 'status', among: ofBoard });
+  const status = findUsable(text, { kind: 'status', among: ofBoard, barred: whyInactive });
   if (closed === undefined || status.closed === closed) return status;
   const others = ofBoard.filter((each) => each.closed === closed && !each.inactive).map(({ name }) => name);
   const words = closed ? 'does not close a ticket' : 'closes a ticket';
@@ -61,7 +61,7 @@ export function findLevel(
   { boardId, level }: { boardId: string; level: BoardChoice['level'] },
 ): BoardChoice {
   const among = choices.filter((each) => each.boardId === boardId && each.level === level);
-  return findActive(text, { kind: level, among });
+  return findUsable(text, { kind: level, among, barred: whyInactive });
 }
 
 interface Choice {
@@ -75,13 +75,21 @@ function findChoice<Each extends Choice>(text: string, { kind, among }: Among<Ea
   return findNamed(text, { kind, among: named(kind, among), listedBy: null });
 }
 
-function findActive<Each extends Choice & { inactive: boolean }>(text: string, { kind, among }: Among<Each>): Each {
-  const active = among.filter(({ inactive }) => !inactive);
-  const [inactive] = fitting(text, { kind, among: named(kind, among) });
-  if (inactive === undefined || fitting(text, { kind, among: named(kind, active) }).length > 0)
-    return findChoice(text, { kind, among: active });
-  const names = active.map(({ name }) => name);
-  const message = `The ${kind} "${inactive.thing.name}" is inactive in the PSA. ${chooseOne(names)}`;
+const whyInactive = ({ inactive }: { inactive: boolean }) => (inactive ? 'is inactive in the PSA' : null);
+
+const whyNoTickets = (board: Board) =>
+  whyInactive(board) ?? (board.isProject ? 'is a project board, on which the PSA takes no service ticket' : null);
+
+/** `barred`: why one cannot be used, null where it can. */
+type Usable<Each> = Among<Each> & { barred: (each: Each) => string | null };
+
+function findUsable<Each extends Choice>(text: string, { kind, among, barred }: Usable<Each>): Each {
+  const usable = among.filter((each) => barred(each) === null);
+  const [meant] = fitting(text, { kind, among: named(kind, among) });
+  if (meant === undefined || fitting(text, { kind, among: named(kind, usable) }).length > 0)
+    return findChoice(text, { kind, among: usable });
+  const names = usable.map(({ name }) => name);
+  const message = `The ${kind} "${meant.thing.name}" ${barred(meant.thing)}. ${chooseOne(names)}`;
   throw new AppError('usage', message, { field: kind, candidates: names });
 }
 

@@ -155,7 +155,11 @@ export const boardObject: SyncObject<Board> = {
   table: 'boards',
   words: 'boards',
   id: (board) => board.id,
-  columns: (board): Own<'boards'> => ({ ...named(board.name), inactive: flag(board.inactive) }),
+  columns: (board): Own<'boards'> => ({
+    ...named(board.name),
+    inactive: flag(board.inactive),
+    is_project: flag(board.isProject),
+  }),
 };
 
 export const statusObject: SyncObject<BoardStatus> = {

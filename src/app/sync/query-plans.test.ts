@@ -44,7 +44,7 @@ async function stageOn(store: TestStore) {
   const psa = smallPsa();
   psa.companies = ['1', '2', '3', '4'].map((id) => smallCompany(id));
   psa.agreements = ['10', '11', '12', '13'].map((id) => smallAgreement(id));
-  psa.boards = [{ id: '1', name: 'Service', inactive: false }];
+  psa.boards = [{ id: '1', name: 'Service', inactive: false, isProject: false }];
   psa.additions = ['100', '101', '102'].map((id) => smallAddition(id));
   const { db, queries } = listenTo(store.db);
   const clock = testClock();

@@ -40,8 +40,8 @@ async function stageOn(store: TestStore): Promise<Stage> {
   psa.services = [];
   psa.priorities = [{ id: '1', name: 'High', sortOrder: 1 }];
   psa.boards = [
-    { id: '1', name: 'Service', inactive: false },
-    { id: '2', name: 'Projects', inactive: false },
+    { id: '1', name: 'Service', inactive: false, isProject: false },
+    { id: '2', name: 'Projects', inactive: false, isProject: true },
   ];
   psa.statuses = [{ id: '5', boardId: '1', name: 'New', closed: false, inactive: false, isDefault: true }];
   psa.choices = [

@@ -1,4 +1,5 @@
 import type { Finding, FindingKind } from '../../domain/findings.ts';
+import { takesTickets } from '../../domain/psa.ts';
 import { addDays, dateOf } from '../../domain/time.ts';
 import type { Connection } from '../../store/connections.ts';
 import { findEntry, loadReducedTickets, loadUnsettledEntries, type StoredEntry } from '../../store/entries.ts';
@@ -39,7 +40,7 @@ type Present = Record<'priorities' | 'boards' | 'statuses', ReadonlySet<string>>
 async function loadPresent({ db: { read } }: App, connectionId: number): Promise<Present> {
   return {
     priorities: idsOf(await loadPriorities(read, connectionId)),
-    boards: idsOf((await loadBoards(read, connectionId)).filter(({ inactive }) => !inactive)),
+    boards: idsOf((await loadBoards(read, connectionId)).filter(takesTickets)),
     statuses: idsOf((await loadStatuses(read, connectionId)).filter(({ inactive }) => !inactive)),
   };
 }

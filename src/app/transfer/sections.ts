@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { defaultLine } from '../../domain/marks.ts';
-import type { Addition } from '../../domain/psa.ts';
+import { type Addition, takesTickets } from '../../domain/psa.ts';
 import type { CalendarDate } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
 import { takeAccount } from '../../store/accounts.ts';
@@ -245,7 +245,8 @@ export const prioritySection: Section<PriorityEntry> = {
 type BoardParts = Pick<PriorityEntry, 'board' | 'type' | 'subtype' | 'item' | 'status' | 'closingStatus' | 'untouched'>;
 
 function boardParts(given: PriorityEntry, choices: TicketChoices): BoardParts {
-  const board = given.board && choiceRef(choiceOf(choices.boards, { kind: 'board', ref: given.board }));
+  const board =
+    given.board && choiceRef(choiceOf(choices.boards.filter(takesTickets), { kind: 'board', ref: given.board }));
   const { statuses, types, subtypes, items } = choicesOfBoard(choices, board?.id ?? '');
   const find = (kind: string, among: readonly ChoiceRef[]) => (ref: ChoiceRef) =>
     choiceRef(choiceOf(among, { kind, ref }));

@@ -108,6 +108,7 @@ export const fromApiBoard = (b: Raw<typeof api.Board>): Board => ({
   id: String(b.id),
   name: b.name,
   inactive: b.inactiveFlag ?? false,
+  isProject: b.projectFlag ?? false,
 });
 
 export const fromApiStatus =

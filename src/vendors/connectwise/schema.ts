@@ -70,7 +70,7 @@ export const CatalogItem = z.object({
 });
 
 export const Priority = z.object({ id: Id, name: z.string(), sortOrder: z.number().nullish() });
-export const Board = z.object({ id: Id, name: z.string(), inactiveFlag: Flag });
+export const Board = z.object({ id: Id, name: z.string(), inactiveFlag: Flag, projectFlag: Flag });
 export const BoardChoice = z.object({ id: Id, name: z.string(), inactiveFlag: Flag });
 export const BoardStatus = z.object({
   id: Id,
