@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { runDemoOnce } from '../support/demo.ts';
 import { type Sandbox, type SandboxEset, startSandbox } from '../support/sandbox.ts';
-import { type Exchange, readSpecification, type Specification } from './specification.ts';
+import { readConnectWiseSpecification } from './connectwise-specification.ts';
+import { type Exchange, readSpecification } from './specification.ts';
 import { type Router, startProxy, type ValidatingProxy } from './validating-proxy.ts';
 
 /** The folder of the vendors' OpenAPI documents. */
@@ -16,7 +17,7 @@ test.skipIf(folder !== '')(
 
 /** ConnectWise's paths are below /{codebase}/apis/3.0, but for the one that tells the codebase. */
 function connectWiseRouter(): Router {
-  const specification = readSpecification(folder, 'connectwise-core.json');
+  const specification = readConnectWiseSpecification(folder);
   return (path) => {
     if (path.startsWith('/login/companyinfo/')) return { specification, url: path };
     const url = /^\/[^/]+\/apis\/3\.0(\/.*)$/.exec(path)?.[1];
@@ -105,6 +106,21 @@ function exchangeOf(changes: Partial<Exchange>): Exchange {
   };
 }
 
+const addition = { id: 7, product: { id: 1, identifier: 'EP' }, billCustomer: 'Billable', quantity: 2 };
+
+/** A bundle of one read of additions, with what is wrong in it. */
+function bundleOf({ asked = {}, answered = {} }: { asked?: object; answered?: object }): Partial<Exchange> {
+  const head = { sequenceNumber: 1, resourceType: 'addition' };
+  const result = { ...head, statusCode: 200, success: true, count: 1, entities: [addition], ...answered };
+  return {
+    method: 'POST',
+    url: '/system/bundles',
+    requestHeaders: { clientid: 'example', 'content-type': 'application/json; charset=utf-8' },
+    requestBody: JSON.stringify({ requests: [{ ...head, apiRequest: { parentId: 5, ...asked } }] }),
+    responseBody: JSON.stringify({ results: [result] }),
+  };
+}
+
 const planted: [string, Partial<Exchange>, RegExp | null][] = [
   ['nothing wrong', {}, null],
   ['a path that is not there', { url: '/finance/agreement' }, /not in the specification/],
@@ -143,10 +159,32 @@ const planted: [string, Partial<Exchange>, RegExp | null][] = [
     },
     /request body.*device/,
   ],
+  ['a bundle with nothing wrong in it', bundleOf({ asked: { filters: { conditions: 'quantity > 0' } } }), null],
+  ['a bundled page that is too long', bundleOf({ asked: { page: { page: 1, pageSize: 1001 } } }), /must be <= 1000/],
+  [
+    'a field in a bundled answer that the vendor has not',
+    bundleOf({ answered: { entities: [{ ...addition, seats: 4 }] } }),
+    /in a bundle: .*seats/,
+  ],
+  [
+    'a bundled answer without what is always there',
+    bundleOf({ answered: { entities: [{ id: 7 }] } }),
+    /in a bundle: .*required property/,
+  ],
+  [
+    'an answer to another request of the bundle',
+    bundleOf({ answered: { sequenceNumber: 2 } }),
+    /0 answers to number 1/,
+  ],
+  [
+    'a bundled answer of another kind',
+    bundleOf({ answered: { resourceType: 'ticket' } }),
+    /asked for addition, answered ticket/,
+  ],
 ];
 
 test.runIf(folder !== '').each(planted)('the judge is shown %s', (_, changes, words) => {
-  const specification: Specification = readSpecification(folder, 'connectwise-core.json');
+  const specification = readConnectWiseSpecification(folder);
   const faults = specification.judge(exchangeOf(changes));
   if (words === null) expect(faults).toEqual([]);
   else expect(faults.join('\n')).toMatch(words);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSpecification } from '../../../test/contract/specification.ts';
+import { readConnectWiseSpecification } from '../../../test/contract/connectwise-specification.ts';
 import { openConnectWise, type Reply } from './test-client.ts';
 
 const folder = process.env['VENDOR_SPECS'];
@@ -7,7 +7,7 @@ const folder = process.env['VENDOR_SPECS'];
 test.skipIf(folder === undefined)(
   "every answer and every refusal is valid under the vendor's specification (skipped: VENDOR_SPECS names no folder)",
   async () => {
-    const specification = readSpecification(folder ?? '', 'connectwise-core.json');
+    const specification = readConnectWiseSpecification(folder ?? '');
     const { get, post, patch, write, psa, headers, world } = await openConnectWise();
     const wrong: string[] = [];
     let judged = 0;
@@ -50,7 +50,7 @@ test.skipIf(folder === undefined)(
     await create(`${ticketPath}/configurations`, { id: configuration?.id });
     await create('/service/tickets/search', { conditions: 'summary = "x"' });
     await create('/system/callbacks', { url: 'https://example.com', objectId: 1, type: 'ticket', level: 'owner' });
-    const asked = { parentId: agreementId, page: { page: 1, pageSize: 10 } };
+    const asked = { parentId: agreementId, page: { page: 1, pageSize: 10 }, filters: { orderBy: 'id desc' } };
     await create('/system/bundles', { requests: [{ sequenceNumber: 1, resourceType: 'addition', apiRequest: asked }] });
     psa.timeEntries.push({
       id: 1,
