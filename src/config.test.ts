@@ -20,7 +20,7 @@ test('without any variable the program keeps its data in the folder of the platf
     databaseUrl: null,
     key: {},
     logLevel: null,
-    http: { host: '127.0.0.1', port: 8430 },
+    http: { host: '127.0.0.1', port: 4180, names: [] },
   });
 });
 
@@ -31,7 +31,7 @@ test('an empty variable is one that is not set', () => {
   );
   expect(config.dataFolder).toMatch(/Application Support\/Seatbridge$/);
   expect(config.databaseUrl).toBeNull();
-  expect(config.http.port).toBe(8430);
+  expect(config.http.port).toBe(4180);
 });
 
 test('port 0 is a value: any free port', () => {

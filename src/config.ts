@@ -12,7 +12,14 @@ export interface Config {
   key: { value?: string; file?: string };
   /** null: as the command sees fit. */
   logLevel: LogLevel | null;
-  http: { host: string; port: number };
+  http: HttpConfig;
+}
+
+export interface HttpConfig {
+  host: string;
+  port: number;
+  /** Names that the program answers under, beside its machine's own. */
+  names: string[];
 }
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -28,7 +35,11 @@ export function readConfig(environment: Environment, platform: NodeJS.Platform =
     databaseUrl: variables.DATABASE_URL ?? null,
     key: keySource(variables),
     logLevel: variables.SEATBRIDGE_LOG ?? null,
-    http: { host: variables.SEATBRIDGE_HOST, port: variables.SEATBRIDGE_PORT },
+    http: {
+      host: variables.SEATBRIDGE_HOST,
+      port: variables.SEATBRIDGE_PORT,
+      names: variables.SEATBRIDGE_NAMES,
+    },
   };
 }
 
@@ -41,6 +52,14 @@ const port = z
   .regex(/^\d+$/, portWords)
   .transform(Number)
   .refine((number) => number <= 65_535, portWords);
+
+const hostNames = z
+  .string()
+  .transform((text) => text.split(',').map((name) => name.trim().toLowerCase()))
+  .refine(
+    (names) => names.every((name) => /^[a-z0-9.-]+$/.test(name)),
+    'is not a list of host names. Give names alone, without https:// and without ports, separated by commas',
+  );
 
 const Variables = z.object({
   SEATBRIDGE_DATA: filled(z.string().optional()),
@@ -57,7 +76,8 @@ const Variables = z.object({
   SEATBRIDGE_SECRET_KEY_FILE: filled(z.string().optional()),
   SEATBRIDGE_LOG: filled(z.enum(logLevels, `is not a level of the log. Use one of ${logLevels.join(', ')}`).optional()),
   SEATBRIDGE_HOST: filled(z.string().default('127.0.0.1')),
-  SEATBRIDGE_PORT: filled(port.default(8430)),
+  SEATBRIDGE_NAMES: filled(hostNames.default([])),
+  SEATBRIDGE_PORT: filled(port.default(4180)),
 });
 type Variables = z.infer<typeof Variables>;
 

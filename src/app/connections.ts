@@ -1,7 +1,13 @@
 import { searchKey } from '../domain/names.ts';
 import { AppError } from '../errors.ts';
 import { recordAudit } from '../store/audit.ts';
-import { type Connection, insertConnection, loadConnection, loadConnections, updateConnection } from '../store/connections.ts';
+import {
+  type Connection,
+  insertConnection,
+  loadConnection,
+  loadConnections,
+  updateConnection,
+} from '../store/connections.ts';
 import { endConnectionFindings } from './access-findings.ts';
 import { type App, nowInstant } from './app.ts';
 import { type Proof, prove, refuseUnproven, type Trust, trustShown } from './connection-test.ts';
@@ -161,7 +167,7 @@ async function change(app: App, { before, changes, manner, action }: Change): Pr
 function changedTerms(app: App, { before, changes }: { before: Connection; changes: Changes }): Terms {
   const known = termsOf(app, before);
   return checkTerms(app, {
-    kind: before.kind,
+    ...known,
     settings: { ...known.settings, ...changes.settings },
     secrets: { ...known.secrets, ...changes.secrets },
   });

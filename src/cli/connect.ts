@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Trust } from '../app/connection-test.ts';
 import { type Changes, connect as connectOne, type Kept, modify as modifyOne } from '../app/connections.ts';
+import { given } from '../domain/given.ts';
 import { readSecret } from './ask.ts';
 import { proofText } from './proof-text.ts';
 import type { Answer, Fill, Session } from './shell.ts';
@@ -130,15 +131,15 @@ function esetOptions(command: Command): Command {
     .option('--domain-user', 'the user is one of the Windows domain (protect-onprem 13.1 and later)')
     .option('--password <password>', 'its password; a file or standard input keeps it out of the list of processes')
     .option('--password-file <path>', 'file that holds the password; "-" is standard input')
-    .option('--base-url <url>', 'another address of the API, for a proxy or a sandbox')
-    .option(
-      '--trust [fingerprint]',
-      'pin the certificate that the server shows now (only if it has this SHA-256 fingerprint)',
-    );
+    .option('--base-url <url>', 'another address of the API, for a proxy or a sandbox');
 }
 
 function commonOptions(command: Command): Command {
   return command
+    .option(
+      '--trust [fingerprint]',
+      'pin the certificate that the server shows now (only if it has this SHA-256 fingerprint)',
+    )
     .option('--console-url <url>', 'address of its web console, for people')
     .option('--interval <minutes>', 'minutes between two syncs; "default": as the setting says', intervalOf)
     .option('--no-test', 'keep it without testing it first');
@@ -163,13 +164,6 @@ function esetChanges({ host, port, region, username, domainUser, baseUrl, ...com
 const commonChanges = ({ consoleUrl, interval }: Common) =>
   given({ consoleUrl, intervalMinutes: interval === 'default' ? null : interval });
 
-/** Only what was given: what is missing stays as it is. */
-function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ReturnType<
-    typeof given<T>
-  >;
-}
-
 function manner({ by, signal }: Session, { test, trust }: Common) {
   return { by, signal, test: test ? ('first' as const) : ('none' as const), trust: trustOf(trust) };
 }
@@ -193,6 +187,7 @@ function keptAnswer({ connection, proof, revived }: Kept): Answer {
 const connectExamples = `
 Examples:
   seatbridge connect connectwise --site na.myconnectwise.net --company acme --public-key AbC --client-id 1234... < key.txt
+  seatbridge connect connectwise --site cw.acme.local --company acme --public-key AbC --client-id 1234... --trust < key.txt
   seatbridge connect eset "Main server" --kind protect-onprem --host eset.acme.local --username seatbridge --password-file pw.txt --trust
   seatbridge connect eset Cloud --kind protect-cloud --region eu --username api@acme.example`;
 

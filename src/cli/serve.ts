@@ -1,14 +1,21 @@
+import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError } from 'commander';
 import { readGauges } from '../app/gauges.ts';
 import { checkHealth } from '../app/health.ts';
 import { startServing } from '../app/serving.ts';
 import { endInterruptedRuns } from '../app/sync/sync-connection.ts';
+import type { HttpConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { makeApi } from '../http/api.ts';
 import { makeHttpApp } from '../http/app.ts';
 import { listen } from '../http/listen.ts';
+import { openLive } from '../http/live.ts';
 import { openMetrics } from '../http/metrics.ts';
+import { openPage } from '../http/page.ts';
+import { openWorks } from '../http/work.ts';
 import { loadJobs } from '../jobs/schedule.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
+import type { Users } from '../users/users.ts';
 import type { AppSession, Fill } from './shell.ts';
 
 interface ServeOptions {
@@ -20,7 +27,7 @@ export const serve: Fill = (command, shell) => {
   command
     .option(
       '--port <port>',
-      'port for /healthz and /metrics (default: SEATBRIDGE_PORT or 8430; 0: any that is free)',
+      'port of the page and the API (default: SEATBRIDGE_PORT or 4180; 0: any that is free)',
       portOf,
     )
     .option('--host <address>', 'address to listen on (default: SEATBRIDGE_HOST or 127.0.0.1, this machine alone)')
@@ -42,7 +49,16 @@ function portOf(text: string): number {
   throw new InvalidArgumentError('It is a whole number from 0 to 65535.');
 }
 
-async function serveUntilStopped(session: AppSession, at: { host: string; port: number }): Promise<void> {
+/** Until people can sign in, nobody may use the API. */
+const nobody: Users = {
+  identify: async () => null,
+  handle: async () => new Response(null, { status: 404 }),
+};
+
+/** Where the page is built to. */
+const pageFolder = fileURLToPath(new URL('../../dist/web', import.meta.url));
+
+async function serveUntilStopped(session: AppSession, at: HttpConfig): Promise<void> {
   const { app, by } = session;
   const serving = await startServing(app, by);
   try {
@@ -50,11 +66,17 @@ async function serveUntilStopped(session: AppSession, at: { host: string; port: 
     await endInterruptedRuns(app);
     const metrics = openMetrics(() => readGauges(app));
     let lookedAt: () => number | null = () => null;
-    const web = await listen(makeHttpApp({ health: () => checkHealth(app, { lookedAt: lookedAt() }), metrics }), at);
+    const health = () => checkHealth(app, { lookedAt: lookedAt() });
+    const works = openWorks(app, signal);
+    const api = makeApi(app, { users: nobody, works, live: openLive(app, signal), signal });
+    const web = await listen(
+      makeHttpApp({ health, metrics, api, users: nobody, page: openPage(pageFolder), names: at.names }),
+      at,
+    );
     const scheduler = startScheduler(app, { loadJobs: () => loadJobs(app, metrics), signal });
     lookedAt = scheduler.lookedAt;
     sayReady(session, web.url);
-    await scheduler.ended;
+    await Promise.all([scheduler.ended, works.idle()]);
     await web.close();
     if (serving.lost.aborted)
       throw new AppError('locked', 'The hold on the data was lost, so the program stopped. Start it again.');
@@ -67,7 +89,11 @@ async function serveUntilStopped(session: AppSession, at: { host: string; port: 
 function sayReady({ print, config }: AppSession, url: string): void {
   print({
     data: { ready: true, url, pid: process.pid, dataFolder: config.dataFolder },
-    text: `Seatbridge keeps everything in step. Its health: ${url}/healthz, its metrics: ${url}/metrics.\nStop it with Ctrl-C.`,
+    text: [
+      `Seatbridge keeps everything in step. Its page: ${url}`,
+      `Its health: ${url}/healthz, its metrics: ${url}/metrics, its API: ${url}/api/docs`,
+      'Stop it with Ctrl-C.',
+    ].join('\n'),
   });
 }
 

@@ -1,19 +1,42 @@
 import { Hono } from 'hono';
 import type { Health } from '../app/health.ts';
+import type { Users } from '../users/users.ts';
+import type { Api } from './api.ts';
+import { hostCheck, securityHeaders } from './gate.ts';
 import type { Metrics } from './metrics.ts';
+import { answerProblem, crash, knownProblem, Refusal } from './problem.ts';
+import { referencePage } from './reference.ts';
 
 export interface HttpParts {
   health(): Promise<Health>;
   metrics: Pick<Metrics, 'text' | 'contentType'>;
+  api: Api;
+  users: Users;
+  /** Answers everything that is no address of the API: the page and its files. */
+  page(request: Request): Promise<Response>;
+  /** Names that this program answers under, beside its own. */
+  names: readonly string[];
 }
 
 /** What the program answers over HTTP. */
-export function makeHttpApp({ health, metrics }: HttpParts): Hono {
+export function makeHttpApp({ health, metrics, api, users, page, names }: HttpParts): Hono {
   return new Hono()
+    .use(securityHeaders)
     .get('/healthz', async (c) => {
       const state = await health();
       return c.json(state, state.ok ? 200 : 503);
     })
+    .use(hostCheck(names))
     .get('/metrics', async (c) => c.text(await metrics.text(), 200, { 'content-type': metrics.contentType }))
-    .notFound((c) => c.json({ error: { code: 'not-found', message: `There is nothing at ${c.req.path}.` } }, 404));
+    .on(['GET', 'POST'], '/api/auth/*', (c) => users.handle(c.req.raw))
+    .route('/api/v1', api)
+    .route('/api/docs', referencePage())
+    .all('/api/*', (c) => {
+      throw nothingAt(c.req.path);
+    })
+    .get('*', (c) => page(c.req.raw))
+    .notFound((c) => answerProblem(c, knownProblem(nothingAt(c.req.path)) ?? crash()))
+    .onError((error, c) => answerProblem(c, knownProblem(error) ?? crash()));
 }
+
+const nothingAt = (path: string) => new Refusal(404, 'not-found', { message: `There is nothing at ${path}.` });

@@ -137,14 +137,33 @@ const columns = [
 const selectRuns = (db: Read) =>
   db.selectFrom('runs').select((eb) => [...columns, eb('doubt', 'is not', null).as('in_doubt')]);
 
-/** Runs of a connection, newest first. */
-export async function loadRuns(db: Read, filter: { connectionId: number; limit: number }): Promise<Run[]> {
+/** Which runs: those of all connections, in any state, where nothing else is said. */
+export interface RunFilter {
+  connectionId?: number | undefined;
+  state?: RunState | undefined;
+}
+
+/** Newest first; `beforeId` goes on where the last answer ended. */
+export async function loadRuns(db: Read, filter: RunFilter & { beforeId?: number; limit: number }): Promise<Run[]> {
+  const { connectionId, state, beforeId, limit } = filter;
   const rows = await selectRuns(db)
-    .where('connection_id', '=', filter.connectionId)
+    .$if(connectionId !== undefined, (query) => query.where('connection_id', '=', connectionId ?? 0))
+    .$if(state !== undefined, (query) => query.where('state', '=', state ?? 'ok'))
+    .$if(beforeId !== undefined, (query) => query.where('id', '<', beforeId ?? 0))
     .orderBy('id', 'desc')
-    .limit(filter.limit)
+    .limit(limit)
     .execute();
   return rows.map(fromRow);
+}
+
+export async function countRuns(db: Read, { connectionId, state }: RunFilter): Promise<number> {
+  const { count } = await db
+    .selectFrom('runs')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .$if(connectionId !== undefined, (query) => query.where('connection_id', '=', connectionId ?? 0))
+    .$if(state !== undefined, (query) => query.where('state', '=', state ?? 'ok'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 export async function loadRun(db: Read, id: number): Promise<Run> {

@@ -461,6 +461,23 @@ interface AuditTable {
   after: Json | null;
 }
 
+/** The answer to a write that came with a key of the asker's, for a day. */
+export interface AnswerTable {
+  id: Key;
+  person: string;
+  route: string;
+  key: string;
+  at: Time;
+  /** AES-256-GCM, see secrets.ts. */
+  content: string;
+}
+
+/** How often a subject has changed: counted by the database itself. */
+interface RevisionTable {
+  subject: string;
+  revision: number;
+}
+
 export interface Database extends UserTables {
   connections: ConnectionTable;
   runs: RunTable;
@@ -495,4 +512,6 @@ export interface Database extends UserTables {
   pauses: PauseTable;
   settings: SettingTable;
   audit: AuditTable;
+  answers: AnswerTable;
+  revisions: RevisionTable;
 }

@@ -5,12 +5,23 @@ import { tables } from './migrations/0001-tables.ts';
 import { auditStands } from './migrations/0002-audit-stands.ts';
 import { entriesFound } from './migrations/0003-entries-found.ts';
 import { ownIntervals } from './migrations/0004-own-intervals.ts';
+import { answers } from './migrations/0005-answers.ts';
+import { revisions } from './migrations/0006-revisions.ts';
 import { users } from './migrations/0007-users.ts';
 import { projectBoards } from './migrations/0008-project-boards.ts';
 import type { Dialect, Migration } from './migrations/shape.ts';
 
 /** All migrations, in their order. Only ever appended to. */
-export const timeline: readonly Migration[] = [tables, auditStands, entriesFound, ownIntervals, users, projectBoards];
+export const timeline: readonly Migration[] = [
+  tables,
+  auditStands,
+  entriesFound,
+  ownIntervals,
+  answers,
+  revisions,
+  users,
+  projectBoards,
+];
 
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those of another time
 type AnyTables = Kysely<any>;

@@ -1,0 +1,59 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { App } from '../app/app.ts';
+import type { Users } from '../users/users.ts';
+import type { ApiEnv } from './api-env.ts';
+import { type Desk, makeRoute } from './desk.ts';
+import { identified } from './gate.ts';
+import type { Live } from './live.ts';
+import { answerProblem, crash, knownProblem, Refusal } from './problem.ts';
+import { openApiDocument } from './reference.ts';
+import { connectionRoutes } from './routes/connections.ts';
+import { liveRoutes } from './routes/live.ts';
+import { meRoutes } from './routes/me.ts';
+import { runRoutes } from './routes/runs.ts';
+import { syncRoutes } from './routes/sync.ts';
+import type { Works } from './work.ts';
+
+export interface ApiParts {
+  users: Users;
+  works: Works;
+  live: Live;
+  /** Aborted when the program stops. */
+  signal: AbortSignal;
+}
+
+/** The API over one set of data, to be mounted at its base. Its type is what the page's client is made of. */
+export function makeApi(app: App, { users, ...parts }: ApiParts) {
+  const desk: Desk = { app, ...parts, route: makeRoute(app) };
+  const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseMalformed });
+  api.onError((error, c) => {
+    const known = knownProblem(error);
+    if (known === null) app.log.error({ err: error, method: c.req.method, path: c.req.path }, 'request broke');
+    return answerProblem(c, known ?? crash());
+  });
+  api.use(identified(users));
+  api.get('/openapi.json', (c) => c.json(openApiDocument(api)));
+  return api
+    .route('/', meRoutes(desk))
+    .route('/', liveRoutes(desk))
+    .route('/', connectionRoutes(desk))
+    .route('/', syncRoutes(desk))
+    .route('/', runRoutes(desk));
+}
+
+export type Api = ReturnType<typeof makeApi>;
+
+type Checked = { success: true } | { success: false; error: { issues: readonly Issue[] } };
+type Issue = { code?: string; path: readonly PropertyKey[]; message: string; keys?: readonly string[] };
+
+/** Names the first field that is wrong, and says of every one what is. */
+function refuseMalformed(checked: Checked): void {
+  if (checked.success) return;
+  const faults = checked.error.issues.map(({ code, path, message, keys = [] }) =>
+    code === 'unrecognized_keys'
+      ? { field: [...path, keys[0]].join('.'), message: `There is no field ${keys.join(', ')}.` }
+      : { field: path.join('.'), message: `${path.join('.')}: ${message}` },
+  );
+  const message = faults.map((fault) => fault.message).join('\n');
+  throw new Refusal(400, 'malformed', { message, field: faults[0]?.field });
+}

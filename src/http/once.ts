@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import { beginAnswer, forgetAnswer, keepAnswer } from '../app/answers.ts';
+import type { App } from '../app/app.ts';
+import type { ApiEnv } from './api-env.ts';
+import { Refusal } from './problem.ts';
+
+const longest = 200;
+
+/** A write with an Idempotency-Key is carried out once: its repeat gets the same answer, for a day. */
+export function once(app: App): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const key = c.req.header('idempotency-key');
+    if (key === undefined) return next();
+    if (key === '' || key.length > longest)
+      throw new Refusal(400, 'malformed', { message: `Idempotency-Key has 1 to ${longest} characters.` });
+    const request = { person: c.var.person.id, route: `${c.req.method} ${c.req.path}`, key };
+    const kept = await beginAnswer(app, { ...request, hash: hashOf(c.req.url, await c.req.text()) });
+    if (kept !== null) {
+      const { status, type, text } = kept;
+      return new Response(text, { status, headers: { 'content-type': type, 'idempotency-replayed': 'true' } });
+    }
+    await next();
+    // What was not carried out may be tried again under the same key.
+    if (c.res.status >= 500) return forgetAnswer(app, request);
+    const type = c.res.headers.get('content-type') ?? '';
+    await keepAnswer(app, { ...request, answer: { status: c.res.status, type, text: await c.res.clone().text() } });
+  };
+}
+
+const hashOf = (url: string, text: string) =>
+  createHash('sha256').update(new URL(url).search).update('\n').update(text).digest('hex');
