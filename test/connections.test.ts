@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type Ended, runSeatbridge } from './support/program.ts';
 import { type Sandbox, startSandbox } from './support/sandbox.ts';
+import { tlsFront } from './support/tls-front.ts';
 
 let sandbox: Sandbox;
 let data: string;
@@ -27,10 +28,13 @@ interface Failed {
   error: { code: string; message: string; details: Record<string, unknown> };
 }
 
-function connectwise(changes: Partial<Record<'site' | 'company' | 'privateKey', string>> = {}): Promise<Ended> {
+function connectwise(
+  changes: Partial<Record<'site' | 'company' | 'privateKey', string>> = {},
+  more: readonly string[] = [],
+): Promise<Ended> {
   const { site, companyId, publicKey, privateKey, clientId } = sandbox.connectwise;
   const at = ['--site', changes.site ?? site, '--company', changes.company ?? companyId];
-  const args = ['connect', 'connectwise', ...at, '--public-key', publicKey, '--client-id', clientId];
+  const args = ['connect', 'connectwise', ...at, '--public-key', publicKey, '--client-id', clientId, ...more];
   return run(args, changes.privateKey ?? privateKey);
 }
 
@@ -101,6 +105,36 @@ test('a server that shows another certificate later is refused until a person tr
   expect(failed.stdout).toContain('somebody may be in between');
   expect((await run(['test', 'Main server', '--trust'])).exit).toBe(0);
   await sandbox.reset();
+});
+
+test('a ConnectWise of one’s own, with a certificate that nobody vouches for, is pinned as an ESET server is', async () => {
+  const front = await tlsFront(sandbox.connectwise.site);
+  onTestFinished(front.close);
+  const untrusted = await connectwise({ site: front.url });
+  expect(untrusted).toMatchObject({ exit: 1 });
+  expect(untrusted.stderr).toContain(front.fingerprint);
+  expect(untrusted.stderr).toContain('add --trust to accept it');
+  expect((await connectwise({ site: front.url }, ['--trust', 'AA:BB'])).stderr).toContain('Nothing was trusted');
+  const trusted = await connectwise({ site: front.url }, ['--trust', front.fingerprint]);
+  expect(trusted.exit).toBe(0);
+  expect(trusted.stdout).toContain(`Certificate (SHA-256, pinned): ${front.fingerprint}`);
+  expect((await run(['sync', 'ConnectWise'])).exit).toBe(0);
+
+  const renewed = await tlsFront(sandbox.connectwise.site);
+  onTestFinished(renewed.close);
+  await run(['modify', 'ConnectWise', '--site', renewed.url, '--no-test']);
+  const refused = await run(['test', 'ConnectWise']);
+  expect(refused.exit).toBe(1);
+  for (const words of [front.fingerprint, renewed.fingerprint, 'seatbridge modify "ConnectWise" --trust'])
+    expect(refused.stdout).toContain(words);
+  expect((await run(['test', 'ConnectWise', '--trust'])).exit).toBe(0);
+});
+
+test('the certificate of ConnectWise’s cloud is not pinned', async () => {
+  await connectwise({ site: 'na.myconnectwise.net' }, ['--no-test']);
+  const refused = await run(['test', 'ConnectWise', '--trust']);
+  expect(refused.exit).toBe(2);
+  expect(refused.stderr).toContain('one that this machine trusts already');
 });
 
 test('what modify does not name stays, and a new password keeps everything', async () => {

@@ -9,7 +9,7 @@ export interface Proof {
   check: Check;
   /** `failed`: it does not work; `missing`: it works, and a right is missing. */
   verdict: 'ok' | 'missing' | 'failed';
-  /** The certificate that the server shows, where this kind can pin one. */
+  /** The certificate that the server shows, where one can be pinned. */
   certificate: { fingerprint: string; pinned: boolean } | null;
   /** How far the server's clock is ahead of ours, in milliseconds; null: it has not said. */
   clockSkewMs: number | null;
@@ -63,8 +63,8 @@ async function certificateOf(app: App, terms: Terms, signal: AbortSignal): Promi
 export const pinOf = ({ settings }: Terms): Pin | null => (settings['pin'] as Pin | null | undefined) ?? null;
 
 /**
- * The terms with the certificate pinned that the server shows now. Throws AppError 'usage' for a kind that has none
- * to pin, 'conflict' where it shows another than the expected one, VendorError where it cannot be reached.
+ * The terms with the certificate pinned that the server shows now. Throws AppError 'usage' where none can be
+ * pinned, 'conflict' where it shows another than the expected one, VendorError where it cannot be reached.
  */
 export async function trustShown(
   app: App,
@@ -73,7 +73,7 @@ export async function trustShown(
 ): Promise<Terms> {
   const shown = await readShownCertificate(app, terms, signal);
   if (shown === null) {
-    const message = `A connection of the kind ${terms.kind} has no certificate to trust: it must be one that this machine trusts already.`;
+    const message = `The certificate of ${terms.kind} at this address cannot be pinned: it must be one that this machine trusts already.`;
     throw new AppError('usage', message, { field: 'trust' });
   }
   const expected = trust.fingerprint === null ? shown.fingerprint : comparable(trust.fingerprint);

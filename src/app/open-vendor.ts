@@ -12,6 +12,8 @@ export type Fields = Record<string, unknown>;
 
 /** A connection as its vendor understands it: checked, and not necessarily stored. */
 export interface Terms {
+  /** Of a stored connection. */
+  name?: string;
   kind: string;
   settings: Fields;
   secrets: Fields;
@@ -26,7 +28,8 @@ export function vendorOf(app: Pick<App, 'vendors'>, kind: string): AnyVendor {
 }
 
 /** The terms with defaults filled in. Throws AppError 'usage' that names every wrong field and its remedy. */
-export function checkTerms(app: Pick<App, 'vendors'>, { kind, settings, secrets }: Terms): Terms {
+export function checkTerms(app: Pick<App, 'vendors'>, terms: Terms): Terms {
+  const { kind, settings, secrets } = terms;
   const vendor = vendorOf(app, kind);
   const [readSettings, readSecrets] = [vendor.settings.safeParse(settings), vendor.secrets.safeParse(secrets)];
   const issues = [readSettings, readSecrets].flatMap((read) => (read.success ? [] : read.error.issues));
@@ -34,7 +37,7 @@ export function checkTerms(app: Pick<App, 'vendors'>, { kind, settings, secrets 
     const fields = issues.map((issue) => String(issue.path[0] ?? ''));
     throw new AppError('usage', issues.map(sentenceOf).join('\n'), { field: fields[0], fields });
   }
-  return { kind, settings: readSettings.data, secrets: readSecrets.data };
+  return { ...terms, settings: readSettings.data, secrets: readSecrets.data };
 }
 
 function sentenceOf(issue: { path: PropertyKey[]; message: string }): string {
@@ -51,7 +54,8 @@ const fieldWords = (field: string) => field.replace(/[A-Z]/g, (letter) => ` ${le
 /** What a stored connection says, its secrets in the open. Throws AppError 'secret-key' where the key is another. */
 export function termsOf(app: Pick<App, 'secrets'>, connection: Connection): Terms {
   const secrets = JSON.parse(app.secrets.open(connection.secrets, contextOf(connection.name))) as Fields;
-  return { kind: connection.kind, settings: connection.settings, secrets };
+  const { name, kind, settings } = connection;
+  return { name, kind, settings, secrets };
 }
 
 /** Secrets as they are stored: they open for the connection of this name alone. */
@@ -81,13 +85,14 @@ export type Opened = { role: 'eset'; port: EsetServer } | { role: 'psa'; port: P
 export function openTerms(app: Pick<App, 'vendors' | 'log' | 'clock' | 'random'>, terms: Terms): Opened {
   const vendor = vendorOf(app, terms.kind);
   const { settings, secrets } = checkTerms(app, terms);
-  const deps: VendorDeps = { log: app.log, now: () => app.clock.now(), random: () => app.random() };
+  const { name = null } = terms;
+  const deps: VendorDeps = { name, log: app.log, now: () => app.clock.now(), random: () => app.random() };
   return vendor.role === 'eset'
     ? { role: 'eset', port: vendor.open({ settings, secrets }, deps) }
     : { role: 'psa', port: vendor.open({ settings, secrets }, deps) };
 }
 
-/** The certificate that the server shows now; null for a kind that cannot pin one. Throws VendorError. */
+/** The certificate that the server shows now; null where none can be pinned. Throws VendorError. */
 export async function readShownCertificate(
   app: Pick<App, 'vendors'>,
   terms: Terms,

@@ -29,8 +29,8 @@ async function listen(tls: { key: string; cert: string }): Promise<string> {
   return `https://127.0.0.1:${port}`;
 }
 
-function client({ pin }: { pin?: Pin } = {}) {
-  const deps = { log: openLog('silent'), now: () => Date.now(), random: () => 0.5 };
+function client({ pin = null, name = 'My server' }: { pin?: Pin | null; name?: string | null } = {}) {
+  const deps = { name, log: openLog('silent'), now: () => Date.now(), random: () => 0.5 };
   const http = openHttp({ vendor: 'Vendor', deps, secrets: () => [], backOffMs: 1, pin });
   closing.push(http.close);
   return http;
@@ -52,8 +52,10 @@ test('a self-signed server is refused, accepted once its certificate is pinned, 
   const untrusted = await failure(client().send(read(url)));
   expect(untrusted).toMatchObject({ kind: 'unavailable', details: { neverSent: true } });
   expect(untrusted.message).toContain(first.fingerprint);
+  expect(untrusted.message).toContain('seatbridge modify "My server" --trust');
+  expect((await failure(client({ name: null }).send(read(url)))).message).not.toContain('seatbridge modify');
 
-  const pin = await readCertificate('127.0.0.1', port, never);
+  const pin = await readCertificate(new URL(`https://127.0.0.1:${port}`), never);
   expect(pin.fingerprint).toBe(first.fingerprint);
   expect((await client({ pin }).send(read(url))).body).toBe('inside');
 
@@ -82,7 +84,7 @@ test('an expired certificate is refused though it is pinned', async () => {
 
 test('reading a certificate from a port without TLS says so', async () => {
   const port = await portOf(createPlainServer((_request, response) => response.end()));
-  const error = await failure(readCertificate('127.0.0.1', port, never));
+  const error = await failure(readCertificate(new URL(`https://127.0.0.1:${port}`), never));
   expect(error).toMatchObject({ kind: 'unavailable', details: { neverSent: true } });
 });
 
@@ -91,7 +93,7 @@ test('reading a certificate ends when the caller gives up', async () => {
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   closing.push(() => void silent.close());
   const stop = new AbortController();
-  const reading = readCertificate('127.0.0.1', (silent.address() as AddressInfo).port, stop.signal);
+  const reading = readCertificate(new URL(`https://127.0.0.1:${(silent.address() as AddressInfo).port}`), stop.signal);
   setTimeout(() => stop.abort(new Error('stop')), 20);
   await expect(reading).rejects.toThrow('stop');
 });

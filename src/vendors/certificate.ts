@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { z } from 'zod';
 import { VendorError } from '../errors.ts';
 import type { Pin } from './vendor.ts';
 
@@ -12,6 +13,17 @@ export class CertificateError extends Error {
     this.name = 'CertificateError';
   }
 }
+
+/** A pinned certificate among the settings of a kind that can have one. */
+export const PinSetting = z
+  .object({
+    fingerprint: z
+      .string()
+      .regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/, 'fingerprint: SHA-256 is 32 pairs in upper case, with colons'),
+    pem: z.string().startsWith('-----BEGIN CERTIFICATE-----', 'certificate: it must be PEM'),
+  })
+  .nullable()
+  .default(null);
 
 /** TLS options under which only the pinned certificate is accepted, whatever name or issuer it carries. */
 export function pinnedOptions(pin: Pin) {
@@ -26,8 +38,10 @@ export function pinnedOptions(pin: Pin) {
 }
 
 /** Reads the certificate that a server shows, without trusting it and without sending anything. May be repeated. */
-export async function readCertificate(host: string, port: number, signal: AbortSignal): Promise<Pin> {
+export async function readCertificate(url: URL, signal: AbortSignal): Promise<Pin> {
   signal.throwIfAborted();
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(url.port || 443);
   // Verification is off to look at the certificate; the connection ends before a byte of ours is sent over it.
   const socket = connect({ host, port, rejectUnauthorized: false, ...(isIP(host) ? {} : { servername: host }) });
   const end = () => socket.destroy(signal.reason);

@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 function client(options: Partial<HttpOptions> = {}) {
-  const deps = { log: openLog('silent'), now: () => Date.UTC(2026, 0, 31), random: () => 0.5 };
+  const deps = { name: 'My server', log: openLog('silent'), now: () => Date.UTC(2026, 0, 31), random: () => 0.5 };
   const http = openHttp({ vendor: 'Vendor', deps, secrets: () => ['example-password'], backOffMs: 1, ...options });
   closing.push(http.close);
   return http;

@@ -22,8 +22,8 @@ export interface HttpOptions {
   deps: VendorDeps;
   /** Everything that must not appear in a message or a log line, in any encoding; asked anew each time. */
   secrets: () => readonly string[];
-  /** Accepts this certificate and no other. */
-  pin?: Pin | undefined;
+  /** Accepts this certificate and no other; null: none yet, a person can pin one; missing: this vendor's are not pinned. */
+  pin?: Pin | null;
   /** Reads the vendor's own error body. */
   readRefusal?: ReadRefusal;
   /** Calls at the same time. Default 4. */
@@ -216,8 +216,7 @@ async function fetchAnswer(call: HttpCall, { url, agent, options }: Wire, peer: 
     call.signal.throwIfAborted();
     if (error instanceof VendorError) throw error;
     if (whole.aborted) throw lossOf('TIMEOUT', peer);
-    if (isCertificateFailure(error))
-      throw await wrongCertificate(error, { url, pin: options.pin, signal: call.signal, peer });
+    if (isCertificateFailure(error)) throw await wrongCertificate(error, { url, options, signal: call.signal, peer });
     throw lossOf(codeOf(error), peer);
   }
 }
@@ -260,12 +259,11 @@ function isCertificateFailure(error: unknown): error is Error {
   return error instanceof CertificateError || (error instanceof Error && certificateCodes.test(codeOf(error)));
 }
 
-type Refused = { url: URL; pin: Pin | undefined; signal: AbortSignal; peer: Peer };
+type Refused = { url: URL; options: HttpOptions; signal: AbortSignal; peer: Peer };
 
-async function wrongCertificate(error: Error, { url, pin, signal, peer }: Refused): Promise<VendorError> {
-  const port = url.port === '' ? 443 : Number(url.port);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const seen = await readCertificate(host, port, signal).then(
+async function wrongCertificate(error: Error, { url, options, signal, peer }: Refused): Promise<VendorError> {
+  const { pin } = options;
+  const seen = await readCertificate(url, signal).then(
     ({ fingerprint }) => fingerprint,
     () => 'none that could be read',
   );
@@ -277,6 +275,9 @@ async function wrongCertificate(error: Error, { url, pin, signal, peer }: Refuse
     pin && seen === pin.fingerprint
       ? 'It is the pinned one but no longer valid: renew it on the server.'
       : 'If the server got a new certificate on purpose, trust it anew; if not, somebody may be in between.';
-  const message = `${peer.who} shows the certificate ${seen}, but ${expected}. Nothing was sent. ${remedy}`;
+  const { name } = options.deps;
+  const canTrust = pin !== undefined && name !== null;
+  const how = canTrust ? ` To trust the certificate that it shows now: seatbridge modify "${name}" --trust` : '';
+  const message = `${peer.who} shows the certificate ${seen}, but ${expected}. Nothing was sent. ${remedy}${how}`;
   return new VendorError('unavailable', message, { neverSent: true, cause: new CertificateError(message) });
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openLog } from '../log.ts';
 import { vendors } from './registry.ts';
 
-const deps = { log: openLog('silent'), now: Date.now, random: Math.random };
+const deps = { name: null, log: openLog('silent'), now: Date.now, random: Math.random };
 
 /** Whatever a folder's index offers as a vendor. */
 async function vendorsIn(folder: string): Promise<object[]> {

@@ -4,6 +4,8 @@ import type { EsetServer, Psa } from './ports.ts';
 
 /** What a vendor's adapter is built with. Time and chance come in from outside, so that tests own them. */
 export interface VendorDeps {
+  /** The connection's own, for the commands that messages name; null: it is not stored yet. */
+  name: string | null;
   log: Log;
   now: () => number;
   random: () => number;
@@ -24,8 +26,8 @@ export interface Vendor<Settings, Secrets, Port> {
   settings: z.ZodType<Settings>;
   secrets: z.ZodType<Secrets>;
   open(connection: { settings: Settings; secrets: Secrets }, deps: VendorDeps): Port;
-  /** Reads the certificate that the server shows, without trusting it, where the kind can pin one. */
-  readCertificate?(settings: Settings, signal: AbortSignal): Promise<Pin>;
+  /** Reads the certificate that the server shows, without trusting it, where the kind can pin one; null: not there. */
+  readCertificate?(settings: Settings, signal: AbortSignal): Promise<Pin | null>;
 }
 
 export type EsetVendor<Settings, Secrets> = Vendor<Settings, Secrets, EsetServer> & { role: 'eset' };

@@ -5,7 +5,7 @@ import type { Listing, Page, Psa } from '../../src/vendors/ports.ts';
 import type { SandboxConnectWise } from './sandbox.ts';
 
 export const never = new AbortController().signal;
-export const testDeps = { log: openLog('silent'), now: () => Date.now(), random: () => 0 };
+export const testDeps = { name: 'ConnectWise', log: openLog('silent'), now: () => Date.now(), random: () => 0 };
 
 /** The product's own adapter on the sandbox's ConnectWise. */
 export function openPsa(

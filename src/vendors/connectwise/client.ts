@@ -1,7 +1,7 @@
 import { AppError, VendorError } from '../../errors.ts';
 import { type HttpAnswer, openHttp } from '../http.ts';
 import { type Refusal, refusalOf } from '../http-errors.ts';
-import type { VendorDeps } from '../vendor.ts';
+import type { Pin, VendorDeps } from '../vendor.ts';
 import { ErrorBody } from './schema.ts';
 import { findApi, type Place } from './site.ts';
 
@@ -12,6 +12,8 @@ export interface Connection {
   publicKey: string;
   privateKey: string;
   clientId: string;
+  /** null: none pinned; missing: one that is vouched for, as the vendor's own cloud has. */
+  pin?: Pin | null;
 }
 
 interface Call {
@@ -44,7 +46,9 @@ const accept = 'application/vnd.connectwise.com+json; version=2025.1';
 export function openClient(connection: Connection, deps: VendorDeps): Client {
   const login = `${connection.company}+${connection.publicKey}:${connection.privateKey}`;
   const basic = Buffer.from(login, 'utf8').toString('base64');
-  const http = openHttp({ vendor: 'ConnectWise', deps, secrets: () => [connection.privateKey, basic], readRefusal });
+  const secrets = () => [connection.privateKey, basic];
+  const { pin } = connection;
+  const http = openHttp({ vendor: 'ConnectWise', deps, secrets, readRefusal, ...(pin !== undefined && { pin }) });
   const headers = { authorization: `Basic ${basic}`, clientid: connection.clientId, accept };
   let place: Place | undefined;
 

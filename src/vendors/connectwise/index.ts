@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Board, BoardChoice } from '../../domain/psa.ts';
+import { PinSetting, readCertificate } from '../certificate.ts';
 import type { Listing, Psa } from '../ports.ts';
 import type { PsaVendor, VendorDeps } from '../vendor.ts';
 import { type Limits, openAdditions } from './additions.ts';
@@ -39,6 +40,7 @@ const Settings = z.object({
   company: required('company', 'the company id of the ConnectWise login page'),
   publicKey: required('public key', 'from System > Members > API Members > API Keys'),
   clientId: required('client id', 'a GUID of your own from developer.connectwise.com'),
+  pin: PinSetting,
 });
 const Secrets = z.object({
   privateKey: required('private key', 'shown once when the API key is made; make a new key if it is lost'),
@@ -50,8 +52,18 @@ export const connectwise: PsaVendor<ConnectWiseSettings, ConnectWiseSecrets> = {
   role: 'psa',
   settings: Settings,
   secrets: Secrets,
-  open: ({ settings, secrets }, deps) => openConnectWise({ ...settings, ...secrets }, deps),
+  open({ settings: { pin, ...settings }, secrets }, deps) {
+    const pinned = canPin(settings.site) ? { pin } : {};
+    return openConnectWise({ ...settings, ...secrets, ...pinned }, deps);
+  },
+  readCertificate: async ({ site }, signal) => (canPin(site) ? readCertificate(new URL(site), signal) : null),
 };
+
+/** The vendor's cloud renews its certificates as it likes, and its site and its API show different ones. */
+function canPin(site: string): boolean {
+  const { protocol, hostname } = new URL(site);
+  return protocol === 'https:' && !hostname.endsWith('.myconnectwise.net');
+}
 
 const byVendor: Limits = { pageSize: 1000, bundleSize: 50 };
 

@@ -81,6 +81,7 @@ test.each([
       'read members of a group': 'unproven',
     });
     expect(probes['log in']?.note).toContain(words);
+    expect(probes['log in']?.note).toContain('seatbridge modify "My server" --password');
   },
 );
 

@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { VendorError } from '../../errors.ts';
-import { CertificateError, readCertificate } from '../certificate.ts';
-import { type HttpClient, type HttpOptions, openHttp } from '../http.ts';
+import { readCertificate } from '../certificate.ts';
+import { type HttpOptions, openHttp } from '../http.ts';
 import type { EsetServer, Listing } from '../ports.ts';
 import type { EsetVendor, VendorDeps } from '../vendor.ts';
 import { checkServer, type Remedies } from './check.ts';
@@ -27,15 +26,12 @@ export const protectOnPrem: EsetVendor<OnPremSettings, Secrets> = {
       base,
       password,
       deps,
-      limits: { ...(pin && { pin }) },
-      login: (wire) => onPremLogin(wire, { base, username, password, domainUser }),
+      limits: { pin },
+      login: (wire) => onPremLogin(wire, { base, username, password, domainUser, name: deps.name }),
       remedies: onPremRemedies,
     });
   },
-  async readCertificate(settings, signal) {
-    const { hostname, port } = new URL(onPremBase(settings));
-    return readCertificate(hostname.replace(/^\[|\]$/g, ''), Number(port || 443), signal);
-  },
+  readCertificate: (settings, signal) => readCertificate(new URL(onPremBase(settings)), signal),
 };
 
 /** ESET PROTECT in the cloud, through ESET Connect. */
@@ -61,7 +57,7 @@ export function openProtectCloud(
     password,
     deps,
     limits,
-    login: (wire) => cloudLogin(wire, { base: login, username: settings.username, password }),
+    login: (wire) => cloudLogin(wire, { base: login, username: settings.username, password, name: deps.name }),
     remedies: cloudRemedies,
   });
 }
@@ -93,7 +89,7 @@ interface Connection {
 function openServer({ name, base, password, deps, limits, login, remedies }: Connection): EsetServer {
   const secrets = (): string[] => [password, ...session.secrets()];
   const http = openHttp({ vendor: name, deps, secrets, readRefusal, ...limits });
-  const wire = { http: withTrustRemedy(http), now: deps.now };
+  const wire = { http, now: deps.now };
   const session: Session = openSession(login(wire), deps.now);
   const client = makeClient(wire, { base, session });
 
@@ -125,14 +121,4 @@ function openServer({ name, base, password, deps, limits, login, remedies }: Con
       await http.close();
     },
   };
-}
-
-/** The HTTP client, whose word on a certificate also says how to trust it. */
-function withTrustRemedy(http: HttpClient): HttpClient {
-  const explain = (error: unknown): never => {
-    if (!(error instanceof VendorError) || !(error.cause instanceof CertificateError)) throw error;
-    const message = `${error.message} To trust the certificate that it shows now: seatbridge modify NAME --trust.`;
-    throw new VendorError(error.kind, message, error.details);
-  };
-  return { ...http, send: (call) => http.send(call).catch(explain) };
 }

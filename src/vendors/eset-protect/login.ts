@@ -10,13 +10,15 @@ export interface Credentials {
   base: string;
   username: string;
   password: string;
+  /** Of the connection, for the command that gives another password. */
+  name: string | null;
 }
 
 // The default of both kinds; ESET's help says to assume it where an On-Prem server names no lifetime.
 const usualLifetimeSeconds = 3600;
 
 /** The log-in of ESET Connect: OAuth 2, a password grant and its refresh. */
-export function cloudLogin(wire: Wire, { base, username, password }: Credentials): Login {
+export function cloudLogin(wire: Wire, { base, username, password, name }: Credentials): Login {
   async function ask(grant: Record<string, string>, signal: AbortSignal): Promise<Tokens> {
     const answer = await sendUntilReady(wire, {
       method: 'POST',
@@ -37,14 +39,16 @@ export function cloudLogin(wire: Wire, { base, username, password }: Credentials
     withRefreshToken: (token, signal) => ask({ grant_type: 'refresh_token', refresh_token: token }, signal),
     // OAuth answers wrong credentials with 400 (RFC 6749, 5.2).
     withPassword: (signal) =>
-      ask({ grant_type: 'password', username, password }, signal).catch(explain(['auth', 'rejected'], username)),
+      ask({ grant_type: 'password', username, password }, signal).catch(
+        explain(['auth', 'rejected'], { username, name }),
+      ),
   };
 }
 
 /** The log-in of an On-Prem server's REST API. It gives no documented way to renew a token but the password. */
 export function onPremLogin(
   wire: Wire,
-  { base, username, password, domainUser }: Credentials & { domainUser: boolean },
+  { base, username, password, domainUser, name }: Credentials & { domainUser: boolean },
 ): Login {
   async function ask(signal: AbortSignal): Promise<Tokens> {
     const answer = await sendUntilReady(wire, {
@@ -59,7 +63,7 @@ export function onPremLogin(
     const tokens = readTokens(answer, OnPremTokens);
     return { access: tokens.accessToken, refresh: null, lifetimeSeconds: tokens.expiresIn || usualLifetimeSeconds };
   }
-  return { withPassword: (signal) => ask(signal).catch(explain(['auth'], username)) };
+  return { withPassword: (signal) => ask(signal).catch(explain(['auth'], { username, name })) };
 }
 
 function readTokens<Answer>(answer: HttpAnswer, schema: z.ZodType<Answer>): Answer {
@@ -72,7 +76,7 @@ function readTokens<Answer>(answer: HttpAnswer, schema: z.ZodType<Answer>): Answ
 
 /** Says what a failed log-in means. It is never `not-found`: that is a word on an object, and this is none. */
 const explain =
-  (wrong: readonly VendorErrorKind[], username: string) =>
+  (wrong: readonly VendorErrorKind[], { username, name }: Pick<Credentials, 'username' | 'name'>) =>
   (error: unknown): never => {
     if (!(error instanceof VendorError)) throw error;
     if (error.kind === 'not-found') {
@@ -83,8 +87,9 @@ const explain =
       );
     }
     if (!wrong.includes(error.kind)) throw error;
+    const how = name === null ? '' : `: seatbridge modify "${name}" --password`;
     const message =
       `The log-in of "${username}" failed. ${error.message} It is not tried again by itself for 30 minutes, because a ` +
-      'server may lock a user out after some wrong passwords. Set the right one: seatbridge modify NAME --password.';
+      `server may lock a user out after some wrong passwords. Set the right one${how}.`;
     throw new VendorError('auth', message, error.details);
   };

@@ -309,7 +309,7 @@ test('protect-onprem: without a pin its certificate is refused, with the fingerp
   const reading = all(open('protect-onprem', { pin: null }).groups(never));
   await expect(reading).rejects.toMatchObject({ kind: 'unavailable', details: { neverSent: true } });
   await expect(reading).rejects.toThrow(pinned.fingerprint);
-  await expect(reading).rejects.toThrow('seatbridge modify NAME --trust');
+  await expect(reading).rejects.toThrow('seatbridge modify "My server" --trust');
 });
 
 test('protect-onprem: a changed certificate is refused, with both fingerprints, until it is pinned', async () => {
@@ -320,7 +320,7 @@ test('protect-onprem: a changed certificate is refused, with both fingerprints, 
   const server = open('protect-onprem', { pin: old });
   const { probes } = await server.check(never);
   expect(probes[0]).toMatchObject({ name: 'log in', state: 'failed' });
-  for (const words of [old.fingerprint, pinned.fingerprint, 'seatbridge modify NAME --trust']) {
+  for (const words of [old.fingerprint, pinned.fingerprint, 'seatbridge modify "My server" --trust']) {
     expect(probes[0]?.note).toContain(words);
   }
   expect(await all(open('protect-onprem').groups(never))).not.toEqual([]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PinSetting } from '../certificate.ts';
 
 const required = (field: string, remedy: string) =>
   z.string({ error: `${field} is missing: ${remedy}` }).min(1, `${field} is empty: ${remedy}`);
@@ -12,16 +13,6 @@ const baseUrl = z
   .transform((text) => text.replace(/\/+$/, ''))
   .optional();
 
-const pin = z
-  .object({
-    fingerprint: z
-      .string()
-      .regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/, 'fingerprint: SHA-256 is 32 pairs in upper case, with colons'),
-    pem: z.string().startsWith('-----BEGIN CERTIFICATE-----', 'certificate: it must be PEM'),
-  })
-  .nullable()
-  .default(null);
-
 const hostAlone = /^[\p{L}\p{N}.-]+$|^[0-9a-f:]*:[0-9a-f:.]*$/iu;
 const portAsked = 'port: a number from 1 to 65535; the REST API listens on 9443 by default';
 
@@ -34,7 +25,7 @@ export const OnPremSettings = z.object({
   /** The user is one of the Windows domain. Servers from 13.1 on. */
   domainUser: z.boolean().optional(),
   baseUrl,
-  pin,
+  pin: PinSetting,
 });
 export type OnPremSettings = z.infer<typeof OnPremSettings>;
 

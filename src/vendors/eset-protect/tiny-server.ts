@@ -65,7 +65,12 @@ interface Opening {
   now?: () => number;
 }
 
-export const deps = (now: () => number = Date.now): VendorDeps => ({ log: openLog('silent'), now, random: () => 0 });
+export const deps = (now: () => number = Date.now): VendorDeps => ({
+  name: 'My server',
+  log: openLog('silent'),
+  now,
+  random: () => 0,
+});
 
 const secrets = { password: 'example-password' };
 
