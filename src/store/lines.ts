@@ -1,9 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Line } from '../domain/mapping.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Act } from './audit.ts';
 import type { Database } from './schema.ts';
-import { holdsAt, type Stated, say, stated } from './statements.ts';
+import { holdsAt, type Speaker, type Stated, say, sayAsBefore, stated } from './statements.ts';
 
 /** Lines as people set them, at a moment or now (null). A service without one is managed, with no more said. */
 export async function loadLines(db: Kysely<Database>, at: Instant | null): Promise<Stated<Line>[]> {
@@ -27,7 +26,7 @@ export async function loadLines(db: Kysely<Database>, at: Instant | null): Promi
 }
 
 /** False where the line is so already. */
-export function saveLine(trx: Transaction<Database>, line: Line, { by, at }: Act): Promise<boolean> {
+export function saveLine(trx: Transaction<Database>, line: Line, speaker: Speaker): Promise<boolean> {
   return say(trx, {
     table: 'lines',
     about: { account_id: line.accountId, service_vendor_id: line.serviceId },
@@ -44,8 +43,7 @@ export function saveLine(trx: Transaction<Database>, line: Line, { by, at }: Act
     },
     action: 'set-line',
     object: `account:${line.accountId} service:${line.serviceId}`,
-    by,
-    at,
+    ...speaker,
   });
 }
 
@@ -53,7 +51,7 @@ export function saveLine(trx: Transaction<Database>, line: Line, { by, at }: Act
 export function endLine(
   trx: Transaction<Database>,
   { accountId, serviceId }: Pick<Line, 'accountId' | 'serviceId'>,
-  { by, at }: Act,
+  speaker: Speaker,
 ): Promise<boolean> {
   return say(trx, {
     table: 'lines',
@@ -61,7 +59,21 @@ export function endLine(
     says: null,
     action: 'reset-line',
     object: `account:${accountId} service:${serviceId}`,
-    by,
-    at,
+    ...speaker,
+  });
+}
+
+/** As before the last change. Throws AppError 'usage' where nothing ever was said of it. */
+export function takeBackLine(
+  trx: Transaction<Database>,
+  { accountId, serviceId }: Pick<Line, 'accountId' | 'serviceId'>,
+  speaker: Speaker,
+): Promise<boolean> {
+  return sayAsBefore(trx, {
+    table: 'lines',
+    about: { account_id: accountId, service_vendor_id: serviceId },
+    action: 'take-back',
+    object: `account:${accountId} service:${serviceId}`,
+    ...speaker,
   });
 }

@@ -1,9 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { GroupMapping, ProductMapping, ServiceRule, Twin } from '../domain/mapping.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Act } from './audit.ts';
 import type { Database } from './schema.ts';
-import { holdsAt, type Stated, say, stated } from './statements.ts';
+import { holdsAt, type Speaker, type Stated, say, sayAsBefore, stated } from './statements.ts';
 
 /*
  * What people say of groups, products and services. `at`: as it was said at that moment; null: now.
@@ -25,18 +24,44 @@ export async function loadGroupMappings(db: Db, at: Instant | null): Promise<Sta
 }
 
 /** False where it is mapped so already. */
-export function mapGroup(trx: Trx, mapping: GroupMapping, { by, at }: Act): Promise<boolean> {
+export function mapGroup(trx: Trx, mapping: GroupMapping, speaker: Speaker): Promise<boolean> {
   const account = mapping.to === 'account' ? mapping.accountId : null;
   const tickets = mapping.to === 'excluded' && mapping.tickets ? 1 : 0;
   const says = { target: mapping.to, account_id: account, tickets };
   const object = `group:${mapping.groupKey}`;
-  return say(trx, { table: 'group_maps', about: { group_id: mapping.groupKey }, says, action: 'map', object, by, at });
+  return say(trx, {
+    table: 'group_maps',
+    about: { group_id: mapping.groupKey },
+    says,
+    action: 'map',
+    object,
+    ...speaker,
+  });
 }
 
 /** The group inherits again. False where nothing was said of it. */
-export function unmapGroup(trx: Trx, groupKey: number, { by, at }: Act): Promise<boolean> {
+export function unmapGroup(trx: Trx, groupKey: number, speaker: Speaker): Promise<boolean> {
   const object = `group:${groupKey}`;
-  return say(trx, { table: 'group_maps', about: { group_id: groupKey }, says: null, action: 'unmap', object, by, at });
+  return say(trx, {
+    table: 'group_maps',
+    about: { group_id: groupKey },
+    says: null,
+    action: 'unmap',
+    object,
+    ...speaker,
+  });
+}
+
+/** As before the last change. Throws AppError 'usage' where nothing ever was said of it. */
+export function takeBackGroup(trx: Trx, groupKey: number, speaker: Speaker): Promise<boolean> {
+  const object = `group:${groupKey}`;
+  return sayAsBefore(trx, {
+    table: 'group_maps',
+    about: { group_id: groupKey },
+    action: 'take-back',
+    object,
+    ...speaker,
+  });
 }
 
 export async function loadProductMappings(db: Db, at: Instant | null): Promise<Stated<ProductMapping>[]> {
@@ -52,17 +77,23 @@ export async function loadProductMappings(db: Db, at: Instant | null): Promise<S
 }
 
 /** False where it is mapped so already. */
-export function mapProduct(trx: Trx, mapping: ProductMapping, { by, at }: Act): Promise<boolean> {
+export function mapProduct(trx: Trx, mapping: ProductMapping, speaker: Speaker): Promise<boolean> {
   const { product } = mapping;
   const says = { target: mapping.to, service_vendor_id: mapping.to === 'service' ? mapping.serviceId : null };
   const object = `product:${product}`;
-  return say(trx, { table: 'product_maps', about: { product }, says, action: 'map', object, by, at });
+  return say(trx, { table: 'product_maps', about: { product }, says, action: 'map', object, ...speaker });
 }
 
 /** False where nothing was said of it. */
-export function unmapProduct(trx: Trx, product: string, { by, at }: Act): Promise<boolean> {
+export function unmapProduct(trx: Trx, product: string, speaker: Speaker): Promise<boolean> {
   const object = `product:${product}`;
-  return say(trx, { table: 'product_maps', about: { product }, says: null, action: 'unmap', object, by, at });
+  return say(trx, { table: 'product_maps', about: { product }, says: null, action: 'unmap', object, ...speaker });
+}
+
+/** As before the last change. Throws AppError 'usage' where nothing ever was said of it. */
+export function takeBackProduct(trx: Trx, product: string, speaker: Speaker): Promise<boolean> {
+  const object = `product:${product}`;
+  return sayAsBefore(trx, { table: 'product_maps', about: { product }, action: 'take-back', object, ...speaker });
 }
 
 export async function loadServiceRules(db: Db, at: Instant | null): Promise<Stated<ServiceRule>[]> {
@@ -74,12 +105,12 @@ export async function loadServiceRules(db: Db, at: Instant | null): Promise<Stat
 }
 
 /** False where the rule is so already. */
-export function saveServiceRule(trx: Trx, rule: ServiceRule, { by, at }: Act): Promise<boolean> {
+export function saveServiceRule(trx: Trx, rule: ServiceRule, speaker: Speaker): Promise<boolean> {
   const { serviceId, counts, seenWithinDays, leaveOutTrials, classServices } = rule;
   const says = { rule: JSON.stringify({ counts, seenWithinDays, leaveOutTrials, classServices }) };
   const about = { service_vendor_id: serviceId };
   const object = `service:${serviceId}`;
-  return say(trx, { table: 'service_rules', about, says, action: 'set-rule', object, by, at });
+  return say(trx, { table: 'service_rules', about, says, action: 'set-rule', object, ...speaker });
 }
 
 export async function loadTwins(db: Db, at: Instant | null): Promise<Stated<Twin>[]> {
@@ -88,14 +119,14 @@ export async function loadTwins(db: Db, at: Instant | null): Promise<Stated<Twin
 }
 
 /** False where they are confirmed already. */
-export function confirmTwin(trx: Trx, { olderKey, newerKey }: Twin, { by, at }: Act): Promise<boolean> {
+export function confirmTwin(trx: Trx, { olderKey, newerKey }: Twin, speaker: Speaker): Promise<boolean> {
   const object = `device:${olderKey}`;
   const says = { newer_id: newerKey };
-  return say(trx, { table: 'twins', about: { older_id: olderKey }, says, action: 'confirm-twin', object, by, at });
+  return say(trx, { table: 'twins', about: { older_id: olderKey }, says, action: 'confirm-twin', object, ...speaker });
 }
 
 /** Both count again. False where they were not confirmed. */
-export function releaseTwin(trx: Trx, olderKey: number, { by, at }: Act): Promise<boolean> {
+export function releaseTwin(trx: Trx, olderKey: number, speaker: Speaker): Promise<boolean> {
   const object = `device:${olderKey}`;
   return say(trx, {
     table: 'twins',
@@ -103,7 +134,6 @@ export function releaseTwin(trx: Trx, olderKey: number, { by, at }: Act): Promis
     says: null,
     action: 'release-twin',
     object,
-    by,
-    at,
+    ...speaker,
   });
 }

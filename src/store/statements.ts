@@ -1,5 +1,6 @@
-import type { ExpressionBuilder, Transaction } from 'kysely';
+import type { ExpressionBuilder, SelectQueryBuilder, Transaction } from 'kysely';
 import type { Instant } from '../domain/time.ts';
+import { AppError } from '../errors.ts';
 import { type Act, recordAudit } from './audit.ts';
 import type { Database } from './schema.ts';
 
@@ -28,7 +29,13 @@ export const stated = <T>(said: T, row: { by: string; from_at: Instant }): State
 // biome-ignore lint/suspicious/noExplicitAny: the same steps for every table of statements
 const loose = (trx: Transaction<Database>): Transaction<any> => trx;
 
-export interface Saying extends Act {
+/** Who says something and when, and what they saw before. */
+export interface Speaker extends Act {
+  /** Since when it had been said as they saw it; null: nothing was said. Missing: they speak whatever was said. */
+  seen?: Instant | null | undefined;
+}
+
+export interface Saying extends Speaker {
   table: StatementTable;
   /** The columns that say what it is about; one statement about it holds at a time. */
   about: Values;
@@ -41,13 +48,15 @@ export interface Saying extends Act {
 
 /**
  * Ends what was said about something and says the new, from this moment. Saying the same again changes nothing:
- * false. What was said stays, so that any past day can be counted as it was.
+ * false. What was said stays, so that any past day can be counted as it was. Throws AppError 'conflict' where somebody
+ * else has spoken since what was seen.
  */
 export async function say(trx: Transaction<Database>, saying: Saying): Promise<boolean> {
   const { table, about, says, by, at } = saying;
   const current = await findCurrent(trx, saying);
   const before = current === null ? null : pick(current, says);
   if (says === null ? current === null : before !== null && equal(before, says)) return false;
+  refuseUnseen(current, saying);
   if (current !== null)
     await loose(trx).updateTable(table).set({ to_at: at }).where('id', '=', current['id']).execute();
   if (says !== null)
@@ -59,12 +68,45 @@ export async function say(trx: Transaction<Database>, saying: Saying): Promise<b
   return true;
 }
 
-async function findCurrent(trx: Transaction<Database>, { table, about }: Saying): Promise<Values | null> {
-  let query = loose(trx).selectFrom(table).selectAll().where('to_at', 'is', null);
-  for (const [column, value] of Object.entries(about))
-    query = value === null ? query.where(column, 'is', null) : query.where(column, '=', value);
-  return ((await query.executeTakeFirst()) as Values | undefined) ?? null;
+/** Says again what held before the last change, or nothing. Throws as `say`, and 'usage' where nothing ever was said. */
+export async function sayAsBefore(trx: Transaction<Database>, saying: Omit<Saying, 'says'>): Promise<boolean> {
+  const { table, about, object } = saying;
+  const rows = (await whereAbout(loose(trx).selectFrom(table).selectAll(), about)
+    .orderBy('id', 'desc')
+    .limit(2)
+    .execute()) as Values[];
+  const [last, older] = rows;
+  if (last === undefined) throw new AppError('usage', `Nothing was ever said of ${object}.`, { object });
+  const before = last['to_at'] !== null ? last : older?.['to_at'] === last['from_at'] ? older : undefined;
+  return say(trx, { ...saying, says: before === undefined ? null : without(pick(before, null), about) });
 }
+
+function refuseUnseen(current: Values | null, { seen, object }: Saying): void {
+  if (seen === undefined || seen === (current?.['from_at'] ?? null)) return;
+  const { by = null, from_at: at = null } = current ?? {};
+  const who = current === null ? 'took back what was said of it' : `(${by}) said something else of it at ${at}`;
+  const message = `Somebody ${who} meanwhile. Look at it again, then decide.`;
+  throw new AppError('conflict', message, { object, by, at });
+}
+
+async function findCurrent(trx: Transaction<Database>, { table, about }: Saying): Promise<Values | null> {
+  const current = loose(trx).selectFrom(table).selectAll().where('to_at', 'is', null);
+  return ((await whereAbout(current, about).executeTakeFirst()) as Values | undefined) ?? null;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the same steps for every table of statements
+type LooseQuery = SelectQueryBuilder<any, any, any>;
+
+function whereAbout(query: LooseQuery, about: Values): LooseQuery {
+  return Object.entries(about).reduce(
+    (narrowed, [column, value]) =>
+      value === null ? narrowed.where(column, 'is', null) : narrowed.where(column, '=', value),
+    query,
+  );
+}
+
+const without = (values: Values, others: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !Object.hasOwn(others, name)));
 
 const bookkeeping = new Set(['id', 'from_at', 'to_at', 'by']);
 

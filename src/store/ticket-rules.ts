@@ -1,9 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { TicketRule } from '../domain/ticket-rules.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Act } from './audit.ts';
 import type { Database } from './schema.ts';
-import { holdsAt, type Stated, say, stated } from './statements.ts';
+import { holdsAt, type Speaker, type Stated, say, stated } from './statements.ts';
 
 /** A group with a priority, and when its first complete listing was taken as what was there before. */
 export type StoredTicketRule = Stated<TicketRule> & { baselinedAt: Instant | null };
@@ -43,7 +42,7 @@ export async function loadTicketRules(db: Kysely<Database>): Promise<StoredTicke
  */
 export async function saveTicketRule(
   trx: Transaction<Database>,
-  { rule, baseline, by, at }: Act & { rule: TicketRule; baseline: 'keep' | 'new' },
+  { rule, baseline, ...speaker }: Speaker & { rule: TicketRule; baseline: 'keep' | 'new' },
 ): Promise<boolean> {
   const { groupKey, priorityId, ...options } = rule;
   const about = { group_id: groupKey };
@@ -59,14 +58,21 @@ export async function saveTicketRule(
     options: JSON.stringify({ ...plain, ...options }),
     baselined_at: baselined,
   };
-  return say(trx, { table: 'ticket_rules', about, says, action: 'set-priority', object: `group:${groupKey}`, by, at });
+  return say(trx, {
+    table: 'ticket_rules',
+    about,
+    says,
+    action: 'set-priority',
+    object: `group:${groupKey}`,
+    ...speaker,
+  });
 }
 
 /** Switches ticketing off for a group. False where it was off. */
-export function endTicketRule(trx: Transaction<Database>, groupKey: number, { by, at }: Act): Promise<boolean> {
+export function endTicketRule(trx: Transaction<Database>, groupKey: number, speaker: Speaker): Promise<boolean> {
   const object = `group:${groupKey}`;
   const about = { group_id: groupKey };
-  return say(trx, { table: 'ticket_rules', about, says: null, action: 'unset-priority', object, by, at });
+  return say(trx, { table: 'ticket_rules', about, says: null, action: 'unset-priority', object, ...speaker });
 }
 
 /** Records the end of the group's first complete listing, once. */

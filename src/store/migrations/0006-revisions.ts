@@ -6,7 +6,7 @@ const tablesOf = {
   connections: ['connections'],
   runs: ['runs'],
   accounts: ['accounts', 'group_maps', 'twins'],
-  services: ['product_maps', 'service_rules', 'lines'],
+  services: ['product_maps', 'service_rules', 'lines', 'additions'],
   priorities: ['ticket_rules'],
   adjustments: ['adjustments', 'holds', 'posting_runs'],
   tickets: ['entries'],
