@@ -1,0 +1,41 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemAlert } from './problem-alert.tsx';
+
+interface ConfirmDialogProps {
+  opened: boolean;
+  title: string;
+  /** What will happen, in numbers and names. */
+  children: ReactNode;
+  /** The deed, as a verb. */
+  confirm: string;
+  onConfirm: () => void;
+  onClose: () => void;
+  isBusy: boolean;
+  /** Why it did not happen; the dialog stays. */
+  error: Error | null;
+  isDanger?: boolean;
+}
+
+/** Asks before something happens, and says what will. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { t } = useTranslation();
+  const { opened, title, children, confirm, onConfirm, onClose, isBusy, error, isDanger = false } = props;
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <Stack>
+        {children}
+        {error !== null && <ProblemAlert error={error} />}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button loading={isBusy} onClick={onConfirm} {...(isDanger && { color: 'red.8' })} data-autofocus>
+            {confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,155 @@
+import { IconChevronRight } from '@tabler/icons-react';
+import { type KeyboardEvent, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from './empty-state.tsx';
+import { useActiveRow } from './grid/active-row.ts';
+import { type Column, useWidths } from './grid/columns.ts';
+import classes from './grid/grid.module.css';
+import { SearchBox } from './grid/search-box.tsx';
+import { selectWidth } from './grid/select-boxes.tsx';
+import { type Selecting, useSelection } from './grid/selection.ts';
+import { useTableState } from './grid/table-state.ts';
+import { type Branch, branchesOf, type TreeNode } from './grid/tree.ts';
+import { VirtualGrid } from './grid/virtual-grid.tsx';
+
+interface TreeTableProps<Node extends TreeNode> {
+  /** Names the tree, and its column widths. */
+  label: string;
+  /** Title of the column that shows the tree. */
+  title: string;
+  nodes: Node[];
+  /** Beside the name. */
+  columns?: Column<Node>[];
+  icon?: (node: Node) => ReactNode;
+  toolbar?: ReactNode;
+  /** Enter, or a double click. */
+  onOpen?: (node: Node) => void;
+  bulk?: (selecting: Selecting) => ReactNode;
+  empty: ReactNode;
+}
+
+/**
+ * A tree of many thousand nodes, with the keys of a file manager: arrows move, right opens, left closes or goes up,
+ * Enter does what the screen is for. The active node and the filter stand in the address.
+ */
+export function TreeTable<Node extends TreeNode>({ label, nodes, onOpen, bulk, ...props }: TreeTableProps<Node>) {
+  const { t } = useTranslation();
+  const [{ search, row }, setState] = useTableState();
+  const [activeId, activate] = useActiveRow(row, (next) => setState({ row: next }));
+  const filter = useDeferredValue(search.trim().toLowerCase());
+  const { open, toggle } = useOpenNodes(nodes, row);
+  const branches = useMemo(() => branchesOf(nodes, { open, filter }), [nodes, open, filter]);
+  const selecting = useSelection(filter);
+  const columns = treeColumns({ ...props, toggle });
+  const widths = useWidths(label, { columns, lead: bulk === undefined ? [] : [selectWidth] });
+
+  return (
+    <div className={classes['frame']}>
+      <div className={classes['toolbar']}>
+        <SearchBox label={t('table.search')} value={search} onSearch={(text) => setState({ search: text })} />
+        {props.toolbar}
+      </div>
+      {bulk?.(selecting)}
+      <VirtualGrid
+        {...{ label, role: 'treegrid', rows: branches, rowCount: branches.length, columns, widths, activeId }}
+        rowId={idOf}
+        rowName={({ node }) => node.name}
+        onActivate={activate}
+        onOpen={({ node }) => onOpen?.(node)}
+        selecting={bulk === undefined ? undefined : selecting}
+        rowAria={ariaOf}
+        onKey={(event, active) => onTreeKey(event, { active, branches, toggle, activate })}
+      >
+        {filter === '' ? props.empty : <EmptyState title={t('table.nothingFits')} help={t('table.nothingFitsHelp')} />}
+      </VirtualGrid>
+    </div>
+  );
+}
+
+const idOf = ({ node }: Branch<TreeNode>): string => node.id;
+
+const ariaOf = ({ level, isOpen, position, siblings }: Branch<TreeNode>) => ({
+  'aria-level': level,
+  'aria-setsize': siblings,
+  'aria-posinset': position,
+  ...(isOpen !== null && { 'aria-expanded': isOpen }),
+});
+
+/** Roots are open at first, and what leads to the node of the address. */
+function useOpenNodes<Node extends TreeNode>(nodes: Node[], row: string | undefined) {
+  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
+  const usual = useMemo(() => {
+    const byId = new Map(nodes.map((node) => [node.id, node]));
+    const open = new Set(nodes.filter(({ parentId }) => parentId === null).map(({ id }) => id));
+    for (let id = byId.get(row ?? '')?.parentId; id != null && !open.has(id); id = byId.get(id)?.parentId) open.add(id);
+    return open;
+  }, [nodes, row]);
+  const open = useMemo(() => usual.symmetricDifference(turned), [usual, turned]);
+  return { open, toggle: (id: string) => setTurned(turned.symmetricDifference(new Set([id]))) };
+}
+
+interface TreeKeys<Node extends TreeNode> {
+  active: Branch<Node> | undefined;
+  branches: Branch<Node>[];
+  toggle: (id: string) => void;
+  activate: (id: string) => void;
+}
+
+function onTreeKey<Node extends TreeNode>(
+  { key }: KeyboardEvent,
+  { active, branches, toggle, activate }: TreeKeys<Node>,
+): boolean {
+  if (active === undefined || (key !== 'ArrowRight' && key !== 'ArrowLeft')) return false;
+  const { node, isOpen } = active;
+  const isRight = key === 'ArrowRight';
+  if (isOpen === !isRight) toggle(node.id);
+  else if (isRight && isOpen === true) activate(branches[branches.indexOf(active) + 1]?.node.id ?? node.id);
+  else if (!isRight && node.parentId !== null) activate(node.parentId);
+  return true;
+}
+
+interface TreeColumns<Node extends TreeNode> {
+  title: string;
+  columns?: Column<Node>[];
+  icon?: (node: Node) => ReactNode;
+  toggle: (id: string) => void;
+}
+
+const indentPx = 18;
+
+function treeColumns<Node extends TreeNode>({
+  title,
+  columns = [],
+  icon,
+  toggle,
+}: TreeColumns<Node>): Column<Branch<Node>>[] {
+  const tree: Column<Branch<Node>> = {
+    ...{ name: 'tree', title, width: 300, grows: true },
+    cell: (branch) => (
+      <span className={classes['branch']} style={{ paddingLeft: (branch.level - 1) * indentPx }}>
+        <Expander branch={branch} toggle={toggle} />
+        {icon?.(branch.node)}
+        <span translate="no">{branch.node.name}</span>
+      </span>
+    ),
+  };
+  return [tree, ...columns.map(({ cell, ...column }) => ({ ...column, cell: ({ node }: Branch<Node>) => cell(node) }))];
+}
+
+function Expander<Node extends TreeNode>({ branch, toggle }: { branch: Branch<Node>; toggle: (id: string) => void }) {
+  const { t } = useTranslation();
+  const { node, isOpen } = branch;
+  if (isOpen === null) return <span className={classes['leaf']} />;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={classes['expander']}
+      data-open={isOpen || undefined}
+      aria-label={t(isOpen ? 'table.closeGroup' : 'table.openGroup', { name: node.name })}
+      onClick={() => toggle(node.id)}
+    >
+      <IconChevronRight size={14} aria-hidden />
+    </button>
+  );
+}

@@ -1,0 +1,39 @@
+import { Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Frame } from '../sign-in/frame.tsx';
+import { wayBack } from '../sign-in/going.ts';
+import { PasswordForm } from '../sign-in/password-form.tsx';
+import { SecondFactorForm } from '../sign-in/second-factor-form.tsx';
+
+/** Password, then the second factor where the person has one; then back to where the person was. */
+export function SignIn() {
+  const { t } = useTranslation();
+  const router = useRouter();
+  const queries = useQueryClient();
+  const { back } = useSearch({ strict: false });
+  const [asksCode, setAsksCode] = useState(false);
+  const enter = () => {
+    queries.clear();
+    void router.navigate({ href: wayBack(back), replace: true });
+  };
+  if (asksCode) {
+    return (
+      <Frame title={t('signIn.codeTitle')}>
+        <SecondFactorForm onDone={enter} />
+      </Frame>
+    );
+  }
+  return (
+    <Frame title={t('signIn.title')}>
+      {back !== undefined && (
+        <Text size="sm" c="dimmed">
+          {t('signIn.ended')}
+        </Text>
+      )}
+      <PasswordForm back={wayBack(back)} onDone={(needsCode) => (needsCode ? setAsksCode(true) : enter())} />
+    </Frame>
+  );
+}

@@ -1,0 +1,129 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router';
+import { base } from './base.ts';
+import { NotFound } from './components/not-found.tsx';
+import { PageError } from './components/page-error.tsx';
+import { PageSkeleton } from './components/page-skeleton.tsx';
+import { meQuery } from './me.ts';
+import { Shell } from './shell/shell.tsx';
+
+/** What the address says beside the path: filters, sorting, the selected row. All of it is text. */
+export type Search = { [name: string]: string | undefined };
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  validateSearch: (search: Record<string, unknown>): Search =>
+    Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value)])),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  // Nobody is signed in: the page goes to the sign-in by itself, see queries.ts.
+  loader: ({ context }) => context.queries.ensureQueryData(meQuery),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/dashboard.tsx'), 'Dashboard'),
+});
+const accounts = createRoute({
+  getParentRoute: () => shell,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./pages/accounts.tsx'), 'Accounts'),
+});
+const services = createRoute({
+  getParentRoute: () => shell,
+  path: '/services',
+  component: lazyRouteComponent(() => import('./pages/services.tsx'), 'Services'),
+});
+const priorities = createRoute({
+  getParentRoute: () => shell,
+  path: '/priorities',
+  component: lazyRouteComponent(() => import('./pages/priorities.tsx'), 'Priorities'),
+});
+const billing = createRoute({
+  getParentRoute: () => shell,
+  path: '/billing',
+  component: lazyRouteComponent(() => import('./pages/billing.tsx'), 'Billing'),
+});
+const tickets = createRoute({
+  getParentRoute: () => shell,
+  path: '/tickets',
+  component: lazyRouteComponent(() => import('./pages/tickets.tsx'), 'Tickets'),
+});
+const findings = createRoute({
+  getParentRoute: () => shell,
+  path: '/findings',
+  component: lazyRouteComponent(() => import('./pages/findings.tsx'), 'Findings'),
+});
+const activity = createRoute({
+  getParentRoute: () => shell,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('./pages/activity.tsx'), 'Activity'),
+});
+const options = createRoute({
+  getParentRoute: () => shell,
+  path: '/options',
+  component: lazyRouteComponent(() => import('./pages/options.tsx'), 'Options'),
+});
+const feedback = createRoute({
+  getParentRoute: () => shell,
+  path: '/feedback',
+  component: lazyRouteComponent(() => import('./pages/feedback.tsx'), 'Feedback'),
+});
+const esetConsole = createRoute({
+  getParentRoute: () => shell,
+  path: '/eset-console',
+  component: lazyRouteComponent(() => import('./pages/eset-console.tsx'), 'EsetConsole'),
+});
+const help = createRoute({
+  getParentRoute: () => shell,
+  path: '/help',
+  component: lazyRouteComponent(() => import('./pages/help.tsx'), 'Help'),
+});
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignIn'),
+});
+const firstStart = createRoute({
+  getParentRoute: () => root,
+  path: '/first-start',
+  component: lazyRouteComponent(() => import('./pages/first-start.tsx'), 'FirstStart'),
+});
+
+const screens = [dashboard, accounts, services, priorities, billing, tickets, findings, activity];
+const tools = [options, feedback, esetConsole, help];
+
+export const makeRouter = (queries: QueryClient) =>
+  createRouter({
+    context: { queries },
+    routeTree: root.addChildren([shell.addChildren([...screens, ...tools]), signIn, firstStart]),
+    basepath: base === '' ? '/' : base,
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const filled = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');
+      const text = new URLSearchParams(filled.map(([name, value]) => [name, String(value)])).toString();
+      return text === '' ? '' : `?${text}`;
+    },
+    defaultPreload: 'intent',
+    defaultPendingComponent: PageSkeleton,
+    defaultPendingMs: 150,
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: NotFound,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

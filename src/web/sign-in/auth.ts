@@ -1,0 +1,43 @@
+import { base } from '../base.ts';
+import { send } from '../send.ts';
+
+/** The sign-in is one for the product and its playground. */
+async function ask(path: string, body: object = {}): Promise<Record<string, unknown>> {
+  const answer = await send(`/api/auth${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return answer.json();
+}
+
+/** True: a second factor is asked for. Throws Problem. */
+export async function signInWithPassword(login: { email: string; password: string }): Promise<boolean> {
+  const said = await ask('/sign-in/email', { ...login, rememberMe: true });
+  return said['twoFactorRedirect'] === true;
+}
+
+interface SecondFactor {
+  code: string;
+  trustDevice: boolean;
+}
+
+export const giveCode = (factor: SecondFactor) => ask('/two-factor/verify-totp', factor);
+
+export const giveRecoveryCode = (factor: SecondFactor) => ask('/two-factor/verify-backup-code', factor);
+
+/** Goes to the identity provider, which comes back to `back`. */
+export async function signInWithSso(provider: string, back: string): Promise<void> {
+  const { url } = await ask('/sign-in/oauth2', {
+    providerId: provider,
+    callbackURL: back,
+    errorCallbackURL: '/sign-in',
+  });
+  if (typeof url === 'string') location.assign(url);
+}
+
+/** Everything of the person goes with the page. */
+export async function signOut(): Promise<void> {
+  await ask('/sign-out');
+  location.assign(`${base}/sign-in`);
+}

@@ -1,0 +1,8 @@
+export const esetConsole = {
+  server: 'ESET server',
+  address: 'Web console',
+  local:
+    'It has no web console that is known here. Open the console on the server itself, or enter its address in Tools, Options.',
+  empty: 'No ESET server is connected.',
+  emptyHelp: 'Connect one in Tools, Options; its console is then one click away here.',
+};

@@ -1,0 +1,17 @@
+export const keys = {
+  title: 'Keyboard',
+  open: 'Keyboard shortcuts',
+  shortcut: 'Keys',
+  does: 'What they do',
+  andThen: 'then',
+  help: 'Show this sheet',
+  filter: 'Go to the filter of the screen',
+  sync: 'Sync everything',
+  goTo: 'Go to {{screen}}',
+  tabsArrows: 'Move between the tabs',
+  rows: 'Move between rows',
+  openRow: 'Open the row, or map',
+  selectRow: 'Select the row for a bulk action',
+  tree: 'Open and close a group',
+  enabled: 'Use the shortcuts made of letters',
+};
