@@ -139,3 +139,44 @@ test('a bundle reads the additions of several agreements, each with its own resu
   psa.takesBundles = false;
   expect((await post('/system/bundles', { requests })).status).toBe(404);
 });
+
+test.each([
+  [{ colour: 'red' }, 'unknown-field'],
+  [{ sequenceNumber: '1' }, 'bad-value'],
+  [{ apiRequest: { parentId: '5001' } }, 'bad-value'],
+  [{ apiRequest: { parentId: 5001, pageSize: 5 } }, 'unknown-field'],
+  [{ apiRequest: { parentId: 5001, page: { pageSize: '5' } } }, 'bad-value'],
+  [{ apiRequest: { parentId: 5001, filters: { childConditions: 'id = 1' } } }, 'unknown-field'],
+])('a bundle with %j in a request is refused and listed as %s', async (more, kind) => {
+  const { post, log } = await openConnectWise();
+  const request = { sequenceNumber: 1, resourceType: 'addition', apiRequest: { parentId: 5001 }, ...more };
+  expect(await post('/system/bundles', { requests: [request] })).toMatchObject({ status: 400 });
+  expect(log.violations()).toMatchObject([{ kind }]);
+});
+
+test('a bundled page of more than 1,000 and an unknown name fail in their own result alone', async () => {
+  const { post } = await openConnectWise();
+  const request = (apiRequest: object) => ({ resourceType: 'addition', apiRequest: { parentId: 5001, ...apiRequest } });
+  const asked = [{ page: { pageSize: 1001 } }, { filters: { conditions: 'colour = 1' } }, {}];
+  const { json } = await post('/system/bundles', { requests: asked.map(request) });
+  expect(json.results).toMatchObject([
+    { statusCode: 400, entities: [], error: { message: 'pageSize cannot be greater than 1000.' } },
+    { statusCode: 400, entities: [], error: { code: 'ApiFindCondition' } },
+    { statusCode: 200, success: true },
+  ]);
+});
+
+test('a field is emptied by remove and filled by add; what every addition has cannot be removed', async () => {
+  const { psa, write } = await openConnectWise();
+  const { addition, path } = additionAt(psa);
+  const change = (op: string, field: string, ...[value]: unknown[]) =>
+    write('PATCH', { path, body: [{ op, path: field, ...(value !== undefined && { value }) }] });
+  expect((await change('add', 'serialNumber', 'S-1')).json).toMatchObject({ serialNumber: 'S-1' });
+  expect((await change('remove', 'serialNumber')).json).not.toHaveProperty('serialNumber');
+  const end = isoSeconds(addition.effectiveDate + 40 * dayMs);
+  expect((await change('add', 'cancelledDate', end)).json).toMatchObject({ cancelledDate: end });
+  expect((await change('remove', 'cancelledDate')).json).not.toHaveProperty('cancelledDate');
+  for (const field of ['product', 'billCustomer', 'effectiveDate', 'colour']) {
+    expect(await change('remove', field)).toMatchObject({ status: 400, json: { code: 'InvalidObject' } });
+  }
+});

@@ -24,7 +24,43 @@ export function answerBundle(psa: Psa, plan: { body: unknown; exchange: Exchange
   const requests = isRow(plan.body) ? plan.body['requests'] : undefined;
   if (!Array.isArray(requests)) throw badRequest('requests is required.', 'body-shape');
   if (requests.length > requestLimit) throw badRequest(`A bundle has ${requestLimit} requests at most.`, 'bundle-size');
+  for (const request of requests) checkRequest(request);
   return { results: requests.map((request) => answerOne(psa, { request, exchange: plan.exchange })) };
+}
+
+const requestTypes = { sequenceNumber: 'number', resourceType: 'string', version: 'string', apiRequest: 'object' };
+const apiRequestTypes = {
+  entity: 'object',
+  externalId: 'string',
+  fields: 'string',
+  filters: 'object',
+  grandParentId: 'number',
+  id: 'number',
+  memberContext: 'string',
+  miscProperties: 'object',
+  page: 'object',
+  parentId: 'number',
+  updateOnlyCesProperties: 'boolean',
+};
+const filterTypes = Object.fromEntries(Object.keys(filterNames).map((name) => [name, 'string']));
+const pageTypes = { page: 'number', pageSize: 'number', pageId: 'number' };
+
+/** Refuses the whole bundle for a name or a type that none of its requests has. */
+function checkRequest(request: unknown): void {
+  const { apiRequest } = typed('request', { value: request, types: requestTypes });
+  const { filters, page } = typed('apiRequest', { value: apiRequest ?? {}, types: apiRequestTypes });
+  typed('filters', { value: filters ?? {}, types: filterTypes });
+  typed('page', { value: page ?? {}, types: pageTypes });
+}
+
+function typed(what: string, { value, types }: { value: unknown; types: Readonly<Record<string, string>> }): Row {
+  if (!isRow(value)) throw badRequest(`${what} is an object.`, 'body-shape');
+  for (const [name, held] of Object.entries(value)) {
+    if (types[name] === undefined) throw badRequest(`${what} has no field ${name}.`, 'unknown-field');
+    const wrong = held !== null && typeof held !== types[name];
+    if (wrong) throw badRequest(`The value ${JSON.stringify(held)} is not valid for ${name}.`, 'bad-value');
+  }
+  return value;
 }
 
 function answerOne(psa: Psa, { request, exchange }: { request: unknown; exchange: Exchange }): Row {

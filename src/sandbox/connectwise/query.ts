@@ -4,7 +4,8 @@ import { accessor, kindOf, parseConditions, type Row, type Test } from './condit
 import { badCondition, badRequest, Refusal } from './failure.ts';
 import type { Fields } from './fields.ts';
 
-const names = [
+/** What a read takes; a write takes none. */
+export const queryNames = [
   'conditions',
   'childConditions',
   'customFieldConditions',
@@ -14,13 +15,13 @@ const names = [
   'pageSize',
   'pageId',
 ] as const;
-export type Query = Partial<Record<(typeof names)[number], string>>;
+export type Query = Partial<Record<(typeof queryNames)[number], string>>;
 
 const defaultPageSize = 25;
 const maximumPageSize = 1000;
 
 /** The query of an address; an unknown or a repeated name is refused. */
-export function readQuery(search: URLSearchParams): Query {
+export function readQuery(names: readonly (keyof Query)[], search: URLSearchParams): Query {
   const query: Query = {};
   for (const [name, value] of search) {
     const known = names.find((each) => each === name);

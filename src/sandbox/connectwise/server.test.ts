@@ -64,6 +64,36 @@ test('a body that is no list of operations is refused', async () => {
   }
 });
 
+test('a write takes no parameters', async () => {
+  const { post, psa, log } = await openConnectWise();
+  const refused = await post('/service/tickets?fields=id', { summary: 'x', company: { id: 1001 } });
+  expect(refused).toMatchObject({ status: 400, json: { message: 'fields is not a recognized parameter.' } });
+  expect([psa.tickets.size, log.violations()]).toMatchObject([0, [{ kind: 'unknown-query' }]]);
+});
+
+test('a count goes by conditions and by what a narrowed role sees', async () => {
+  const { get, faults, psa } = await openConnectWise();
+  const [first, second] = psa.agreements.keys();
+  const count = async (query = '') => (await get(`/finance/agreements/count${query}`)).json;
+  expect(await count()).toEqual({ count: psa.agreements.size });
+  expect(await count(`?conditions=id in (${first},${second})`)).toEqual({ count: 2 });
+  expect(await count('?conditions=colour=1')).toMatchObject({ code: 'ApiFindCondition' });
+  faults.add({ server: 'connectwise', kind: 'narrow', value: [first] });
+  expect(await count()).toEqual({ count: psa.agreements.size - 1 });
+});
+
+test('lists are chosen by the parts of what they hold', async () => {
+  const { get, psa } = await openConnectWise();
+  const ids = async (query: string) =>
+    (await get(`/company/companies?pageSize=1000&fields=id&${query}`)).json.map((row: { id: number }) => row.id);
+  const all = [...psa.companies.keys()];
+  const vendors = await ids('childConditions=types/name = "Vendor"');
+  const held = [...psa.companies.values()].filter(({ typeId }) => typeId === 3).map(({ id }) => id);
+  expect(vendors).toEqual(held);
+  expect(await ids('conditions=name like "%25"%20and%20id > 0&orderBy=id desc')).toEqual(all.toReversed());
+  expect(await ids(`conditions=id not in (${all.slice(1)})`)).toEqual(all.slice(0, 1));
+});
+
 test('a method that is not offered and a body that is no JSON are refused and listed', async () => {
   const { send, api, headers, write, log } = await openConnectWise();
   expect((await write('PUT', { path: '/service/tickets/1', body: {} })).status).toBe(405);

@@ -17,6 +17,7 @@ import {
   type ListAnswer,
   project,
   type Query,
+  queryNames,
   readQuery,
   refuseHidden,
 } from './query.ts';
@@ -166,7 +167,7 @@ const tooMany = (retryAfter: unknown) =>
 function answerRoute(arrival: Arrival, path: string): Answer {
   const { psa, call, request, url } = arrival;
   const route = routeFor(call.method, path);
-  const query = readQuery(url.searchParams);
+  const query = readQuery(call.method === 'GET' ? queryNames : [], url.searchParams);
   const body = readJson(arrival.text, request.headers['content-type']);
   const ids = Array.from(path.matchAll(idPattern), ([, id]) => Number(id));
   const ignored = (detail: string) => list(arrival, { kind: 'ignored-write', detail });
