@@ -19,7 +19,8 @@ async function openClient() {
     apiVersion: '2025.1',
     logger: () => {},
   });
-  for (const part of [client.CompanyAPI, client.FinanceAPI, client.ServiceAPI]) {
+  const { CompanyAPI, FinanceAPI, ProcurementAPI, ServiceAPI, SystemAPI, TimeAPI } = client;
+  for (const part of [CompanyAPI, FinanceAPI, ProcurementAPI, ServiceAPI, SystemAPI, TimeAPI]) {
     const { defaults } = Reflect.get(part, 'instance') as { defaults: { baseURL: string } };
     defaults.baseURL = defaults.baseURL.replace(/^https:/, 'http:');
   }
@@ -65,4 +66,90 @@ test('the public client pages through every company', async () => {
   const all = await client.CompanyAPI.getCompanyCompanies({ pageSize: 1000 });
   const paged = await client.CompanyAPI.paginate(client.CompanyAPI.getCompanyCompanies, { pageSize: 3 }, {});
   expect(paged).toEqual(all);
+});
+
+test('the public client reads companies, sites, agreements and the catalog, one by one and counted', async () => {
+  const { client, sandbox } = await openClient();
+  const { CompanyAPI, FinanceAPI, ProcurementAPI, SystemAPI } = client;
+  expect(await SystemAPI.getSystemInfo()).toMatchObject({ isCloud: true });
+  const companies = await CompanyAPI.getCompanyCompanies({ pageSize: 1000, orderBy: 'name asc', fields: 'id,name' });
+  expect(await CompanyAPI.getCompanyCompaniesCount({})).toEqual({ count: companies.length });
+  const agreements = await FinanceAPI.getFinanceAgreements({ pageSize: 1000 });
+  expect(await FinanceAPI.getFinanceAgreementsCount({})).toEqual({ count: agreements.length });
+  for (const agreement of agreements) {
+    expect(await FinanceAPI.getFinanceAgreementsById(agreement.id ?? 0)).toEqual(agreement);
+    const company = await CompanyAPI.getCompanyCompaniesById(agreement.company?.id ?? 0);
+    expect(companies).toContainEqual({ id: company.id, name: company.name });
+    expect(await CompanyAPI.getCompanyCompaniesByParentIdSites(company.id ?? 0, {})).not.toEqual([]);
+  }
+  const [item] = await ProcurementAPI.getProcurementCatalog({ conditions: 'identifier = "ESET-EP"' });
+  expect(await ProcurementAPI.getProcurementCatalogById(item?.id ?? 0)).toEqual(item);
+  expect(await sandbox.violations()).toEqual([]);
+});
+
+test('the public client creates an addition, reads it alone and in a bundle, ends it and deletes it', async () => {
+  const { client, sandbox } = await openClient();
+  const { FinanceAPI, SystemAPI } = client;
+  const agreements = await FinanceAPI.getFinanceAgreements({ conditions: 'agreementStatus = "Active"' });
+  const agreement = agreements.find(({ nextInvoiceDate }) => nextInvoiceDate !== undefined);
+  const agreementId = agreement?.id ?? 0;
+  const effectiveDate = agreement?.nextInvoiceDate ?? '';
+  const made = await FinanceAPI.postFinanceAgreementsByParentIdAdditions(agreementId, {
+    product: { identifier: 'ESET-EP' },
+    billCustomer: 'Billable',
+    quantity: 3,
+    effectiveDate,
+  } as never);
+  const id = made.id ?? 0;
+  expect(await FinanceAPI.getFinanceAgreementsByParentIdAdditionsById(id, agreementId)).toEqual(made);
+  const operations = [{ op: 'add', path: 'cancelledDate', value: effectiveDate }];
+  const ended = await FinanceAPI.patchFinanceAgreementsByParentIdAdditionsById(id, agreementId, operations as never);
+  expect(ended).toMatchObject({ id, quantity: 3, cancelledDate: effectiveDate });
+  const apiRequest = { parentId: agreementId, filters: { conditions: `id = ${id}` }, page: { page: 1, pageSize: 10 } };
+  const bundle = { requests: [{ sequenceNumber: 1, resourceType: 'addition', apiRequest }] };
+  const { results } = await SystemAPI.postSystemBundles(bundle as never);
+  expect(results).toMatchObject([{ success: true, count: 1, entities: [ended] }]);
+  const { count = 0 } = await FinanceAPI.getFinanceAgreementsByParentIdAdditionsCount(agreementId);
+  await FinanceAPI.deleteFinanceAgreementsByParentIdAdditionsById(id, agreementId);
+  expect(await FinanceAPI.getFinanceAgreementsByParentIdAdditionsCount(agreementId)).toEqual({ count: count - 1 });
+  await expect(FinanceAPI.getFinanceAgreementsByParentIdAdditionsById(id, agreementId)).rejects.toMatchObject({
+    status: 404,
+    data: { code: 'NotFound', message: `addition ${id} not found` },
+  });
+  expect(await sandbox.violations()).toEqual([]);
+});
+
+test('the public client routes a ticket, writes notes, closes it and searches for it', async () => {
+  const { client, sandbox } = await openClient();
+  const { ServiceAPI, CompanyAPI, TimeAPI, SystemAPI } = client;
+  const [board] = await ServiceAPI.getServiceBoards({ conditions: 'inactiveFlag = false and projectFlag = false' });
+  const boardId = board?.id ?? 0;
+  const statuses = await ServiceAPI.getServiceBoardsByParentIdStatuses(boardId, {});
+  const [type] = await ServiceAPI.getServiceBoardsByParentIdTypes(boardId, { conditions: 'defaultFlag = true' });
+  const [priority] = await ServiceAPI.getServicePriorities({ orderBy: 'sortOrder desc' });
+  const [source] = await ServiceAPI.getServiceSources({});
+  const [company] = await CompanyAPI.getCompanyCompanies({ conditions: 'deletedFlag = false' });
+  const routed = { board, type, priority, source, company };
+  const references = Object.fromEntries(Object.entries(routed).map(([field, held]) => [field, { id: held?.id }]));
+  const opened = await ServiceAPI.postServiceTickets({ summary: 'Out-of-date modules', ...references } as never);
+  const id = opened.id ?? 0;
+  expect(opened).toMatchObject({ ...references, summary: 'Out-of-date modules' });
+  const note = await ServiceAPI.postServiceTicketsByParentIdNotes(id, { text: 'left', internalAnalysisFlag: true });
+  expect(await ServiceAPI.getServiceTicketsByParentIdNotes(id, {})).toEqual([note]);
+  await expect(ServiceAPI.postServiceTicketsByParentIdNotes(id, { text: 'nowhere' })).rejects.toMatchObject({
+    status: 400,
+    data: { code: 'InvalidObject' },
+  });
+  const closing = { id: statuses.find(({ closedStatus, inactive }) => closedStatus && !inactive)?.id };
+  const operations = [{ op: 'replace', path: 'status', value: closing }];
+  const closed = await ServiceAPI.patchServiceTicketsById(id, operations as never);
+  expect(closed).toMatchObject({ id, status: closing, closedFlag: true });
+  expect(await ServiceAPI.postServiceTicketsSearch({ conditions: 'closedFlag = true' })).toEqual([closed]);
+  expect(await ServiceAPI.getServiceTicketsCount({ conditions: 'closedFlag = false' })).toEqual({ count: 0 });
+  expect(await TimeAPI.getTimeEntries({ conditions: `chargeToId = ${id}` })).toEqual([]);
+  const callback = { url: 'https://hook.example', objectId: 1, type: 'ticket', level: 'owner' };
+  const { id: callbackId = 0 } = await SystemAPI.postSystemCallbacks(callback as never);
+  await SystemAPI.deleteSystemCallbacksById(callbackId);
+  expect(await SystemAPI.getSystemCallbacks({})).toEqual([]);
+  expect(await sandbox.violations()).toEqual([]);
 });
