@@ -74,6 +74,7 @@ export interface Service {
 export interface Priority {
   id: string;
   name: string;
+  /** The lower the more urgent; 0: the PSA does not say. */
   sortOrder: number;
 }
 

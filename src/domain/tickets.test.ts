@@ -4,7 +4,15 @@ import { ticketReference } from './reference.ts';
 import { ticketSettings } from './settings.ts';
 import type { TicketEntry, TicketFacts, TicketRule, TicketTarget } from './ticket-rules.ts';
 import { barestDraft, draftTicket, fillTemplate, fitSummary } from './ticket-text.ts';
-import { type DecideInput, decideEntry, type EntryAction, limitNote, type ReadTicket, touchedWhy } from './tickets.ts';
+import {
+  type DecideInput,
+  decideEntry,
+  type EntryAction,
+  limitNote,
+  mayRaise,
+  type ReadTicket,
+  touchedWhy,
+} from './tickets.ts';
 
 const NOW = '2026-03-15T12:00:00.000Z';
 
@@ -143,8 +151,8 @@ test('a device without an account goes to the fallback company where there is on
 const again = { ticketId: 't1', sameGroup: true };
 
 test.each([
-  ['note', { do: 'join', ticketId: 't1', reopen: false, note: 'entered again' }],
-  ['reopen', { do: 'join', ticketId: 't1', reopen: true, note: 'entered again' }],
+  ['note', { do: 'join', ticketId: 't1', reopen: false, raise: false, note: 'entered again' }],
+  ['reopen', { do: 'join', ticketId: 't1', reopen: true, raise: false, note: 'entered again' }],
   ['new', { do: 'open', target: account }],
 ] as const)('entering again while its ticket is open, by the setting %s', (reentry, action) => {
   expect(decide({}, { earlier: again, settings: { ...ticketSettings, reentry } })).toEqual(action);
@@ -153,7 +161,10 @@ test.each([
 test('another group joins the ticket only where there is one ticket per device', () => {
   const earlier = { ticketId: 't1', sameGroup: false };
   expect(decide({}, { earlier })).toMatchObject({ do: 'open' });
-  expect(decide({}, { earlier, settings: { ...ticketSettings, ticketPer: 'device' } })).toMatchObject({ do: 'join' });
+  expect(decide({}, { earlier, settings: { ...ticketSettings, ticketPer: 'device' } })).toMatchObject({
+    do: 'join',
+    raise: true,
+  });
 });
 
 test.each(['opening', 'unknown'] as const)('an entry whose ticket is %s waits for what reading tells', (state) => {
@@ -359,4 +370,23 @@ test('a reference is the same for the same stay, another for any other, and shor
   expect(new Set([stay, ...others].map(ticketReference)).size).toBe(5);
   expect(ticketReference({ ...stay, ordinal: 1_000_000 }).length).toBeLessThanOrEqual(60);
   expect(ticketReference(stay)).toMatch(/^seatbridge-[0-9a-z]{25}-1$/);
+});
+
+test.each<[string, Parameters<typeof mayRaise>[0], boolean]>([
+  ['a more urgent one', { now: 'low', given: 'low', wanted: 'high' }, true],
+  ['a less urgent one', { now: 'high', given: 'high', wanted: 'low' }, false],
+  ['the same', { now: 'high', given: 'high', wanted: 'high' }, false],
+  ['a more urgent one after somebody changed it', { now: 'middle', given: 'low', wanted: 'high' }, false],
+  ['a more urgent one where it is not known what was given', { now: 'low', given: null, wanted: 'high' }, false],
+  ['one whose order is not known', { now: 'low', given: 'low', wanted: 'odd' }, false],
+  ['one more urgent than one that is gone', { now: 'gone', given: 'gone', wanted: 'high' }, false],
+  ['one where the ticket has none', { now: null, given: null, wanted: 'high' }, false],
+])('a ticket’s priority and %s: raised only upward, and never against a person', (_, priorities, raised) => {
+  const all = Object.entries({ high: 1, middle: 2, low: 4, odd: 0 });
+  expect(
+    mayRaise(
+      priorities,
+      all.map(([id, sortOrder]) => ({ id, name: id, sortOrder })),
+    ),
+  ).toBe(raised);
 });

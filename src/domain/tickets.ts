@@ -1,4 +1,4 @@
-import type { BoardStatus, Ticket, TicketActivity } from './psa.ts';
+import type { BoardStatus, Priority, Ticket, TicketActivity } from './psa.ts';
 import type { TicketSettings } from './settings.ts';
 import type { TicketEntry, TicketRule, TicketTarget } from './ticket-rules.ts';
 import { addDays, addMinutes, dateOf, type Instant } from './time.ts';
@@ -48,8 +48,11 @@ export type EntryAction =
   /** Opens nothing, for good. */
   | { do: 'none'; note: string }
   | { do: 'open'; target: Extract<TicketTarget, { companyId: string }> }
-  /** The entry takes over the ticket of an earlier stay, and says so in a note. `reopen`: back to its first status. */
-  | { do: 'join'; ticketId: string; reopen: boolean; note: string }
+  /**
+   * The entry takes over the ticket of an earlier stay, and says so in a note. `reopen`: back to its first status;
+   * `raise`: to the priority of its own group, where it may be.
+   */
+  | { do: 'join'; ticketId: string; reopen: boolean; raise: boolean; note: string }
   /** The decision needs the ticket, or what people did on it, read first. */
   | { do: 'read'; ticketId: string; activity: boolean }
   | { do: 'note'; ticketId: string; note: string }
@@ -92,10 +95,11 @@ function joinEarlier({ earlier, settings }: DecideInput): EntryAction | null {
   if (earlier === null) return null;
   if (earlier.sameGroup) {
     if (settings.reentry === 'new') return null;
-    return { do: 'join', ticketId: earlier.ticketId, reopen: settings.reentry === 'reopen', note: 'entered again' };
+    const reopen = settings.reentry === 'reopen';
+    return { do: 'join', ticketId: earlier.ticketId, reopen, raise: false, note: 'entered again' };
   }
   return settings.ticketPer === 'device'
-    ? { do: 'join', ticketId: earlier.ticketId, reopen: false, note: 'entered another group' }
+    ? { do: 'join', ticketId: earlier.ticketId, reopen: false, raise: true, note: 'entered another group' }
     : null;
 }
 
@@ -165,6 +169,19 @@ export function openStatus(
   const open = statuses.filter((each) => each.boardId === ticket.boardId && !each.closed && !each.inactive);
   const initial = open.find(({ id }) => id === rule.statusId) ?? open.find(({ isDefault }) => isDefault);
   return (initial ?? open[0])?.id ?? null;
+}
+
+/** The priority that a ticket has now, the one that this program gave it last, and the one that a further group wants. */
+interface Priorities {
+  now: string | null;
+  given: string | null;
+  wanted: string;
+}
+
+/** Whether a ticket's priority may be raised: to a more urgent one alone, and not where somebody has changed it since. */
+export function mayRaise({ now, given, wanted }: Priorities, all: readonly Priority[]): boolean {
+  const order = (id: string | null) => all.find((each) => each.id === id)?.sortOrder ?? 0;
+  return now === given && order(wanted) > 0 && order(wanted) < order(now);
 }
 
 /** Why an entry waits that a run left for the next one. */

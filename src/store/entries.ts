@@ -115,6 +115,12 @@ export async function loadOtherTickets(
   return rows.map((row) => ({ groupKey: row.group_id, ticketId: row.ticket_id as string, accountId: row.account_id }));
 }
 
+/** Keys of all stays that have a ticket. */
+export async function loadTicketEntries(db: Read, ticketId: string): Promise<number[]> {
+  const rows = await db.selectFrom('entries').select('id').where('ticket_id', '=', ticketId).execute();
+  return rows.map(({ id }) => id);
+}
+
 /** What the store knows of a ticket, from all stays that have it. */
 export interface TicketPast {
   /** Stays that last, but for the one that asks. */

@@ -8,6 +8,7 @@ import {
   loadFirstSyncs,
   loadOtherTickets,
   loadReducedTickets,
+  loadTicketEntries,
   loadTicketPast,
   loadUnsettledEntries,
   moveEntry,
@@ -24,6 +25,7 @@ import {
   loadServices,
   loadStatuses,
 } from './psa-objects.ts';
+import { loadDoneWrites } from './writes.ts';
 
 const at = '2026-03-02T08:00:00.000Z';
 const sorted = 'USE TEMP B-TREE FOR ORDER BY';
@@ -51,6 +53,13 @@ describeEachDatabase('queries', (store) => {
       await restartEntry(trx, { id: 1, at, reason: null, note: '' });
     });
     await expectAllIndexed(queries.values());
+  });
+
+  test('what was written for a ticket is found by its stays; the few writes are sorted', async () => {
+    const { db, queries } = listenTo(store.db);
+    await loadTicketEntries(db.read, '1');
+    await loadDoneWrites(db.read, { kinds: ['ticket', 'priority'], subjects: ['entry:1', 'entry:2'] });
+    await expectAllIndexed(queries.values(), [sorted]);
   });
 
   test('entries that wait are sorted, the newest ones are walked through from the end, first syncs are rare', async () => {

@@ -425,7 +425,7 @@ export interface FindingTable {
 export interface WriteTable {
   id: Key;
   connection_id: number;
-  kind: 'quantity' | 'ticket' | 'note' | 'status';
+  kind: 'quantity' | 'ticket' | 'note' | 'status' | 'priority';
   /** What it is for: `adjustment:12`, `entry:7`. */
   subject: string;
   intent: Json;

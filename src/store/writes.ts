@@ -60,6 +60,35 @@ export async function loadOpenWrites(
   return (await query.execute()).map(fromRow);
 }
 
+/** A write that took effect. */
+export interface DoneWrite {
+  kind: WriteTable['kind'];
+  intent: unknown;
+  /** Its verdict, as app/writes.ts records it. */
+  outcome: unknown;
+}
+
+/** Those for some subjects, in the order in which they were begun. */
+export async function loadDoneWrites(
+  db: Kysely<Database>,
+  { kinds, subjects }: { kinds: readonly WriteTable['kind'][]; subjects: readonly string[] },
+): Promise<DoneWrite[]> {
+  if (subjects.length === 0) return [];
+  const rows = await db
+    .selectFrom('writes')
+    .select(['kind', 'intent', 'outcome'])
+    .where('subject', 'in', subjects)
+    .where('kind', 'in', kinds)
+    .where('state', '=', 'done')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ kind, intent, outcome }) => ({
+    kind,
+    intent: JSON.parse(intent),
+    outcome: JSON.parse(outcome ?? 'null'),
+  }));
+}
+
 function fromRow(row: Selectable<WriteTable>): OpenWrite {
   return {
     id: row.id,

@@ -133,4 +133,6 @@ export interface Psa extends Connected {
   ): Promise<void>;
   /** Sets the status; the same again changes nothing. Resolves with the ticket as read back. */
   setStatus(ticketId: string, statusId: string, signal: AbortSignal): Promise<Ticket>;
+  /** Sets the priority; the same again changes nothing. Resolves with the ticket as read back. */
+  setPriority(ticketId: string, priorityId: string, signal: AbortSignal): Promise<Ticket>;
 }

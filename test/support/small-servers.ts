@@ -164,6 +164,7 @@ export function smallPsa(): SmallPsa {
     notes: unused,
     addNote: unused,
     setStatus: unused,
+    setPriority: unused,
   };
   return psa;
 }

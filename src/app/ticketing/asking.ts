@@ -2,7 +2,15 @@ import { VendorError, type VendorErrorKind } from '../../errors.ts';
 import type { Psa } from '../../vendors/ports.ts';
 import type { Answers } from '../access-findings.ts';
 
-type Asked = 'openTicket' | 'findTickets' | 'ticket' | 'ticketActivity' | 'notes' | 'addNote' | 'setStatus';
+type Asked =
+  | 'openTicket'
+  | 'findTickets'
+  | 'ticket'
+  | 'ticketActivity'
+  | 'notes'
+  | 'addNote'
+  | 'setStatus'
+  | 'setPriority';
 
 /** What tickets ask of the PSA. */
 export type TicketPsa = Pick<Psa, Asked>;
@@ -16,6 +24,7 @@ const rights: Record<Asked, string> = {
   notes: 'read the notes of tickets',
   addNote: 'write notes on tickets',
   setStatus: 'close and reopen tickets',
+  setPriority: 'change the priority of tickets',
 };
 
 /** So many failures of one call in a row, and it is not tried again in this run. */
@@ -65,6 +74,7 @@ export function askingPsa(psa: TicketPsa): { psa: TicketPsa; answers: Answers } 
       notes: (...args) => ask('notes', () => psa.notes(...args)),
       addNote: (...args) => ask('addNote', () => psa.addNote(...args)),
       setStatus: (...args) => ask('setStatus', () => psa.setStatus(...args)),
+      setPriority: (...args) => ask('setPriority', () => psa.setPriority(...args)),
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type Caught, catchDevices, type DeviceRoute, routeDevice } from '../../domain/device-route.ts';
 import { readProducts } from '../../domain/device-text.ts';
 import { groupPath, type Routing, routeGroups } from '../../domain/group-tree.ts';
-import type { BoardStatus, Company } from '../../domain/psa.ts';
+import type { BoardStatus, Company, Priority } from '../../domain/psa.ts';
 import { ticketReference } from '../../domain/reference.ts';
 import type { TicketFacts, TicketTarget } from '../../domain/ticket-rules.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -11,7 +11,7 @@ import { loadFirstSyncs, type StoredEntry } from '../../store/entries.ts';
 import { loadGroupNodes, loadMemberships } from '../../store/inventory.ts';
 import { loadGroupMappings } from '../../store/mapping.ts';
 import { loadPauses } from '../../store/pauses.ts';
-import { loadCompanies, loadStatuses } from '../../store/psa-objects.ts';
+import { loadCompanies, loadPriorities, loadStatuses } from '../../store/psa-objects.ts';
 import { loadSettingRow } from '../../store/settings.ts';
 import { loadTicketRules, type StoredTicketRule } from '../../store/ticket-rules.ts';
 import { type App, nowInstant } from '../app.ts';
@@ -37,6 +37,7 @@ export interface DeskState {
   stale: ReadonlySet<number>;
   companies: ReadonlyMap<string, Company>;
   statuses: readonly BoardStatus[];
+  priorities: readonly Priority[];
   pausedAccounts: ReadonlySet<number>;
   allPaused: boolean;
   /** null: the store was never restored. */
@@ -64,6 +65,7 @@ export async function loadDeskState(app: App, psaConnectionId: number): Promise<
     stale: new Set(connections.filter((each) => isStale(each, age)).map(({ id }) => id)),
     companies: new Map((await loadCompanies(read, psaConnectionId)).map((company) => [company.id, company])),
     statuses: await loadStatuses(read, psaConnectionId),
+    priorities: await loadPriorities(read, psaConnectionId),
     pausedAccounts: new Set(pauses.flatMap(({ accountId }) => accountId ?? [])),
     allPaused: pauses.some(({ accountId }) => accountId === null),
     restored: await loadRestored(app),

@@ -8,6 +8,7 @@ import { type Deed, deedOf } from './deeds.ts';
 import { accountOf, type Destination } from './desk-state.ts';
 import { writeNote } from './notes.ts';
 import { statusOrder } from './orders.ts';
+import { raisePriority } from './raising.ts';
 import { readTicket } from './reading.ts';
 
 /** An entry whose ticket is due. */
@@ -56,11 +57,13 @@ interface Joining extends Due {
   action: Extract<EntryAction, { do: 'join' }>;
 }
 
-/** The status first: the same again changes nothing, and the note then ends the joining. */
+/** The status and the priority first: the same again changes nothing, and the note then ends the joining. */
 async function join(work: Work, joining: Joining, signal: AbortSignal): Promise<Deed> {
   const { entry, target, ticket, action } = joining;
   const back = action.reopen ? await putBack(work, joining, signal) : null;
   if (back?.did === 'unknown') return back;
+  const raised = action.raise ? await raisePriority(work, joining, signal) : null;
+  if (raised?.did === 'unknown') return raised;
   const after = { to: 'open', settled: false, note: action.note, accountId: accountOf(target) } as const;
   const verdict = await writeNote(
     work,

@@ -14,7 +14,7 @@ export interface Desk {
   connectionId: number;
 }
 
-const subjectOf = (entryId: number): string => `entry:${entryId}`;
+export const subjectOf = (entryId: number): string => `entry:${entryId}`;
 
 /** The key of the entry that a write is for; null for another kind of subject. */
 export function entryOf(subject: string): number | null {
@@ -148,6 +148,34 @@ export function statusOrder({ app, psa, connectionId }: Desk, change: StatusChan
       const refused = { ...after, to: entry.state, note: done ? '' : `its status was refused: ${verdict.words}` };
       await follow(trx, { app, entry, ticketId, after: done ? after : refused, closed: done && closes });
     },
+  };
+}
+
+export interface Raising {
+  entry: StoredEntry;
+  ticketId: string;
+  priorityId: string;
+}
+
+/** Sets the priority of a ticket. The same again changes nothing, so a lost answer is simply looked at. */
+export function raisingOrder({ psa, connectionId }: Desk, raising: Raising): Order<null> {
+  const { entry, ticketId, priorityId } = raising;
+  return {
+    connectionId,
+    kind: 'priority',
+    subject: subjectOf(entry.id),
+    intent: { ticketId, priorityId },
+    claim: (trx) => moveEntry(trx, { id: entry.id, from: [entry.state], to: entry.state }),
+    send: async (signal) => {
+      await psa.setPriority(ticketId, priorityId, signal);
+      return null;
+    },
+    look: async (signal) => {
+      const ticket = await psa.ticket(ticketId, signal);
+      return ticket.priorityId === priorityId ? { seen: 'done', outcome: null } : { seen: 'not-there' };
+    },
+    // The write itself is the record of what was given; the entry goes on to its note.
+    settle: async () => {},
   };
 }
 

@@ -9,6 +9,8 @@ import {
   notingOrder,
   type Opening,
   openingOrder,
+  type Raising,
+  raisingOrder,
   type StatusChange,
   statusOrder,
 } from './orders.ts';
@@ -21,7 +23,7 @@ export async function settleTicketWrites(desk: Desk, signal: AbortSignal): Promi
   const { app, connectionId } = desk;
   const onItsWayMs = (await loadSettings(app)).writes.onItsWaySeconds * 1000;
   const open = new Set<number>();
-  for (const write of await loadOpenWrites(app.db.read, { kinds: ['ticket', 'note', 'status'] })) {
+  for (const write of await loadOpenWrites(app.db.read, { kinds: ['ticket', 'note', 'status', 'priority'] })) {
     const entry = await findEntry(app.db.read, entryOf(write.subject) ?? -1);
     if (entry === null || write.connectionId !== connectionId) continue;
     signal.throwIfAborted();
@@ -40,6 +42,9 @@ function orderOf(desk: Desk, { entry, write }: { entry: StoredEntry; write: Open
   }
   if (write.kind === 'note') {
     return notingOrder(desk, { entry, ...(write.intent as Omit<Noting, 'entry'>) }) as Order<unknown>;
+  }
+  if (write.kind === 'priority') {
+    return raisingOrder(desk, { entry, ...(write.intent as Omit<Raising, 'entry'>) }) as Order<unknown>;
   }
   return statusOrder(desk, { entry, ...(write.intent as Omit<StatusChange, 'entry'>) }) as Order<unknown>;
 }

@@ -134,6 +134,12 @@ const touches: Readonly<Record<string, Touch>> = {
     if (!status) throw new OrderError(`the board has no status ${name}`);
     setStatus(psa, { ticket, statusId: status.id, by: person });
   },
+  priority: (psa, { ticket, order }) => {
+    const name = order.text('priorityName', '');
+    const priority = psa.priorities.find((each) => each.name === name);
+    if (!priority) throw new OrderError(`there is no priority ${name}`);
+    ticket.priorityId = priority.id;
+  },
   close: (psa, { ticket }) =>
     setStatus(psa, { ticket, statusId: statusThat(psa, { ticket, closes: true }), by: person }),
   reopen: (psa, { ticket }) =>
@@ -151,7 +157,7 @@ const touches: Readonly<Record<string, Touch>> = {
 };
 
 function touchTicket({ world: { psa } }: MoveContext, order: MoveArguments): number[] {
-  order.only('id', 'by', 'text', 'member', 'hours', 'statusName', 'into');
+  order.only('id', 'by', 'text', 'member', 'hours', 'statusName', 'priorityName', 'into');
   const ticket = recordOf<Ticket>(psa.tickets, order);
   const touch = touches[order.text('by')];
   if (!touch) throw new OrderError(`a ticket is not touched by ${order.text('by')}`);

@@ -154,9 +154,11 @@ test('a person works on a ticket in every way', async () => {
   await touch('time');
   await touch('owner');
   await touch('status', { statusName: 'Waiting on client' });
+  await touch('priority', { priorityName: 'Priority 2 - High' });
   expect(ticket).toMatchObject({
     owner: 'dispatcher',
     statusId: 103,
+    priorityId: 15,
     updatedBy: 'dispatcher',
     notes: [{ text: 'called them', createdBy: 'dispatcher' }],
   });

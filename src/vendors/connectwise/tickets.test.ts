@@ -178,7 +178,15 @@ test('a status is set as a whole and read back; a closing one closes', async () 
   expect(await held(id)).toMatchObject({ closed: true });
 });
 
-test('a new status that was answered with 200 and did not take is an error', async () => {
+test('a priority is set as a whole and read back', async () => {
+  const { id } = await psa.openTicket(another(), never);
+  const [most] = await rowsOf(psa.priorities(never));
+  const priorityId = most?.id ?? '';
+  expect(await psa.setPriority(id, priorityId, never)).toMatchObject({ id, priorityId });
+  expect(await held(id)).toMatchObject({ priorityName: most?.name });
+});
+
+test('a new status or priority that was answered with 200 and did not take is an error', async () => {
   const ticket = { id: 1, summary: 's', company: { id: 1 }, board: { id: 1 }, status: { id: 1, name: 'New' } };
   const server = await answerWith(({ path }) =>
     path.startsWith('/login/') ? { body: { Codebase: 'v4_6_release/', IsCloud: false } } : { body: ticket },
@@ -188,6 +196,7 @@ test('a new status that was answered with 200 and did not take is an error', asy
     kind: 'unexpected',
     message: expect.stringContaining('still "New"'),
   });
+  await expect(other.setPriority('1', '2', never)).rejects.toMatchObject({ kind: 'unexpected' });
   await other.close();
   await server.close();
 });

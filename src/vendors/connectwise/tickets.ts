@@ -15,6 +15,17 @@ export function openTickets(client: Client, { pageSize }: { pageSize: number }) 
     return readOne(body, ticketShape);
   }
 
+  /** Resolves with the ticket as read back. */
+  async function replace(
+    ticketId: string,
+    { path, id }: { path: 'status' | 'priority'; id: string },
+    signal: AbortSignal,
+  ): Promise<Ticket> {
+    // The reference is replaced whole: a sub-path would answer 200 and change nothing.
+    await client.patch(pathOf(ticketId), [{ op: 'replace', path, value: toApiRef(id) }], { signal });
+    return ticket(ticketId, signal);
+  }
+
   return {
     ticket,
 
@@ -63,12 +74,16 @@ export function openTickets(client: Client, { pageSize }: { pageSize: number }) 
     },
 
     async setStatus(ticketId: string, statusId: string, signal: AbortSignal): Promise<Ticket> {
-      // The reference is replaced whole: a sub-path would answer 200 and change nothing.
-      const change = [{ op: 'replace', path: 'status', value: toApiRef(statusId) }];
-      await client.patch(pathOf(ticketId), change, { signal });
-      const now = await ticket(ticketId, signal);
+      const now = await replace(ticketId, { path: 'status', id: statusId }, signal);
       if (now.statusId === statusId) return now;
       const message = `ConnectWise took the new status of ticket ${ticketId}, but it is still "${now.statusName}".`;
+      throw new VendorError('unexpected', message);
+    },
+
+    async setPriority(ticketId: string, priorityId: string, signal: AbortSignal): Promise<Ticket> {
+      const now = await replace(ticketId, { path: 'priority', id: priorityId }, signal);
+      if (now.priorityId === priorityId) return now;
+      const message = `ConnectWise took the new priority of ticket ${ticketId}, but it is still ${now.priorityId}.`;
       throw new VendorError('unexpected', message);
     },
   };
