@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { diffMembers, endStays, type MemberListing, moveStays, type Stay, type StayChange } from './entries.ts';
+import { diffMembers, type MemberListing, type Stay, type StayChange } from './entries.ts';
 
 const AT = '2026-03-15T10:00:00.000Z';
 const BEFORE = '2026-03-15T09:50:00.000Z';
@@ -9,7 +9,6 @@ const stay = (deviceKey: number, more: Partial<Stay> = {}): Stay => ({
   id: deviceKey * 10,
   deviceKey,
   missingSince: null,
-  accountId: 1,
   ...more,
 });
 const listing = (members: number[], more: Partial<MemberListing> = {}): MemberListing => ({
@@ -52,23 +51,6 @@ test('the stays of a device that is gone end at once, and say so', () => {
 
 test('a stay that goes on changes nothing', () => {
   expect(diff([stay(1)], listing([1]))).toEqual([]);
-});
-
-test.each(['group-gone', 'mapping-gone', 'priority-gone'] as const)('stays end as %s all together', (reason) => {
-  expect(endStays([stay(1), stay(2)], { at: AT, reason })).toEqual([
-    { change: 'ended', id: 10, at: AT, reason },
-    { change: 'ended', id: 20, at: AT, reason },
-  ]);
-});
-
-test('a device that came to another account ends its stay as moved and starts one there', () => {
-  const stays = [{ ...stay(1), ordinal: 2 }];
-  expect(moveStays(stays, { at: AT, accountOf: () => 5 })).toEqual([
-    { change: 'ended', id: 10, at: AT, reason: 'moved' },
-    { change: 'entered', deviceKey: 1, ordinal: 3, at: AT, baseline: false },
-  ]);
-  expect(moveStays(stays, { at: AT, accountOf: () => 1 })).toEqual([]);
-  expect(moveStays(stays, { at: AT, accountOf: () => null })).toEqual([]);
 });
 
 /** Applies changes as a store does. */

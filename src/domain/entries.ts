@@ -10,8 +10,6 @@ export interface Stay {
   id: number;
   deviceKey: number;
   missingSince: Instant | null;
-  /** Account of its ticket, or that its ticket would go to; null: none. */
-  accountId: number | null;
 }
 
 /** One complete listing of a group's members. */
@@ -56,27 +54,4 @@ function changeOfStay({ id, deviceKey, missingSince }: Stay, { at, members, gone
   if (members.has(deviceKey)) return missingSince === null ? [] : [{ change: 'back', id }];
   if (missingSince === null) return [{ change: 'missing', id, at }];
   return [{ change: 'ended', id, at: missingSince, reason: 'left' }];
-}
-
-/** Ends stays for a reason that closes no ticket. */
-export function endStays(stays: readonly Stay[], { at, reason }: { at: Instant; reason: EndReason }): StayChange[] {
-  return stays.map(({ id }) => ({ change: 'ended', id, at, reason }));
-}
-
-/**
- * Stays of devices that came to another account: each ends as moved, and a new one starts there.
- * A device whose account cannot be told stays where it is.
- */
-export function moveStays(
-  stays: readonly (Stay & { ordinal: number })[],
-  { at, accountOf }: { at: Instant; accountOf: (deviceKey: number) => number | null },
-): StayChange[] {
-  return stays.flatMap(({ id, deviceKey, accountId, ordinal }) => {
-    const now = accountOf(deviceKey);
-    if (now === null || accountId === null || now === accountId) return [];
-    return [
-      { change: 'ended', id, at, reason: 'moved' } as const,
-      { change: 'entered', deviceKey, ordinal: ordinal + 1, at, baseline: false } as const,
-    ];
-  });
 }

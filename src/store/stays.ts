@@ -84,19 +84,14 @@ export async function loadUnwatchedGroups(db: Read, connectionId: number): Promi
 export async function loadStays(db: Read, slice: { groupId: number; after: number; limit: number }): Promise<Stay[]> {
   const rows = await db
     .selectFrom('entries')
-    .select(['id', 'device_id', 'missing_since', 'account_id'])
+    .select(['id', 'device_id', 'missing_since'])
     .where('group_id', '=', slice.groupId)
     .where('left_at', 'is', null)
     .where('device_id', '>', slice.after)
     .orderBy('device_id')
     .limit(slice.limit)
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    deviceKey: row.device_id,
-    missingSince: row.missing_since,
-    accountId: row.account_id,
-  }));
+  return rows.map((row) => ({ id: row.id, deviceKey: row.device_id, missingSince: row.missing_since }));
 }
 
 /** The last ordinal of each of these devices that was ever in the group. */
