@@ -32,6 +32,7 @@ export default {
       to: { path: '^src/vendors/[^/]+/', pathNot: '^src/vendors/$1/' },
     },
     only('app', ['^src/domain/', '^src/store/', '^src/vendors/(ports|vendor)\\.ts$', ...shared]),
+    only('users', ['^src/app/(app|settings)\\.ts$', '^src/domain/', '^src/store/', ...shared]),
     only('jobs', ['^src/app/', '^src/domain/', ...shared]),
     only('http', ['^src/app/', '^src/domain/', '^src/jobs/', '^src/users/users\\.ts$', ...shared]),
     only('cli', [

@@ -43,6 +43,7 @@ export type AppErrorCode =
   | 'ambiguous' // a name fits several objects; details.candidates lists them
   | 'conflict' // somebody else changed or holds it
   | 'locked' // another process does the same work right now
+  | 'forbidden' // whoever asks may not do this
   | 'credentials' // a password or a one-time code is not right
   | 'too-many-tries' // details.retryAfterSeconds says when the next one is heard
   | 'needs-person' // a person must decide first

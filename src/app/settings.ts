@@ -19,7 +19,17 @@ export interface Settings {
   tickets: TicketSettings;
   psa: { timeZone: string | null };
   writes: { onItsWaySeconds: number };
+  users: UserSettings;
 }
+
+export interface UserSettings {
+  idleMinutes: number;
+  sessionHours: number;
+  secondFactorForAdministrators: boolean;
+}
+
+/** 30 days: a cookie of a session is made for so long. */
+export const longestSessionHours = 720;
 
 const defaults: Settings = {
   billing: billingSettings,
@@ -27,6 +37,7 @@ const defaults: Settings = {
   tickets: ticketSettings,
   psa: { timeZone: null },
   writes: { onItsWaySeconds: 120 },
+  users: { idleMinutes: 480, sessionHours: 168, secondFactorForAdministrators: false },
 };
 
 const help: Readonly<Record<string, string>> = {
@@ -35,6 +46,10 @@ const help: Readonly<Record<string, string>> = {
     'zone of the ConnectWise server, learned when the connection is tested; empty: the zone of this machine',
   'writes.onItsWaySeconds':
     'a request to ConnectWise whose answer was lost may still be on its way for so long: until then its outcome is unknown',
+  'users.idleMinutes': 'a session in which nothing was done for so many minutes ends',
+  'users.sessionHours': 'a session ends after so many hours in any case',
+  'users.secondFactorForAdministrators':
+    'an administrator who signs in by password and has no second factor may only read until it is set up',
 };
 
 /** A setting as a person sees it. */
@@ -86,6 +101,9 @@ const kinds: ReadonlyMap<string, SettingKind> = new Map(
     'tickets.description': words(20_000),
     'psa.timeZone': orNone(timeZone),
     'writes.onItsWaySeconds': whole(1, 86_400),
+    'users.idleMinutes': whole(5, 43_200),
+    'users.sessionHours': whole(1, longestSessionHours),
+    'users.secondFactorForAdministrators': onOff,
   }),
 );
 

@@ -18,6 +18,7 @@ const exits: Record<AppErrorCode, ExitCode> = {
   config: 2,
   conflict: 1,
   locked: 1,
+  forbidden: 1,
   credentials: 1,
   'too-many-tries': 1,
   connection: 1,
