@@ -12,10 +12,10 @@ import { type MemberList, readMemberLists } from './members.ts';
 import { deviceObject, groupObject } from './objects.ts';
 import { type Reading, readListing } from './reading.ts';
 import { type Conclusion, countsOf, momentOf, type SyncRun } from './run.ts';
-import { sayUnread } from './said.ts';
 import { clearStaged } from './stage.ts';
 import { applyMemberLists, endStaysOfGroups, type SignWatch, watchSigns } from './stays.ts';
 import { type UnlistedGroups, watchUnlisted } from './unlisted-groups.ts';
+import { sayUnread } from './unread.ts';
 import { confirmVanished, newBudget, type Verdicts } from './vanished.ts';
 
 /** Groups, devices, members of watched groups: read all, judge, then apply. */

@@ -10,8 +10,8 @@ import { OVERLAP_MS } from './limits.ts';
 import { agreementObject, companyObject, type SyncObject, serviceObject } from './objects.ts';
 import { type Reading, readListing } from './reading.ts';
 import { type Conclusion, momentOf, type SyncRun } from './run.ts';
-import { sayUnread } from './said.ts';
 import { clearStaged } from './stage.ts';
+import { sayUnread } from './unread.ts';
 import { type Ask, confirmVanished, newBudget, type Verdicts } from './vanished.ts';
 
 /** One object's listing, whether everything was asked for, and how its vanished objects are asked for. */

@@ -1,11 +1,11 @@
 import type { Ticket, TicketDraft } from '../../domain/psa.ts';
+import type { TicketRule } from '../../domain/ticket-rules.ts';
 import { mayRaise } from '../../domain/tickets.ts';
 import { loadTicketEntries, type StoredEntry } from '../../store/entries.ts';
 import { type DoneWrite, loadDoneWrites } from '../../store/writes.ts';
 import { carryOut } from '../writes.ts';
 import type { Work } from './deciding.ts';
 import { type Deed, deedOf } from './deeds.ts';
-import type { Due } from './earlier.ts';
 import { raisingOrder, subjectOf } from './orders.ts';
 
 /**
@@ -14,7 +14,7 @@ import { raisingOrder, subjectOf } from './orders.ts';
  */
 export async function raisePriority(
   work: Work,
-  { entry, rule, ticket }: Due & { ticket: Ticket },
+  { entry, rule, ticket }: { entry: StoredEntry; rule: TicketRule; ticket: Ticket },
   signal: AbortSignal,
 ): Promise<Deed | null> {
   const { priorityId } = rule;
