@@ -68,11 +68,14 @@ describeEachDatabase('serve', (store) => {
       await running.printed(/"sync ended"/);
       const health = await fetch(`${url}/healthz`);
       expect([health.status, await health.json()]).toEqual([200, { ok: true, reasons: [] }]);
-      const metrics = await (await fetch(`${url}/metrics`)).text();
-      expect(metrics).toContain('seatbridge_sync_runs_total{connection="Cloud",state="ok"} 1');
+      const readMetrics = async () => (await fetch(`${url}/metrics`)).text();
+      await expect
+        .poll(readMetrics, patience)
+        .toContain('seatbridge_sync_runs_total{connection="Cloud",state="ok"} 1');
+      const metrics = await readMetrics();
       expect(metrics).toMatch(/seatbridge_data_age_seconds\{connection="Cloud"\} \d/);
       expect(metrics).toMatch(/nodejs_eventloop_lag_p99_seconds \d/);
-      expect((await fetch(`${url}/nothing`)).status).toBe(404);
+      expect((await fetch(`${url}/api/nothing`)).status).toBe(404);
       const [status] = (await run(['connections', '--json'])).json<{ nextRunAt: string | null }[]>();
       expect(status?.nextRunAt).not.toBeNull();
     });

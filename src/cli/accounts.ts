@@ -1,12 +1,6 @@
 import { Argument, type Command } from 'commander';
-import {
-  excludeGroup,
-  type GroupMapped,
-  mapGroup,
-  type Switched,
-  setSwitches,
-  unmapGroup,
-} from '../app/mapping/accounts.ts';
+import { type Switched, setSwitches } from '../app/mapping/account-switches.ts';
+import { excludeGroup, type GroupMapped, mapGroup, unmapGroup } from '../app/mapping/accounts.ts';
 import { fillLists, fillSuggest, PLAN_HINT, saidWords } from './account-lists.ts';
 import type { Answer, Fill, Shell } from './shell.ts';
 import { fillTwins } from './twins.ts';

@@ -16,10 +16,11 @@ interface Run {
 export async function runProgram(args: readonly string[], run: Run): Promise<ExitCode> {
   let exit: ExitCode = 0;
   const program = openProgram(run.version);
-  const { environment, signal } = run;
+  const { environment, signal, version } = run;
   const shell = openShell({
     environment,
     signal,
+    version,
     globals: () => program.opts(),
     ended: (code) => {
       exit = code;

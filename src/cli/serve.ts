@@ -8,6 +8,7 @@ import type { HttpConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { makeApi } from '../http/api.ts';
 import { makeHttpApp } from '../http/app.ts';
+import type { About } from '../http/desk.ts';
 import { listen } from '../http/listen.ts';
 import { openLive } from '../http/live.ts';
 import { openMetrics } from '../http/metrics.ts';
@@ -68,11 +69,10 @@ async function serveUntilStopped(session: AppSession, at: HttpConfig): Promise<v
     let lookedAt: () => number | null = () => null;
     const health = () => checkHealth(app, { lookedAt: lookedAt() });
     const works = openWorks(app, signal);
-    const api = makeApi(app, { users: nobody, works, live: openLive(app, signal), signal });
-    const web = await listen(
-      makeHttpApp({ health, metrics, api, users: nobody, page: openPage(pageFolder), names: at.names }),
-      at,
-    );
+    const about: About = { version: session.version, playground: false, health };
+    const api = makeApi(app, { users: nobody, works, live: openLive(app, signal), about, signal });
+    const page = openPage(pageFolder);
+    const web = await listen(makeHttpApp({ health, metrics, api, users: nobody, page, names: at.names }), at);
     const scheduler = startScheduler(app, { loadJobs: () => loadJobs(app, metrics), signal });
     lookedAt = scheduler.lookedAt;
     sayReady(session, web.url);

@@ -23,6 +23,8 @@ export interface Answer {
 /** What every command is given. */
 export interface Session {
   config: Config;
+  /** Of this program. */
+  version: string;
   /** Who acts: `--as`, else the system's user. */
   by: string;
   /** Aborted when the program is told to stop. */
@@ -54,18 +56,20 @@ export type Fill = (command: Command, shell: Shell) => void;
 interface ShellOptions {
   environment: NodeJS.ProcessEnv;
   signal: AbortSignal;
+  version: string;
   /** The options that every command has. */
   globals: () => { json?: boolean; as?: string };
   ended: (exit: ExitCode) => void;
 }
 
-export function openShell({ environment, signal, globals, ended }: ShellOptions): Shell {
+export function openShell({ environment, signal, version, globals, ended }: ShellOptions): Shell {
   async function session(): Promise<Session> {
     const { json: quiet = false, as } = globals();
     const print = (answer: Answer) => printAnswer(answer, { json: quiet });
     const [ask, progress] = [openAsk({ quiet }), openProgress({ quiet })];
     return {
       config: readConfig(environment),
+      version,
       by: as === undefined ? systemUser() : nameOf(as),
       signal,
       ask,

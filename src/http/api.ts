@@ -1,30 +1,43 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { App } from '../app/app.ts';
+import { openShelf } from '../app/shelf.ts';
 import type { Users } from '../users/users.ts';
 import type { ApiEnv } from './api-env.ts';
-import { type Desk, makeRoute } from './desk.ts';
+import { type About, type Desk, makeRoute } from './desk.ts';
 import { identified } from './gate.ts';
 import type { Live } from './live.ts';
 import { answerProblem, crash, knownProblem, Refusal } from './problem.ts';
 import { openApiDocument } from './reference.ts';
+import { accountSuggestionRoutes } from './routes/account-suggestions.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { destinationRoutes } from './routes/destinations.ts';
+import { groupRoutes } from './routes/groups.ts';
+import { lineRoutes } from './routes/lines.ts';
 import { liveRoutes } from './routes/live.ts';
 import { meRoutes } from './routes/me.ts';
+import { priorityRoutes } from './routes/priorities.ts';
+import { productRoutes } from './routes/products.ts';
 import { runRoutes } from './routes/runs.ts';
+import { serviceRoutes } from './routes/services.ts';
+import { statusRoutes } from './routes/status.ts';
 import { syncRoutes } from './routes/sync.ts';
+import { ticketChoiceRoutes } from './routes/ticket-choices.ts';
+import { twinRoutes } from './routes/twins.ts';
 import type { Works } from './work.ts';
 
 export interface ApiParts {
   users: Users;
   works: Works;
   live: Live;
+  about: About;
   /** Aborted when the program stops. */
   signal: AbortSignal;
 }
 
 /** The API over one set of data, to be mounted at its base. Its type is what the page's client is made of. */
 export function makeApi(app: App, { users, ...parts }: ApiParts) {
-  const desk: Desk = { app, ...parts, route: makeRoute(app) };
+  const desk: Desk = { app, ...parts, route: makeRoute(app), shelf: openShelf(app) };
   const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseMalformed });
   api.onError((error, c) => {
     const known = knownProblem(error);
@@ -35,10 +48,21 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
   api.get('/openapi.json', (c) => c.json(openApiDocument(api)));
   return api
     .route('/', meRoutes(desk))
+    .route('/', statusRoutes(desk))
     .route('/', liveRoutes(desk))
     .route('/', connectionRoutes(desk))
     .route('/', syncRoutes(desk))
-    .route('/', runRoutes(desk));
+    .route('/', runRoutes(desk))
+    .route('/', accountSuggestionRoutes(desk))
+    .route('/', groupRoutes(desk))
+    .route('/', accountRoutes(desk))
+    .route('/', destinationRoutes(desk))
+    .route('/', productRoutes(desk))
+    .route('/', serviceRoutes(desk))
+    .route('/', lineRoutes(desk))
+    .route('/', priorityRoutes(desk))
+    .route('/', ticketChoiceRoutes(desk))
+    .route('/', twinRoutes(desk));
 }
 
 export type Api = ReturnType<typeof makeApi>;

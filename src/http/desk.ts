@@ -1,6 +1,8 @@
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import type { App } from '../app/app.ts';
+import type { Health } from '../app/health.ts';
+import type { Shelf } from '../app/shelf.ts';
 import type { Role } from '../domain/roles.ts';
 import type { ApiEnv } from './api-env.ts';
 import { atLeast, bodyUpTo } from './gate.ts';
@@ -16,6 +18,17 @@ export interface Desk {
   /** Aborted when the program stops. */
   signal: AbortSignal;
   route: Route;
+  /** Lists that take long to make. */
+  shelf: Shelf;
+  about: About;
+}
+
+/** What the program says of itself. */
+export interface About {
+  version: string;
+  /** The built-in sandbox, where nothing is real. */
+  playground: boolean;
+  health(): Promise<Health>;
 }
 
 /** A route as it is declared: who may use it, what it takes, what it answers. */

@@ -49,54 +49,89 @@ export interface PageAsked {
 
 type Value = string | number | null;
 
-/** How the rows of a list that is held in memory are told apart and sorted. */
+/** How the rows of a list that is held in memory are told apart, sorted and shown. */
 export interface Order<Row> {
   id(row: Row): number | string;
   /** By the names of the sorts. */
   sorts: Record<string, (row: Row) => Value>;
-  /** Where none is asked for. */
-  usual: string;
+  /** Where none is asked for; null: the rows as they come. */
+  usual: string | null;
+}
+
+export interface Table<Row, Shown> extends Order<Row> {
+  show(row: Row): Shown;
 }
 
 /** All rows in the order that is asked for. */
-export function sorted<Row>(rows: readonly Row[], { sort }: PageAsked, order: Order<Row>): Row[] {
-  const compare = comparison(order, sort);
-  return [...rows].sort((one, other) => compare(keyOf(one, { sort, order }), keyOf(other, { sort, order })));
+export function sorted<Row>(rows: readonly Row[], { sort }: PageAsked, order: Order<Row>): readonly Row[] {
+  const by = sort ?? order.usual;
+  if (by === null) return rows;
+  const compare = comparison(by);
+  return rows
+    .map((row) => ({ row, key: keyOf(row, { by, order }) }))
+    .sort((one, other) => compare(one.key, other.key))
+    .map(({ row }) => row);
 }
 
 /** The page that is asked for: what comes after the cursor's row, wherever that row is now, or was. */
-export function pageFrom<Row>(rows: readonly Row[], asked: PageAsked, order: Order<Row>): Page<Row> {
-  const { sort, cursor, limit = usual } = asked;
-  const inOrder = sorted(rows, asked, order);
-  const start = cursor === undefined ? 0 : startAfter(inOrder, { after: readCursor(cursor), sort, order });
-  const page = inOrder.slice(start, start + limit);
-  const last = page.at(-1);
-  const isLast = last === undefined || start + limit >= inOrder.length;
-  return { rows: page, next: isLast ? null : writeCursor(keyOf(last, { sort, order })), total: rows.length };
+export function pageFrom<Row, Shown>(rows: readonly Row[], asked: PageAsked, table: Table<Row, Shown>): Page<Shown> {
+  const { cursor, limit = usual } = asked;
+  const by = asked.sort ?? table.usual;
+  const inOrder = sorted(rows, asked, table);
+  const start = cursor === undefined ? 0 : startAfter(inOrder, { after: readCursor(cursor), by, order: table });
+  const page = fitting(inOrder.slice(start, start + limit), table.show);
+  const last = inOrder[start + page.length - 1];
+  const isLast = last === undefined || start + page.length >= inOrder.length;
+  const next = isLast
+    ? null
+    : writeCursor(by === null ? [start + page.length, table.id(last)] : keyOf(last, { by, order: table }));
+  return { rows: page, next, total: rows.length };
 }
 
-/** The page of a list that the store slices by id, newest first: `load` gives one row more than the page. */
-export async function newestFirst<Row extends { id: number }>(
+/** What a page may weigh: rows beyond it come with the next. */
+const heaviest = 180_000;
+
+function fitting<Row, Shown>(rows: readonly Row[], show: (row: Row) => Shown): Shown[] {
+  const page: Shown[] = [];
+  let weight = 0;
+  for (const row of rows) {
+    const shown = show(row);
+    weight += Buffer.byteLength(JSON.stringify(shown));
+    if (page.length > 0 && weight > heaviest) break;
+    page.push(shown);
+  }
+  return page;
+}
+
+/** The page of a list that the store slices by id, newest first: `load` gives as many as it is asked for. */
+export async function newestFirst<Row extends { id: number }, Shown>(
   { cursor, limit = usual }: PageAsked,
-  { load, total }: { load(slice: { beforeId?: number; limit: number }): Promise<Row[]>; total(): Promise<number> },
-): Promise<Page<Row>> {
-  const before = cursor === undefined ? {} : { beforeId: beforeOf(readCursor(cursor)) };
-  const [found, all] = await Promise.all([load({ ...before, limit: limit + 1 }), total()]);
-  const rows = found.slice(0, limit);
-  const last = rows.at(-1);
-  return { rows, next: found.length > limit && last !== undefined ? writeCursor([null, last.id]) : null, total: all };
+  source: NewestSource<Row, Shown>,
+): Promise<Page<Shown>> {
+  const before = cursor === undefined ? {} : { beforeId: idOf(readCursor(cursor)) };
+  const [found, total] = await Promise.all([source.load({ ...before, limit: limit + 1 }), source.total()]);
+  const rows = fitting(found.slice(0, limit), source.show);
+  const last = found[rows.length - 1];
+  const isLast = last === undefined || rows.length === found.length;
+  return { rows, next: isLast ? null : writeCursor([null, last.id]), total };
+}
+
+interface NewestSource<Row, Shown> {
+  load(slice: { beforeId?: number; limit: number }): Promise<Row[]>;
+  total(): Promise<number>;
+  show(row: Row): Shown;
 }
 
 type Key = [value: Value, id: number | string];
-type Sorting<Row> = { sort: string | undefined; order: Order<Row> };
+type By<Row> = { by: string; order: Order<Row> };
 
-function keyOf<Row>(row: Row, { sort, order }: Sorting<Row>): Key {
-  const by = order.sorts[(sort ?? order.usual).replace(/^-/, '')];
-  return [by?.(row) ?? null, order.id(row)];
-}
+const keyOf = <Row>(row: Row, { by, order }: By<Row>): Key => [
+  order.sorts[by.replace(/^-/, '')]?.(row) ?? null,
+  order.id(row),
+];
 
-function comparison<Row>(order: Order<Row>, sort = order.usual): (one: Key, other: Key) => number {
-  const sign = sort.startsWith('-') ? -1 : 1;
+function comparison(by: string): (one: Key, other: Key) => number {
+  const sign = by.startsWith('-') ? -1 : 1;
   return ([value, id], [otherValue, otherId]) => sign * compared(value, otherValue) || compared(id, otherId);
 }
 
@@ -107,16 +142,28 @@ function compared(one: Value, other: Value): number {
   return one < other ? -1 : 1;
 }
 
-function startAfter<Row>(rows: readonly Row[], { after, sort, order }: Sorting<Row> & { after: Key }): number {
-  const compare = comparison(order, sort);
+type After<Row> = { after: Key; by: string | null; order: Order<Row> };
+
+function startAfter<Row>(rows: readonly Row[], { after, by, order }: After<Row>): number {
+  if (by === null) return placeAfter(rows, { after, order });
+  const compare = comparison(by);
   let [low, high] = [0, rows.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
     const row = rows[middle] as Row;
-    if (compare(keyOf(row, { sort, order }), after) <= 0) low = middle + 1;
+    if (compare(keyOf(row, { by, order }), after) <= 0) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+/** Rows in an order of their own: after the cursor's row, or where it was if it is gone. */
+function placeAfter<Row>(rows: readonly Row[], { after: [place, id], order }: Omit<After<Row>, 'by'>): number {
+  const was = numberOf(place);
+  const before = rows[was - 1];
+  if (before !== undefined && order.id(before) === id) return was;
+  const now = rows.findIndex((row) => order.id(row) === id);
+  return now === -1 ? was : now + 1;
 }
 
 const writeCursor = (key: Key): string => Buffer.from(JSON.stringify(key)).toString('base64url');
@@ -130,14 +177,16 @@ function readCursor(cursor: string): Key {
   try {
     return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
   } catch {
-    throw new Refusal(400, 'malformed', {
-      message: 'cursor: take it from next of the answer before.',
-      field: 'cursor',
-    });
+    throw foreign();
   }
 }
 
-function beforeOf([, id]: Key): number {
-  if (typeof id === 'number') return id;
-  throw new Refusal(400, 'malformed', { message: 'cursor: it is of another list.', field: 'cursor' });
+const idOf = ([, id]: Key): number => numberOf(id);
+
+function numberOf(value: Value): number {
+  if (typeof value === 'number') return value;
+  throw foreign();
 }
+
+const foreign = () =>
+  new Refusal(400, 'malformed', { message: 'cursor: take it from next of the answer before.', field: 'cursor' });

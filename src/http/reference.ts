@@ -1,6 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { Hono } from 'hono';
 import type { ApiEnv } from './api-env.ts';
@@ -53,7 +51,6 @@ const page = `<!doctype html>
 
 const start = `SwaggerUIBundle({ url: 'v1/openapi.json', dom_id: '#reference', deepLinking: true });`;
 
-const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 const script = { 'content-type': 'text/javascript; charset=utf-8' };
 const cached = { 'cache-control': 'max-age=86400' };
 
@@ -63,10 +60,13 @@ export const referencePage = () =>
     .get('/', (c) => c.html(page))
     .get('/start.js', (c) => c.body(start, 200, script))
     .get('/swagger-ui-bundle.js', async (c) =>
-      c.body(await asset('swagger-ui-bundle.js'), 200, { ...script, ...cached }),
+      c.body(await asset(import.meta.resolve('swagger-ui-dist/swagger-ui-bundle.js')), 200, { ...script, ...cached }),
     )
     .get('/swagger-ui.css', async (c) =>
-      c.body(await asset('swagger-ui.css'), 200, { 'content-type': 'text/css; charset=utf-8', ...cached }),
+      c.body(await asset(import.meta.resolve('swagger-ui-dist/swagger-ui.css')), 200, {
+        'content-type': 'text/css; charset=utf-8',
+        ...cached,
+      }),
     );
 
-const asset = (name: string) => readFile(join(folder, name), 'utf8');
+const asset = (address: string) => readFile(new URL(address), 'utf8');

@@ -29,3 +29,11 @@ export const flag = z
 
 /** The same, or nothing. (`nullable` would make a named schema itself nullable in the OpenAPI document.) */
 export const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()]);
+
+/** With a change: since when it had been said so as the person saw it. Refused where somebody else has spoken since. */
+export const seen = z.string().max(40).nullable().optional().openapi({
+  description: 'since, as it was seen; null: nothing was said. Refused (409) if somebody changed it since',
+});
+
+/** The parameter of a path that names one of the PSA's objects. */
+export const ByVendorId = z.strictObject({ id: z.string().min(1).max(50) });

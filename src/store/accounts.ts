@@ -19,12 +19,9 @@ export async function loadAccount(db: Kysely<Database>, id: number): Promise<Sto
   return row === undefined ? null : fromRow(row);
 }
 
-/** The account of a company, site and agreement; made, with these switches, where it is not there yet. */
-export async function takeAccount(
-  trx: Transaction<Database>,
-  { key, posting, ticketing, by, at }: Act & { key: AccountKey; posting: boolean; ticketing: boolean },
-): Promise<StoredAccount> {
-  const known = await trx
+/** The account of a company, site and agreement; null where it was not made yet. */
+export async function findAccount(trx: Transaction<Database>, key: AccountKey): Promise<StoredAccount | null> {
+  const row = await trx
     .selectFrom('accounts')
     .selectAll()
     .where('connection_id', '=', key.connectionId)
@@ -32,7 +29,16 @@ export async function takeAccount(
     .where('site_vendor_id', key.siteId === null ? 'is' : '=', key.siteId)
     .where('agreement_vendor_id', key.agreementId === null ? 'is' : '=', key.agreementId)
     .executeTakeFirst();
-  if (known !== undefined) return fromRow(known);
+  return row === undefined ? null : fromRow(row);
+}
+
+/** The account of a company, site and agreement; made, with these switches, where it is not there yet. */
+export async function takeAccount(
+  trx: Transaction<Database>,
+  { key, posting, ticketing, by, at }: Act & { key: AccountKey; posting: boolean; ticketing: boolean },
+): Promise<StoredAccount> {
+  const known = await findAccount(trx, key);
+  if (known !== null) return known;
   const row = await trx
     .insertInto('accounts')
     .values({

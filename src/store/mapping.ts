@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { GroupMapping, ProductMapping, ServiceRule, Twin } from '../domain/mapping.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Database } from './schema.ts';
-import { holdsAt, type Speaker, type Stated, say, sayAsBefore, stated } from './statements.ts';
+import { checkSeen, holdsAt, type Speaker, type Stated, say, sayAsBefore, stated } from './statements.ts';
 
 /*
  * What people say of groups, products and services. `at`: as it was said at that moment; null: now.
@@ -50,6 +50,12 @@ export function unmapGroup(trx: Trx, groupKey: number, speaker: Speaker): Promis
     object,
     ...speaker,
   });
+}
+
+/** Throws AppError 'conflict' where somebody else has spoken of the group since what was seen. */
+export function checkGroupSeen(trx: Trx, groupKey: number, { seen }: Speaker): Promise<void> {
+  const object = `group:${groupKey}`;
+  return checkSeen(trx, { table: 'group_maps', about: { group_id: groupKey }, object, seen });
 }
 
 /** As before the last change. Throws AppError 'usage' where nothing ever was said of it. */

@@ -81,15 +81,27 @@ export async function sayAsBefore(trx: Transaction<Database>, saying: Omit<Sayin
   return say(trx, { ...saying, says: before === undefined ? null : without(pick(before, null), about) });
 }
 
-function refuseUnseen(current: Values | null, { seen, object }: Saying): void {
+/** Throws AppError 'conflict' where somebody else has spoken since what was seen. */
+export async function checkSeen(
+  trx: Transaction<Database>,
+  saying: Pick<Saying, 'table' | 'about' | 'object' | 'seen'>,
+): Promise<void> {
+  refuseUnseen(await findCurrent(trx, saying), saying);
+}
+
+function refuseUnseen(current: Values | null, { seen, object }: Pick<Saying, 'seen' | 'object'>): void {
   if (seen === undefined || seen === (current?.['from_at'] ?? null)) return;
   const { by = null, from_at: at = null } = current ?? {};
-  const who = current === null ? 'took back what was said of it' : `(${by}) said something else of it at ${at}`;
-  const message = `Somebody ${who} meanwhile. Look at it again, then decide.`;
+  const what =
+    current === null ? 'What was said of it was taken back meanwhile.' : `${by} said something else of it at ${at}.`;
+  const message = `${what} Look at it again, then decide.`;
   throw new AppError('conflict', message, { object, by, at });
 }
 
-async function findCurrent(trx: Transaction<Database>, { table, about }: Saying): Promise<Values | null> {
+async function findCurrent(
+  trx: Transaction<Database>,
+  { table, about }: Pick<Saying, 'table' | 'about'>,
+): Promise<Values | null> {
   const current = loose(trx).selectFrom(table).selectAll().where('to_at', 'is', null);
   return ((await whereAbout(current, about).executeTakeFirst()) as Values | undefined) ?? null;
 }

@@ -45,9 +45,10 @@ export function apiOn(app: App): TestApi {
   const stopping = new AbortController();
   const { signal } = stopping;
   const works = openWorks(app, signal);
-  const api = makeApi(app, { users: people, works, live: openLive(app, signal), signal });
+  const about = { version: '0.0.0', playground: false, health: async () => ({ ok: true, reasons: [] }) };
+  const api = makeApi(app, { users: people, works, live: openLive(app, signal), about, signal });
   const http = makeHttpApp({
-    health: async () => ({ ok: true, reasons: [] }),
+    health: about.health,
     metrics: openMetrics(async () => ({ adjustments: new Map(), tickets: new Map(), dataAge: new Map() })),
     ...{ api, users: people, names: [] },
     page: async () => new Response('the page'),

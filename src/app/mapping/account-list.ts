@@ -13,7 +13,12 @@ import { loadMapping, type Mapping, type Said, saidOf } from './said.ts';
 /** A group with whose it is. */
 export interface GroupRow {
   key: number;
+  serverId: number;
   server: string;
+  /** null: a root. */
+  parentKey: number | null;
+  /** Groups right below it. */
+  children: number;
   name: string;
   /** The whole path, after the server where there are several. */
   path: string;
@@ -31,11 +36,17 @@ export interface GroupRow {
   since: Instant | null;
 }
 
-/** Every group in the order of its tree, names in alphabetical order, each below its parent. */
-export async function listGroups(app: App): Promise<GroupRow[]> {
+/**
+ * Every group in the order of its tree, names in alphabetical order, each below its parent. `devices`: how many each
+ * static group has, where that is known already.
+ */
+export async function listGroups(
+  app: App,
+  { devices }: { devices?: ReadonlyMap<number, number> } = {},
+): Promise<GroupRow[]> {
   const mapping = await loadMapping(app);
   const { forest } = mapping;
-  const sizes = await groupSizes(app, forest);
+  const sizes = await withDynamic(app, { forest, devices: devices ?? (await countGroupDevices(app)) });
   const below = sumBelow(forest, sizes);
   const rows: GroupRow[] = [];
   // In steps: a large MSP has tens of thousands.
@@ -49,12 +60,15 @@ interface Known {
   below: ReadonlyMap<number, number>;
 }
 
-function rowOf({ group, depth }: Placed, { mapping, sizes, below }: Known): GroupRow {
+function rowOf({ group, depth, children }: Placed, { mapping, sizes, below }: Known): GroupRow {
   const { forest } = mapping;
   const { key, serverId, name, kind, isCustomer } = group;
   const own = forest.mappings.get(key);
   return {
     key,
+    serverId,
+    parentKey: forest.routing.parents.get(key) ?? null,
+    children,
     server: forest.servers.get(serverId) ?? '',
     name,
     path: groupName(forest, key),
@@ -69,13 +83,22 @@ function rowOf({ group, depth }: Placed, { mapping, sizes, below }: Known): Grou
   };
 }
 
-/** Devices of each static group, and of each dynamic one that is mapped. */
-async function groupSizes(app: App, { routing }: Forest): Promise<Map<number, number>> {
+/** Devices of each static group that has any. */
+export async function countGroupDevices(app: App): Promise<Map<number, number>> {
   const sizes = new Map<number, number>();
-  const add = (key: number) => sizes.set(key, (sizes.get(key) ?? 0) + 1);
   for await (const chunk of presentDevices(app.db.read)) {
-    for (const { groupKey } of chunk) if (groupKey !== null) add(groupKey);
+    for (const { groupKey } of chunk) if (groupKey !== null) sizes.set(groupKey, (sizes.get(groupKey) ?? 0) + 1);
   }
+  return sizes;
+}
+
+/** The same with those of each dynamic group that is mapped. */
+async function withDynamic(
+  app: App,
+  { forest: { routing }, devices }: { forest: Forest; devices: ReadonlyMap<number, number> },
+): Promise<Map<number, number>> {
+  const sizes = new Map(devices);
+  const add = (key: number) => sizes.set(key, (sizes.get(key) ?? 0) + 1);
   const dynamic = [...routing.mapped.keys()].filter((key) => routing.groups.get(key)?.kind === 'dynamic');
   for (const key of dynamic) sizes.set(key, 0);
   for (const { groupKey } of await loadMemberships(app.db.read, { groupKeys: dynamic, at: null })) add(groupKey);
@@ -95,6 +118,8 @@ function sumBelow({ routing: { groups, parents } }: Forest, sizes: ReadonlyMap<n
 interface Placed {
   group: GroupNode;
   depth: number;
+  /** Groups right below it. */
+  children: number;
 }
 
 /** Server by server, each group after its parent; without recursion, as trees may be of any depth. */
@@ -106,17 +131,20 @@ function inTreeOrder({ routing, servers }: Forest): Placed[] {
   const sorted = (groups: readonly GroupNode[]) =>
     groups.toSorted((a, b) => placeOf(a) - placeOf(b) || compareText(keys.get(a.key) ?? '', keys.get(b.key) ?? ''));
 
+  const placed = (group: GroupNode, depth: number): Placed => {
+    return { group, depth, children: children.get(group.key)?.length ?? 0 };
+  };
   const waiting = sorted(children.get(null) ?? [])
-    .map((group): Placed => ({ group, depth: 0 }))
+    .map((group) => placed(group, 0))
     .reverse();
-  const placed: Placed[] = [];
+  const all: Placed[] = [];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    placed.push(next);
+    all.push(next);
     const { group, depth } = next;
-    const below = sorted(children.get(group.key) ?? []).map((each): Placed => ({ group: each, depth: depth + 1 }));
+    const below = sorted(children.get(group.key) ?? []).map((each) => placed(each, depth + 1));
     waiting.push(...below.reverse());
   }
-  return placed;
+  return all;
 }
 
 const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

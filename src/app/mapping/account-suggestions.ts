@@ -4,7 +4,7 @@ import { loadGroupMappings, mapGroup } from '../../store/mapping.ts';
 import { type App, nowInstant } from '../app.ts';
 import { today } from '../calendar.ts';
 import { requirePsa } from '../psa-connection.ts';
-import type { Destination } from './accounts.ts';
+import type { Destination } from './group-changes.ts';
 import { groupName } from './groups.ts';
 import { accountName } from './psa-records.ts';
 import { accountKeyOf, loadMapping, type Mapping } from './said.ts';

@@ -18,7 +18,8 @@ import { countSeats } from '../counting.ts';
 import { agreementObject, groupObject } from '../sync/objects.ts';
 import { listAccounts, listGroups } from './account-list.ts';
 import { applySuggestions, suggestAccounts } from './account-suggestions.ts';
-import { excludeGroup, mapGroup, setSwitches, unmapGroup } from './accounts.ts';
+import { setSwitches } from './account-switches.ts';
+import { excludeGroup, mapGroup, unmapGroup } from './accounts.ts';
 import { listAgreements, listCompanies } from './destinations.ts';
 import { mapProduct } from './products.ts';
 

@@ -15,6 +15,7 @@ export interface Destination {
 }
 
 export interface AgreementDestination extends Destination {
+  companyId: string;
   agreement: string;
 }
 
@@ -32,7 +33,7 @@ export async function listAgreements(app: App, wanted: DestinationSearch): Promi
     const { id, name: agreement, companyId } = each;
     const { identifier = '', name: company = `company:${companyId}`, deleted = false } = companies.get(companyId) ?? {};
     const why = deleted ? 'its company is deleted' : inactiveWhy(each, { on, agreements });
-    return { id, identifier, company, agreement, why };
+    return { id, identifier, companyId, company, agreement, why };
   });
   return chosen(rows, { ...wanted, nameOf: ({ company, agreement }) => `${company} ${agreement}` });
 }

@@ -1,10 +1,10 @@
 import type { Line } from '../../domain/mapping.ts';
 import { defaultLine } from '../../domain/marks.ts';
 import type { Addition } from '../../domain/psa.ts';
-import type { CalendarDate } from '../../domain/time.ts';
+import type { CalendarDate, Instant } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
 import type { StoredAccount } from '../../store/accounts.ts';
-import { endLine, loadLines, saveLine } from '../../store/lines.ts';
+import { endLine, loadLines, saveLine, takeBackLine } from '../../store/lines.ts';
 import { loadAdditions } from '../../store/psa-objects.ts';
 import { type App, nowInstant } from '../app.ts';
 import { today } from '../calendar.ts';
@@ -46,21 +46,34 @@ export interface LineChanged {
 export async function changeLine(
   app: App,
   choice: LineChoice,
-  { change, by }: { change: LineChange; by: string },
+  { change, by, seen }: Said & { change: LineChange },
 ): Promise<LineChanged> {
   const chosen = await chooseLine(app, choice);
   const [on, additions] = [await today(app), await loadAdditions(app.db.read, chosen.account.connectionId)];
   refuseOver(change, on);
   const after = changedLine({ ...chosen, additions, on }, change);
-  const changed = await app.db.write((trx) => saveLine(trx, after, { by, at: nowInstant(app) }));
+  const changed = await app.db.write((trx) => saveLine(trx, after, { by, at: nowInstant(app), seen }));
   return { ...chosen.called, changed, before: chosen.before, after };
 }
 
 /** The line is as it starts again. May be repeated. Throws AppError 'not-found', 'ambiguous'. */
-export async function resetLine(app: App, choice: LineChoice, { by }: { by: string }): Promise<LineChanged> {
+export async function resetLine(app: App, choice: LineChoice, { by, seen }: Said): Promise<LineChanged> {
   const { before, called } = await chooseLine(app, choice);
-  const changed = await app.db.write((trx) => endLine(trx, before, { by, at: nowInstant(app) }));
+  const changed = await app.db.write((trx) => endLine(trx, before, { by, at: nowInstant(app), seen }));
   return { ...called, changed, before, after: defaultLine(before) };
+}
+
+/** What was said of the line before the last change is said again. Throws as `resetLine`, 'usage' where nothing was. */
+export async function undoLine(app: App, choice: LineChoice, { by, seen }: Said): Promise<LineChanged> {
+  const { before, called } = await chooseLine(app, choice);
+  const changed = await app.db.write((trx) => takeBackLine(trx, before, { by, at: nowInstant(app), seen }));
+  return { ...called, changed, before, after: (await chooseLine(app, choice)).before };
+}
+
+/** Who says something of a line, and since when it had been said so as they saw it; null: nothing was said. */
+interface Said {
+  by: string;
+  seen?: Instant | null | undefined;
 }
 
 interface Chosen {

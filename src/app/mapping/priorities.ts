@@ -70,6 +70,12 @@ function nameOf(
   return id === null ? null : (among.find((each) => each.id === id)?.name ?? `${kind}:${id}`);
 }
 
+/** Who says something of a group's tickets, and since when it had been said so as they saw it; null: they were off. */
+interface Said {
+  by: string;
+  seen?: Instant | null | undefined;
+}
+
 /** What became of a group's tickets; null: off. */
 export interface PriorityChanged {
   group: { key: number; name: string; kind: 'static' | 'dynamic' };
@@ -86,7 +92,7 @@ export interface PriorityChanged {
 export async function mapPriority(
   app: App,
   group: string,
-  { priority, options, by }: { priority: string; options: TicketOptions; by: string },
+  { priority, options, by, seen }: Said & { priority: string; options: TicketOptions },
 ): Promise<PriorityChanged> {
   const [forest, choices] = [await loadForest(app), await loadTicketChoices(app)];
   const { key } = findGroup(forest, group);
@@ -94,7 +100,7 @@ export async function mapPriority(
   const before = await findRow(app, key);
   const rule = withOptions({ ...(before?.rule ?? plainRule(key, priorityId)), priorityId }, options, choices);
   const baseline = before === null ? 'new' : 'keep';
-  const act = { by, at: nowInstant(app) };
+  const act = { by, at: nowInstant(app), seen };
   const changed = await app.db.write((trx) => saveTicketRule(trx, { rule, baseline, ...act }));
   return { group: called(forest, key), changed, before, after: await findRow(app, key) };
 }
@@ -103,22 +109,23 @@ export async function mapPriority(
 export async function changeOptions(
   app: App,
   group: string,
-  { options, by }: { options: TicketOptions; by: string },
+  { options, by, seen }: Said & { options: TicketOptions },
 ): Promise<PriorityChanged> {
   const forest = await loadForest(app);
   const { key } = findGroup(forest, group);
   const before = await findRow(app, key);
-  if (before !== null) return mapPriority(app, group, { priority: `priority:${before.rule.priorityId}`, options, by });
+  if (before !== null)
+    return mapPriority(app, group, { priority: `priority:${before.rule.priorityId}`, options, by, seen });
   const message = `"${groupName(forest, key)}" has no priority: name one with it.`;
   throw new AppError('usage', message, { field: 'priority' });
 }
 
 /** Switches ticketing off for a group; its tickets stay as they are. May be repeated. Throws AppError 'not-found', 'ambiguous'. */
-export async function unmapPriority(app: App, group: string, { by }: { by: string }): Promise<PriorityChanged> {
+export async function unmapPriority(app: App, group: string, { by, seen }: Said): Promise<PriorityChanged> {
   const forest = await loadForest(app);
   const { key }: KnownGroup = findKnownGroup(forest, group);
   const before = await findRow(app, key);
-  const changed = await app.db.write((trx) => endTicketRule(trx, key, { by, at: nowInstant(app) }));
+  const changed = await app.db.write((trx) => endTicketRule(trx, key, { by, at: nowInstant(app), seen }));
   return { group: called(forest, key), changed, before, after: null };
 }
 

@@ -3,12 +3,20 @@ import type { ProductFate } from '../../domain/count.ts';
 import type { ProductMapping } from '../../domain/mapping.ts';
 import { searchKey } from '../../domain/names.ts';
 import { canonicalProduct, defaultFate } from '../../domain/products.ts';
+import type { Instant } from '../../domain/time.ts';
+import { AppError } from '../../errors.ts';
 import type { Act } from '../../store/audit.ts';
-import { loadProductMappings, mapProduct as sayMapped, unmapProduct as sayUnmapped } from '../../store/mapping.ts';
+import {
+  loadProductMappings,
+  mapProduct as sayMapped,
+  unmapProduct as sayUnmapped,
+  takeBackProduct,
+} from '../../store/mapping.ts';
 import type { Database } from '../../store/schema.ts';
-import type { Stated } from '../../store/statements.ts';
+import type { Speaker, Stated } from '../../store/statements.ts';
 import { type App, nowInstant } from '../app.ts';
 import { countSeats } from '../counting.ts';
+import { orRefusal } from '../or-refusal.ts';
 import { findNamed } from './find.ts';
 import { findService, loadPsaRecords, type PsaRecords, serviceName } from './psa-records.ts';
 
@@ -89,6 +97,71 @@ export async function mapProduct(
 export async function unmapProduct(app: App, product: string, { by }: { by: string }): Promise<ProductMapped> {
   const before = await findProduct(app, product);
   return sayOf(app, { before, by }, (trx, act) => sayUnmapped(trx, before.product, act));
+}
+
+/** `start`: as it starts; `before`: what was said before the last change is said again. */
+export type ProductFuture = ProductTarget | { to: 'start' } | { to: 'before' };
+
+export interface ProductChanges {
+  /** `seen`: since when it had been said so as the person saw it; null: nothing was said. */
+  products: readonly { product: string; seen?: Instant | null | undefined }[];
+  target: ProductFuture;
+  by: string;
+  /** The products there are, as `listProducts` says. */
+  listed: readonly ProductRow[];
+}
+
+/** What became of one of several products; where it was refused, `error` says why. */
+export interface ProductOutcome extends ProductMapped {
+  product: string;
+  error: AppError | null;
+}
+
+/** Says the same of several products, of each that allows it. May be repeated. Throws as `mapProduct`. */
+export async function changeProducts(
+  app: App,
+  { products, target, by, listed }: ProductChanges,
+): Promise<ProductOutcome[]> {
+  const records = await loadPsaRecords(app);
+  const say = productSayer(target, records);
+  const known = new Map(listed.map((row) => [row.product, row]));
+  const results = new Map<string, boolean | AppError>();
+  await app.db.write(async (trx) => {
+    const at = nowInstant(app);
+    for (const { product, seen } of products) {
+      const tell = () =>
+        known.has(product) ? say(trx, { product, speaker: { by, at, seen } }) : unknownProduct(product);
+      results.set(product, await orRefusal(tell));
+    }
+  });
+  const said = new Map((await loadProductMappings(app.db.read, null)).map((each) => [each.product, each]));
+  return [...results].map(([product, result]) => {
+    const facts = { devices: known.get(product)?.devices ?? 0, records };
+    const after = productRow(product, { ...facts, said: said.get(product) });
+    const changed = result === true;
+    return {
+      product,
+      changed,
+      before: known.get(product) ?? after,
+      after,
+      error: result instanceof AppError ? result : null,
+    };
+  });
+}
+
+type SayOfProduct = (trx: Trx, of: { product: string; speaker: Speaker }) => Promise<boolean>;
+
+function productSayer(target: ProductFuture, records: PsaRecords): SayOfProduct {
+  if (target.to === 'start') return (trx, { product, speaker }) => sayUnmapped(trx, product, speaker);
+  if (target.to === 'before') return (trx, { product, speaker }) => takeBackProduct(trx, product, speaker);
+  if (target.to !== 'service')
+    return (trx, { product, speaker }) => sayMapped(trx, { product, to: target.to }, speaker);
+  const { id: serviceId } = findService(records, target.service);
+  return (trx, { product, speaker }) => sayMapped(trx, { product, to: 'service', serviceId }, speaker);
+}
+
+async function unknownProduct(product: string): Promise<never> {
+  throw new AppError('not-found', `No device carries "${product}".`, { product });
 }
 
 async function sayOf(

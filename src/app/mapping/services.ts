@@ -3,6 +3,7 @@ import { defaultRule } from '../../domain/carriage.ts';
 import type { DeviceClass, ServiceRule } from '../../domain/mapping.ts';
 import { searchKey } from '../../domain/names.ts';
 import type { Service } from '../../domain/psa.ts';
+import type { Instant } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
 import { loadProductMappings, loadServiceRules, saveServiceRule } from '../../store/mapping.ts';
 import { type App, nowInstant } from '../app.ts';
@@ -60,11 +61,14 @@ export interface RuleChanged {
   after: ServiceRule;
 }
 
-/** How the seats of a service are counted. May be repeated. Throws AppError 'not-found', 'ambiguous', 'usage'. */
+/**
+ * How the seats of a service are counted. May be repeated. Throws AppError 'not-found', 'ambiguous', 'usage', and
+ * 'conflict' where somebody else has changed it since `seen`.
+ */
 export async function changeRule(
   app: App,
   text: string,
-  { change, by }: { change: RuleChange; by: string },
+  { change, by, seen }: { change: RuleChange; by: string; seen?: Instant | null | undefined },
 ): Promise<RuleChanged> {
   const records = await loadPsaRecords(app);
   const service = findService(records, text);
@@ -72,7 +76,7 @@ export async function changeRule(
   const before = stated === undefined ? defaultRule(service.id) : ruleOf(stated);
   const after = changedRule(before, { change, records });
   if (isDeepStrictEqual(after, before)) return { service, changed: false, before, after };
-  await app.db.write((trx) => saveServiceRule(trx, after, { by, at: nowInstant(app) }));
+  await app.db.write((trx) => saveServiceRule(trx, after, { by, at: nowInstant(app), seen }));
   return { service, changed: true, before, after };
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeEachDatabase } from '../../../test/support/databases.ts';
 import { type Sandbox, startSandbox } from '../../../test/support/sandbox.ts';
 import { type StageDevice, stageTickets } from '../../../test/support/ticket-stage.ts';
-import { setSwitches } from '../mapping/accounts.ts';
+import { setSwitches } from '../mapping/account-switches.ts';
 import { unmapPriority } from '../mapping/priorities.ts';
 import { pause, resume } from '../pauses.ts';
 

@@ -9,7 +9,7 @@ import { saveLine } from '../../store/lines.ts';
 import { confirmTwin, mapGroup, mapProduct, saveServiceRule } from '../../store/mapping.ts';
 import type { Database } from '../../store/schema.ts';
 import { saveTicketRule } from '../../store/ticket-rules.ts';
-import { saveSwitches } from '../mapping/accounts.ts';
+import { saveSwitches } from '../mapping/account-switches.ts';
 import { changedLine } from '../mapping/lines.ts';
 import { accountName } from '../mapping/psa-records.ts';
 import { accountKeyOf, type Mapping } from '../mapping/said.ts';

@@ -56,23 +56,25 @@ const ChangesTrial = z.strictObject({ ...changes, trust: trust.default(null) }).
 
 const TrustNow = z.strictObject({ fingerprint: z.string().max(200) });
 
+export const connectionState = z.enum([
+  'ok',
+  'syncing',
+  'never read',
+  'stale',
+  'doubtful',
+  'failed',
+  'interrupted',
+  'unsettled',
+  'disconnected',
+]);
+
 const Connection = z
   .strictObject({
     id: z.number().int(),
     name: z.string(),
     kind: z.string(),
     role: z.enum(['psa', 'eset']),
-    state: z.enum([
-      'ok',
-      'syncing',
-      'never read',
-      'stale',
-      'doubtful',
-      'failed',
-      'interrupted',
-      'unsettled',
-      'disconnected',
-    ]),
+    state: connectionState,
     stale: z.boolean(),
     settings: fields.openapi({ description: 'Everything but the secrets' }),
     fingerprint: z.string().nullable().openapi({ description: 'SHA-256 of the certificate that is pinned' }),

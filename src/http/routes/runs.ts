@@ -56,8 +56,9 @@ export const runRoutes = ({ app, route }: Desk) =>
         const page = await newestFirst(asked, {
           load: (slice) => listRuns(app, { connectionId, state, ...slice }),
           total: () => countedRuns(app, { connectionId, state }),
+          show: toRun,
         });
-        return c.json({ ...page, rows: page.rows.map(toRun) }, 200);
+        return c.json(page, 200);
       },
     )
     .openapi(
