@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { printFailure, runProgram } from './cli/program.ts';
+import { growHeapSlowly } from './heap.ts';
+
+growHeapSlowly();
 
 /** Told to stop, the program has so long to end what is under way. */
 const longestStopMs = 10_000;

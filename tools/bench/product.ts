@@ -11,6 +11,7 @@ import { syncAll } from '../../src/app/sync-all.ts';
 import { type OpenApp, openApp } from '../../src/context.ts';
 import { connectAll, mapAll, watchDynamicGroups } from '../../src/demo/prepare.ts';
 import type { Addresses } from '../../src/demo/sandbox.ts';
+import { growHeapSlowly } from '../../src/heap.ts';
 import { loadMappedAgreements } from '../../src/store/addition-reads.ts';
 import { DATABASE_FILE } from '../../src/store/db.ts';
 import type { Run } from '../../src/store/runs.ts';
@@ -132,4 +133,5 @@ const orders = {
 };
 export type ProductOrders = typeof orders;
 
+growHeapSlowly(); // as main.ts does
 obey(orders, () => app.close());

@@ -44,9 +44,12 @@ const placeholders = new Set([
 ]);
 
 function isPlaceholder(serial: string): boolean {
-  const bare = serial.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  const bare = bareOf(serial.toLowerCase());
   return placeholders.has(bare) || isOneCharacter(bare) || isCountUp(bare);
 }
+
+// The scripts of the world take ten times as long to tell apart, and hardly a serial number asks for it.
+const bareOf = (lower: string) => (/^[0-9a-z]+$/.test(lower) ? lower : lower.replace(/[^\p{L}\p{N}]/gu, ''));
 
 const isOneCharacter = (text: string) => text === '' || /^(.)\1*$/u.test(text);
 
