@@ -27,7 +27,7 @@ import { twinRoutes } from './routes/twins.ts';
 import type { Works } from './work.ts';
 
 export interface ApiParts {
-  users: Users;
+  users: Pick<Users, 'identify'>;
   works: Works;
   live: Live;
   about: About;

@@ -19,7 +19,7 @@ const httpApp = (parts: Partial<HttpParts> = {}) =>
   makeHttpApp({
     ...{ health: well, metrics, names: [] },
     api: new OpenAPIHono() as unknown as Api,
-    users: { identify: async () => null, handle: async () => new Response('signed in') },
+    users: { handle: async () => new Response('signed in') },
     page: async (request) => new Response(`the page at ${new URL(request.url).pathname}`),
     ...parts,
   });

@@ -11,7 +11,7 @@ export interface HttpParts {
   health(): Promise<Health>;
   metrics: Pick<Metrics, 'text' | 'contentType'>;
   api: Api;
-  users: Users;
+  users: Pick<Users, 'handle'>;
   /** Answers everything that is no address of the API: the page and its files. */
   page(request: Request): Promise<Response>;
   /** Names that this program answers under, beside its own. */

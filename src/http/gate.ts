@@ -50,7 +50,7 @@ export function hostCheck(names: readonly string[]): MiddlewareHandler {
 }
 
 /** Lets known people in. Changes of a session must come from our own page: another site's page could send them too. */
-export function identified(users: Users): MiddlewareHandler<ApiEnv> {
+export function identified(users: Pick<Users, 'identify'>): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const person = await users.identify(c.req.raw);
     if (person === null)

@@ -35,7 +35,7 @@ interface Operation {
   responses: Record<string, { content?: Content }>;
 }
 
-interface OpenApi {
+export interface OpenApi {
   paths: Record<string, Record<string, Operation> & { parameters?: Parameter[] }>;
 }
 
@@ -52,7 +52,10 @@ interface Route {
 
 /** Reads and compiles one specification of the folder. Throws where it is not there. */
 export function readSpecification(folder: string, file: string): Specification {
-  const document = JSON.parse(readFileSync(join(folder, file), 'utf8')) as OpenApi;
+  return compileSpecification(JSON.parse(readFileSync(join(folder, file), 'utf8')) as OpenApi);
+}
+
+export function compileSpecification(document: OpenApi): Specification {
   const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false });
   addFormats.default(ajv);
   ajv.addFormat('int32', true).addFormat('int64', true).addFormat('uint64', true).addFormat('password', true);

@@ -10,7 +10,7 @@ import type { Person, Users } from '../../src/users/users.ts';
 const at = 'http://localhost:4180';
 
 /** People by what they send as `authorization`: "administrator", or "session viewer". */
-const people: Users = {
+const people: Pick<Users, 'identify' | 'handle'> = {
   async identify({ headers }) {
     const [, session, role] =
       /^(session )?(administrator|operator|viewer)$/.exec(headers.get('authorization') ?? '') ?? [];

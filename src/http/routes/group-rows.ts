@@ -6,7 +6,7 @@ import type { Said } from '../../app/mapping/said.ts';
 import { given } from '../../domain/given.ts';
 import { searching, type Table } from '../paging.ts';
 import { Refused } from '../refused.ts';
-import { id, orNull, seen } from '../shapes.ts';
+import { flag, id, orNull, seen } from '../shapes.ts';
 
 /*
  * Groups as the API shows them, and what can be said of them.
@@ -56,6 +56,7 @@ const mappings = ['open', 'mapped', 'excluded', 'inherited', 'none'] as const;
 export const groupFilters = {
   ...searching,
   server: id.optional(),
+  roots: flag.optional().openapi({ description: 'Those without a parent alone' }),
   kind: z.enum(['static', 'dynamic']).optional(),
   mapping: z.enum(mappings).optional().openapi({ description: "open: static, with devices that are nobody's" }),
 };
@@ -103,14 +104,16 @@ export const groupTable: Table<GroupRow, z.infer<typeof Group>> = {
 type Filters = {
   search?: string | undefined;
   server?: number | undefined;
+  roots?: boolean | undefined;
   kind?: GroupRow['kind'] | undefined;
   mapping?: (typeof mappings)[number] | undefined;
 };
 
 export const fitsGroup =
-  ({ search = '', server, kind, mapping }: Filters) =>
+  ({ search = '', server, roots, kind, mapping }: Filters) =>
   (row: GroupRow): boolean =>
     (server === undefined || row.serverId === server) &&
+    (roots === undefined || (row.parentKey === null) === roots) &&
     (kind === undefined || row.kind === kind) &&
     (mapping === undefined || hasMapping(row, mapping)) &&
     (search === '' || hasWords(row.path, search));

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { ConnectionStatus } from '../../app/connection-status.ts';
+import { type ConnectionStatus, connectionStatuses } from '../../app/connection-status.ts';
 import { countedRuns, everyRun, listRuns, runWithId } from '../../app/runs.ts';
 import { csv, csvAnswer } from '../csv.ts';
 import { type Desk, newRoutes } from '../desk.ts';
@@ -70,14 +70,15 @@ export const runRoutes = ({ app, route }: Desk) =>
         request: { query: z.strictObject(filters) },
         responses: csvAnswer,
       }),
-      (c) => {
+      async (c) => {
         const { connection: connectionId, state } = c.req.valid('query');
+        const names = new Map((await connectionStatuses(app)).map(({ connection: { id, name } }) => [id, name]));
         return csv({
           name: 'runs',
           rows: everyRun(app, { connectionId, state }),
           columns: {
             run: ({ id }) => id,
-            connection: ({ connectionId }) => connectionId,
+            connection: ({ connectionId }) => names.get(connectionId) ?? '',
             state: ({ state }) => state,
             started: ({ startedAt }) => startedAt,
             ended: ({ endedAt }) => endedAt,
