@@ -27,6 +27,24 @@ export interface TicketRule {
   description: string | null;
 }
 
+/** How a rule is that names a group and a priority alone. */
+export const plainTickets: Readonly<Omit<TicketRule, 'groupKey' | 'priorityId'>> = {
+  boardId: null,
+  typeId: null,
+  subtypeId: null,
+  itemId: null,
+  statusId: null,
+  sourceId: null,
+  delayMinutes: null,
+  leaving: null,
+  closingStatusId: null,
+  untouchedStatusIds: [],
+  visibility: 'internal',
+  mutedOpen: null,
+  summary: null,
+  description: null,
+};
+
 /** What templates may name of a device in a group. */
 export interface TicketFacts {
   device: string;

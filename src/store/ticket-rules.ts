@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { TicketRule } from '../domain/ticket-rules.ts';
+import { plainTickets, type TicketRule } from '../domain/ticket-rules.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Database } from './schema.ts';
 import { holdsAt, type Speaker, type Stated, say, stated } from './statements.ts';
@@ -7,31 +7,12 @@ import { holdsAt, type Speaker, type Stated, say, stated } from './statements.ts
 /** A group with a priority, and when its first complete listing was taken as what was there before. */
 export type StoredTicketRule = Stated<TicketRule> & { baselinedAt: Instant | null };
 
-type Options = Omit<TicketRule, 'groupKey' | 'priorityId'>;
-
-/** As a rule is that names a priority alone; fills in what a rule of an older version does not name. */
-const plain: Options = {
-  boardId: null,
-  typeId: null,
-  subtypeId: null,
-  itemId: null,
-  statusId: null,
-  sourceId: null,
-  delayMinutes: null,
-  leaving: null,
-  closingStatusId: null,
-  untouchedStatusIds: [],
-  visibility: 'internal',
-  mutedOpen: null,
-  summary: null,
-  description: null,
-};
-
 export async function loadTicketRules(db: Kysely<Database>): Promise<StoredTicketRule[]> {
   const rows = await db.selectFrom('ticket_rules').selectAll().where(holdsAt(null)).orderBy('id').execute();
   return rows.map((row) => {
-    const options = { ...plain, ...(JSON.parse(row.options) as Partial<Options>) };
-    const rule: TicketRule = { groupKey: row.group_id, priorityId: row.priority_vendor_id, ...options };
+    // a rule of an older version does not name every option
+    const options = { ...plainTickets, ...(JSON.parse(row.options) as Partial<TicketRule>) };
+    const rule: TicketRule = { ...options, groupKey: row.group_id, priorityId: row.priority_vendor_id };
     return { ...stated(rule, row), baselinedAt: row.baselined_at };
   });
 }
@@ -55,7 +36,7 @@ export async function saveTicketRule(
   const baselined = baseline === 'keep' ? (known?.baselined_at ?? null) : null;
   const says = {
     priority_vendor_id: priorityId,
-    options: JSON.stringify({ ...plain, ...options }),
+    options: JSON.stringify({ ...plainTickets, ...options }),
     baselined_at: baselined,
   };
   return say(trx, {

@@ -1,4 +1,4 @@
-import type { TicketFacts, TicketRule } from '../../domain/ticket-rules.ts';
+import { plainTickets, type TicketFacts, type TicketRule } from '../../domain/ticket-rules.ts';
 import { AppError } from '../../errors.ts';
 import { findBoard, findLevel, findStatus, type TicketChoices } from './ticket-choices.ts';
 
@@ -23,26 +23,11 @@ export interface TicketOptions {
 }
 
 /** A rule that names a priority alone. */
-export function plainRule(groupKey: number, priorityId: string): TicketRule {
-  return {
-    groupKey,
-    priorityId,
-    boardId: null,
-    typeId: null,
-    subtypeId: null,
-    itemId: null,
-    statusId: null,
-    sourceId: null,
-    delayMinutes: null,
-    leaving: null,
-    closingStatusId: null,
-    untouchedStatusIds: [],
-    visibility: 'internal',
-    mutedOpen: null,
-    summary: null,
-    description: null,
-  };
-}
+export const plainRule = (groupKey: number, priorityId: string): TicketRule => ({
+  groupKey,
+  priorityId,
+  ...plainTickets,
+});
 
 /**
  * The rule with the options, each judged against what the PSA has. Another board takes the type, status and so on of
