@@ -3,7 +3,7 @@ import { loadNamed, type NamedAdjustment } from '../app/billing/history.ts';
 import type { PlanReport } from '../app/billing/plan.ts';
 import type { PostingReport } from '../app/billing/post.ts';
 import type { UndoReport } from '../app/billing/undo.ts';
-import { table } from './table.ts';
+import { type Column, table } from './table.ts';
 import { countWords } from './words.ts';
 
 /** Cents as people write money: "-12.50". */
@@ -11,16 +11,20 @@ export function moneyWords(cents: number): string {
   return (cents / 100).toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
+const whatChanges: readonly Column<NamedAdjustment>[] = [
+  { title: 'Account', value: ({ account }) => account },
+  { title: 'Service', value: ({ service }) => service },
+  { title: 'From', value: ({ from }) => from, align: 'right' },
+  { title: 'To', value: ({ to }) => to, align: 'right' },
+  { title: 'Invoice', value: ({ moneyCents }) => moneyWords(moneyCents), align: 'right' },
+  { title: 'State', value: ({ state }) => state },
+];
+
 export function adjustmentTable(rows: readonly NamedAdjustment[]): string {
   if (rows.length === 0) return 'Nothing waits: every quantity is as counted.';
   const body = table(rows, [
     { title: 'No.', value: ({ id }) => id },
-    { title: 'Account', value: ({ account }) => account },
-    { title: 'Service', value: ({ service }) => service },
-    { title: 'From', value: ({ from }) => from, align: 'right' },
-    { title: 'To', value: ({ to }) => to, align: 'right' },
-    { title: 'Invoice', value: ({ moneyCents }) => moneyWords(moneyCents), align: 'right' },
-    { title: 'State', value: ({ state }) => state },
+    ...whatChanges,
     { title: 'Why it waits', value: ({ guards }) => guards.map(({ words }) => words).join(' ') },
   ]);
   const cents = rows.reduce((sum, { moneyCents }) => sum + moneyCents, 0);
@@ -32,12 +36,7 @@ export function historyTable(rows: readonly NamedAdjustment[]): string {
     { title: 'No.', value: ({ id }) => id },
     { title: 'Run', value: ({ postingRun }) => postingRun ?? '' },
     { title: 'Proposed', value: ({ proposedAt }) => proposedAt.slice(0, 16).replace('T', ' ') },
-    { title: 'Account', value: ({ account }) => account },
-    { title: 'Service', value: ({ service }) => service },
-    { title: 'From', value: ({ from }) => from, align: 'right' },
-    { title: 'To', value: ({ to }) => to, align: 'right' },
-    { title: 'Invoice', value: ({ moneyCents }) => moneyWords(moneyCents), align: 'right' },
-    { title: 'State', value: ({ state }) => state },
+    ...whatChanges,
     { title: 'By', value: ({ decidedBy }) => decidedBy ?? '' },
     { title: 'Reason', value: ({ reason }) => reason },
   ]);
