@@ -30,6 +30,20 @@ export interface FindingCounts {
   ended: number;
 }
 
+/** What the findings of some kinds that last are about, in any order. */
+export async function loadFindingObjects(
+  db: Kysely<Database>,
+  { kinds }: { kinds: readonly FindingKind[] },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('findings')
+    .select('object')
+    .where('ended_at', 'is', null)
+    .where('kind', 'in', kinds)
+    .execute();
+  return rows.map(({ object }) => object);
+}
+
 interface Saying {
   kinds: readonly FindingKind[];
   /** Of which objects this says something; the others of these kinds stay as they are. Missing: of all. */

@@ -1,10 +1,12 @@
-import { loadAgreementsOf, loadMappedAgreements } from '../../store/addition-reads.ts';
+import { loadAgreementsOf, loadMappedAgreements, type MappedAgreement } from '../../store/addition-reads.ts';
+import { loadFindingObjects } from '../../store/findings.ts';
 import type { Psa } from '../../vendors/ports.ts';
+import { aboutConnection } from '../access-findings.ts';
 import { type AdditionsOutcome, readAdditions } from './additions.ts';
 import { confirmHint } from './conclude.ts';
 import { dueAgreements } from './rotation.ts';
 import { type Conclusion, countsOf, type SyncRun, slices } from './run.ts';
-import { sayRight } from './said.ts';
+import { additionsOf, rightToAll, sayRight } from './said.ts';
 import { newBudget } from './vanished.ts';
 
 /** Agreements with a doubtful list of additions that a sync tries again, whosever turn it is. */
@@ -13,7 +15,9 @@ const IDS_A_QUERY = 500;
 
 /** Reads the additions of the agreements whose turn it is, and those that a person confirmed. */
 export async function takeTurns(run: SyncRun, port: Psa): Promise<Conclusion> {
-  const agreementIds = await turnsOf(run);
+  const mapped = await loadMappedAgreements(run.app.db.read, run.connection.id);
+  await endUnmapped(run, mapped);
+  const agreementIds = await turnsOf(run, mapped);
   if (agreementIds.length === 0) return { state: 'ok', doubt: null, message: run.notes.join(' ') };
   const outcome = await readAdditions(
     {
@@ -36,9 +40,21 @@ export async function takeTurns(run: SyncRun, port: Psa): Promise<Conclusion> {
   return { state: 'ok', doubt, message: run.notes.join(' ') };
 }
 
-async function turnsOf(run: SyncRun): Promise<string[]> {
+/** Additions of agreements that nothing is mapped to any more are not read, so nothing of them is left to be mended. */
+async function endUnmapped({ app, connection, said }: SyncRun, mapped: readonly MappedAgreement[]): Promise<void> {
+  const lists = mapped.map(({ vendorId }) => additionsOf(vendorId));
+  const kept = new Set([...lists, ...lists.map(rightToAll)]);
+  const prefix = aboutConnection(connection.id, '');
+  for (const object of await loadFindingObjects(app.db.read, { kinds: ['right-missing', 'record-unreadable'] })) {
+    const what = object.startsWith(prefix) ? object.slice(prefix.length) : '';
+    if (kept.has(what)) continue;
+    if (what.startsWith(additionsOf(''))) said.unread.set(what, null);
+    if (what.startsWith(rightToAll(additionsOf('')))) said.rights.set(what, null);
+  }
+}
+
+async function turnsOf(run: SyncRun, mapped: readonly MappedAgreement[]): Promise<string[]> {
   const { app, connection, confirmed } = run;
-  const mapped = await loadMappedAgreements(app.db.read, connection.id);
   const due = dueAgreements(mapped, { now: app.clock.now(), syncedAt: connection.syncedAt });
   const again = mapped.filter(({ additionsDoubt }) => additionsDoubt !== null).slice(0, TRY_AGAIN);
   const agreementIds = new Set([...due, ...again.map(({ vendorId }) => vendorId)]);

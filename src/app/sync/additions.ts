@@ -20,7 +20,7 @@ import { type App, nowInstant } from '../app.ts';
 import { additionObject } from './objects.ts';
 import { compareRow } from './reading.ts';
 import { breathe, slices } from './run.ts';
-import { type Said, sayRight } from './said.ts';
+import { additionsOf, type Said, sayRight } from './said.ts';
 import { type AskBudget, confirmRows, countVerdicts, sayHidden, type Verdicts } from './vanished.ts';
 
 /** Agreements asked for under one hold of the lock: others may read theirs in between. */
@@ -181,7 +181,7 @@ function sayAdditions(
   said: Said,
   { list, ...found }: { list: AgreementAdditions; vanished: readonly KnownAddition[]; verdicts: Verdicts },
 ): void {
-  const words = `additions of agreement ${list.agreementId}`;
+  const words = additionsOf(list.agreementId);
   const [first] = list.unreadable;
   said.unread.set(words, first === undefined ? null : { count: list.unreadable.length, why: first.why });
   sayHidden(said, { words, ...found });

@@ -198,4 +198,14 @@ describeEachDatabase('what a sync of the PSA finds amiss', (store) => {
     await read('10');
     expect(await findingsOf(app)).toEqual([]);
   });
+
+  test('what is amiss with additions of an agreement that nothing is mapped to ends with the next sync', async () => {
+    const { app, psa, sync } = await smallStage(store);
+    await sync();
+    psa.unreadableAdditions = { '10': [{ id: '101', why: 'quantity is no number' }] };
+    await syncAdditions(app, { psaConnection: 1, agreementIds: ['10'] }, signal);
+    expect(await findingsOf(app)).toHaveLength(1);
+    await sync();
+    expect(await findingsOf(app)).toEqual([]);
+  });
 });

@@ -18,6 +18,12 @@ export interface Said {
 
 export const newSaid = (): Said => ({ rights: new Map(), credentials: null, unread: new Map() });
 
+/** The list of one agreement's additions, as findings name it. */
+export const additionsOf = (agreementId: string): string => `additions of agreement ${agreementId}`;
+
+/** The right to see every record of a list, which a narrowed role has not. */
+export const rightToAll = (list: string): string => `read all ${list}`;
+
 /** One refusal outweighs all that was answered. */
 export function sayRight({ rights }: Said, right: string, refused: string | null): void {
   if (refused !== null || !rights.has(right)) rights.set(right, refused);

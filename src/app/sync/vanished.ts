@@ -3,7 +3,7 @@ import type { ObjectCounts } from '../../store/runs.ts';
 import { ASK_AT_MOST } from './limits.ts';
 import type { Reading } from './reading.ts';
 import { type SyncRun, slices } from './run.ts';
-import { type Said, sayRight } from './said.ts';
+import { rightToAll, type Said, sayRight } from './said.ts';
 
 /** Requests under way at once. */
 const ASK_TOGETHER = 4;
@@ -65,8 +65,8 @@ export function sayHidden(
   { words, vanished, verdicts }: { words: string; vanished: readonly Vanished[]; verdicts: Verdicts },
 ): void {
   const [hidden] = verdicts.forbidden;
-  if (hidden !== undefined) sayRight(said, `read all ${words}`, hidden.why);
-  else if (vanished.length === 0) sayRight(said, `read all ${words}`, null);
+  if (hidden !== undefined) sayRight(said, rightToAll(words), hidden.why);
+  else if (vanished.length === 0) sayRight(said, rightToAll(words), null);
 }
 
 export function countVerdicts(counts: ObjectCounts, { removed, missing, forbidden }: Verdicts): void {
