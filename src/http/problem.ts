@@ -84,6 +84,10 @@ export function knownProblem(error: unknown): Problem | null {
 export const crash = (): Problem =>
   problem(500, 'crash', { message: 'Seatbridge met an error it does not know. Its log says which.', details: {} });
 
+/** For a work that ended because the program did. */
+export const stopped = (): Problem =>
+  problem(503, 'stopped', { message: 'The program was stopped before this was done.', details: {} });
+
 export const answerProblem = (c: Context, problem: Problem): Response =>
   c.body(JSON.stringify(problem), problem.status as ContentfulStatusCode, { 'content-type': problemType });
 

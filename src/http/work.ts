@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import { type App, nowInstant } from '../app/app.ts';
 import type { Person } from '../users/users.ts';
-import { crash, knownProblem, Problem } from './problem.ts';
+import { crash, knownProblem, Problem, stopped } from './problem.ts';
 import { orNull } from './shapes.ts';
 
 /** How far a work has come, for a progress bar. */
@@ -53,13 +53,15 @@ export interface Works {
 
 const keptMs = 60 * 60 * 1000;
 
+type WorkApp = Pick<App, 'clock' | 'log'>;
+
 interface Running {
   work: Work;
   /** Resolves at the next change. */
   changed: PromiseWithResolvers<void>;
 }
 
-export function openWorks(app: App, signal: AbortSignal): Works {
+export function openWorks(app: WorkApp, signal: AbortSignal): Works {
   const all = new Map<string, Running>();
   const running = new Set<Promise<void>>();
 
@@ -109,14 +111,14 @@ const newWork = (id: string, { order: { kind, by }, at }: { order: WorkOrder; at
 type Course = { report: (progress: Progress) => void; signal: AbortSignal };
 
 async function outcomeOf(
-  app: App,
+  app: WorkApp,
   { kind, run }: WorkOrder,
   { report, signal }: Course,
 ): Promise<Pick<Work, 'state' | 'result' | 'problem'>> {
   try {
     return { state: 'done', result: (await run(report, signal)) ?? null, problem: null };
   } catch (error) {
-    const known = knownProblem(error);
+    const known = signal.aborted ? stopped() : knownProblem(error);
     if (known === null) app.log.error({ work: kind, err: error }, 'work broke');
     return { state: 'failed', result: null, problem: known ?? crash() };
   }

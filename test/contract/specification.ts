@@ -188,7 +188,7 @@ function judgeAnswer(
   const pointer = `${route.pointer}/responses/${declared}/content/${escapePointer(type)}/schema`;
   return explain(`answer ${exchange.status}`, {
     validate: validator(pointer),
-    value: JSON.parse(exchange.responseBody),
+    value: type.includes('json') ? JSON.parse(exchange.responseBody) : exchange.responseBody,
     narrowed,
   });
 }

@@ -25,6 +25,11 @@ export function describeEachDatabase(name: string, body: (store: TestStore) => v
   describe(`${name} (PostgreSQL)`, () => body(usePostgres()));
 }
 
+/** Where which database it is makes no difference. */
+export function describeOnSqlite(name: string, body: (store: TestStore) => void): void {
+  describe(name, () => body(useSqlite()));
+}
+
 interface Place {
   location: DbLocation;
   dataFolder: string;
