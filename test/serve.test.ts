@@ -69,9 +69,7 @@ describeEachDatabase('serve', (store) => {
       const health = await fetch(`${url}/healthz`);
       expect([health.status, await health.json()]).toEqual([200, { ok: true, reasons: [] }]);
       const readMetrics = async () => (await fetch(`${url}/metrics`)).text();
-      await expect
-        .poll(readMetrics, patience)
-        .toContain('seatbridge_sync_runs_total{connection="Cloud",state="ok"} 1');
+      await expect.poll(readMetrics, patience).toContain('seatbridge_sync_runs_total{connection="Cloud",state="ok"} 1');
       const metrics = await readMetrics();
       expect(metrics).toMatch(/seatbridge_data_age_seconds\{connection="Cloud"\} \d/);
       expect(metrics).toMatch(/nodejs_eventloop_lag_p99_seconds \d/);
