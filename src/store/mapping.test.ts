@@ -16,6 +16,7 @@ import {
   mapGroup,
   mapProduct,
   saveServiceRule,
+  takeBackGroup,
   unmapGroup,
   unmapProduct,
 } from './mapping.ts';
@@ -56,6 +57,35 @@ describeEachDatabase('what people say of groups and products', (store) => {
     groupKey: inGroup(group),
     to: 'account',
     accountId: accounts[account] as number,
+  });
+
+  test('the last change of a mapping is taken back, and taken back again', async () => {
+    const now = async () => (await loadGroupMappings(store.db.read, null)).map(({ to }) => to);
+    const takeBack = (n: number) => store.db.write((trx) => takeBackGroup(trx, inGroup(0), on(n)));
+    await expect(takeBack(2)).rejects.toMatchObject({ code: 'usage' });
+    await map(toAccount(0, 0), 2);
+    await map({ groupKey: inGroup(0), to: 'excluded', tickets: true }, 3);
+    expect([await takeBack(4), await now()]).toEqual([true, ['account']]);
+    expect([await takeBack(5), await now()]).toEqual([true, ['excluded']]);
+    await store.db.write((trx) => unmapGroup(trx, inGroup(0), on(6)));
+    expect([await takeBack(7), await now()]).toEqual([true, ['excluded']]);
+    expect([await takeBack(8), await now()]).toEqual([true, []]);
+    const [audit] = await loadAudit(store.db.read, { object: `group:${inGroup(0)}`, limit: 1 });
+    expect(audit).toMatchObject({ action: 'take-back', before: { target: 'excluded', tickets: 1 }, after: null });
+  });
+
+  test('whoever did not see what was said meanwhile is refused, unless they say the same', async () => {
+    const said = (account: number, seen: string | null, by: string) =>
+      store.db.write((trx) => mapGroup(trx, toAccount(0, account), { ...on(5, by), seen }));
+    expect(await said(0, null, 'anna')).toBe(true);
+    await expect(said(1, null, 'ben')).rejects.toMatchObject({
+      code: 'conflict',
+      details: { by: 'anna', at: day(5), object: `group:${inGroup(0)}` },
+    });
+    expect(await said(0, null, 'ben')).toBe(false);
+    expect(await said(1, day(5), 'ben')).toBe(true);
+    await store.db.write((trx) => unmapGroup(trx, inGroup(0), on(6)));
+    await expect(said(0, day(5), 'anna')).rejects.toMatchObject({ code: 'conflict', details: { by: null } });
   });
 
   test('on any past day the mapping is as it was said then', async () => {

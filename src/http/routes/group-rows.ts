@@ -83,7 +83,7 @@ export const MapMany = z
     groups: z
       .array(z.strictObject({ key: z.number().int(), seen }))
       .min(1)
-      .max(500),
+      .max(300),
     target: Target,
   })
   .openapi('GroupChanges');
