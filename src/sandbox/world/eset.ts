@@ -1,4 +1,4 @@
-import type { Hardware } from './hardware.ts';
+import type { DeviceType, Hardware } from './hardware.ts';
 import { hashText } from './random.ts';
 
 export type ServerKind = 'protect-onprem' | 'protect-cloud';
@@ -23,7 +23,6 @@ export interface OperatingSystem {
   readonly version: string;
   readonly family: 'windows' | 'windows-server' | 'macos' | 'linux' | 'android';
 }
-export type DeviceType = 'DESKTOP' | 'NOTEBOOK' | 'SERVER' | 'VIRTUAL_MACHINE' | 'SMARTPHONE' | 'TABLET';
 
 export interface Device extends Hardware {
   readonly id: string;

@@ -1,5 +1,6 @@
-import type { DeviceType } from './eset.ts';
 import { hashText, type Random } from './random.ts';
+
+export type DeviceType = 'DESKTOP' | 'NOTEBOOK' | 'SERVER' | 'VIRTUAL_MACHINE' | 'SMARTPHONE' | 'TABLET';
 
 /** What tells one machine from another, as far as its makers and its place allow. */
 export interface Hardware {

@@ -1,4 +1,5 @@
-import type { DeviceType, InstalledProduct, OperatingSystem } from './eset.ts';
+import type { InstalledProduct, OperatingSystem } from './eset.ts';
+import type { DeviceType } from './hardware.ts';
 import type { Random } from './random.ts';
 
 /** The catalog item that bills each product; products that are no seats are not here. */
