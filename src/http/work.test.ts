@@ -25,7 +25,7 @@ test('a work is followed from wherever it is to its end', async () => {
   const order: WorkOrder = {
     kind: 'sync',
     by,
-    async run(report) {
+    async run({ report }) {
       report(step(1));
       await go;
       report(step(2));
@@ -65,7 +65,7 @@ test('when the program stops, works are told so and waited for', async () => {
   const order: WorkOrder = {
     kind: 'sync',
     by,
-    run: (_, signal) =>
+    run: ({ signal }) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => {
           told = true;

@@ -36,7 +36,14 @@ export const WorkStarted = z.strictObject({ work: z.string() }).openapi('WorkSta
 export interface WorkOrder {
   kind: string;
   by: Pick<Person, 'name'>;
-  run(report: (progress: Progress) => void, signal: AbortSignal): Promise<unknown>;
+  run(course: Course): Promise<unknown>;
+}
+
+/** What a work is given while it goes on. */
+export interface Course {
+  report(progress: Progress): void;
+  /** Aborted when the program stops. */
+  signal: AbortSignal;
 }
 
 /** What takes longer than a request may: it goes on in this process, whoever listens. */
@@ -108,17 +115,15 @@ const newWork = (id: string, { order: { kind, by }, at }: { order: WorkOrder; at
   ...{ progress: null, result: null, problem: null },
 });
 
-type Course = { report: (progress: Progress) => void; signal: AbortSignal };
-
 async function outcomeOf(
   app: WorkApp,
   { kind, run }: WorkOrder,
-  { report, signal }: Course,
+  course: Course,
 ): Promise<Pick<Work, 'state' | 'result' | 'problem'>> {
   try {
-    return { state: 'done', result: (await run(report, signal)) ?? null, problem: null };
+    return { state: 'done', result: (await run(course)) ?? null, problem: null };
   } catch (error) {
-    const known = signal.aborted ? stopped() : knownProblem(error);
+    const known = course.signal.aborted ? stopped() : knownProblem(error);
     if (known === null) app.log.error({ work: kind, err: error }, 'work broke');
     return { state: 'failed', result: null, problem: known ?? crash() };
   }

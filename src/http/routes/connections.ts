@@ -14,6 +14,7 @@ import { given } from '../../domain/given.ts';
 import { AppError } from '../../errors.ts';
 import { type Desk, newRoutes, startsWork } from '../desk.ts';
 import { answer, ById, body, orNull } from '../shapes.ts';
+import type { Course } from '../work.ts';
 import { Run, toRun } from './runs.ts';
 
 const fields = z.record(z.string(), z.unknown());
@@ -147,17 +148,12 @@ export const connectionRoutes = ({ app, works, route }: Desk) =>
         responses: startsWork,
       }),
       (c) => {
-        const { test, trust, consoleUrl, intervalMinutes, ...draft } = c.req.valid('json');
+        const { test, trust, consoleUrl, intervalMinutes, ...terms } = c.req.valid('json');
+        const draft = { ...terms, ...given({ consoleUrl, intervalMinutes }) };
         const by = c.var.person;
-        const run = async (signal: AbortSignal) =>
-          toKept(
-            await connect(
-              app,
-              { ...draft, ...given({ consoleUrl, intervalMinutes }) },
-              { by: by.name, signal, test, trust },
-            ),
-          );
-        return c.json(works.start({ kind: 'connect', by, run: (_, signal) => run(signal) }), 202);
+        const run = async ({ signal }: Course) =>
+          toKept(await connect(app, draft, { by: by.name, signal, test, trust }));
+        return c.json(works.start({ kind: 'connect', by, run }), 202);
       },
     )
     .openapi(
@@ -171,8 +167,8 @@ export const connectionRoutes = ({ app, works, route }: Desk) =>
       }),
       (c) => {
         const { trust, ...terms } = c.req.valid('json');
-        const run = async (signal: AbortSignal) => toTested(await tryDraft(app, { terms, trust }, signal));
-        return c.json(works.start({ kind: 'test', by: c.var.person, run: (_, signal) => run(signal) }), 202);
+        const run = async ({ signal }: Course) => toTested(await tryDraft(app, { terms, trust }, signal));
+        return c.json(works.start({ kind: 'test', by: c.var.person, run }), 202);
       },
     )
     .openapi(
@@ -188,9 +184,9 @@ export const connectionRoutes = ({ app, works, route }: Desk) =>
         const { test, trust, ...changes } = c.req.valid('json');
         const { name } = await connectionWithId(app, c.req.valid('param').id);
         const by = c.var.person;
-        const run = async (signal: AbortSignal) =>
+        const run = async ({ signal }: Course) =>
           toKept(await modify(app, name, { changes: given(changes), manner: { by: by.name, signal, test, trust } }));
-        return c.json(works.start({ kind: 'modify', by, run: (_, signal) => run(signal) }), 202);
+        return c.json(works.start({ kind: 'modify', by, run }), 202);
       },
     )
     .openapi(
@@ -204,9 +200,9 @@ export const connectionRoutes = ({ app, works, route }: Desk) =>
       }),
       async (c) => {
         const { id } = await connectionWithId(app, c.req.valid('param').id);
-        const run = async (signal: AbortSignal) =>
+        const run = async ({ signal }: Course) =>
           toTested(await tryChanges(app, { id, changes: {}, trust: null }, signal));
-        return c.json(works.start({ kind: 'test', by: c.var.person, run: (_, signal) => run(signal) }), 202);
+        return c.json(works.start({ kind: 'test', by: c.var.person, run }), 202);
       },
     )
     .openapi(
@@ -221,9 +217,9 @@ export const connectionRoutes = ({ app, works, route }: Desk) =>
       async (c) => {
         const { trust, ...changes } = c.req.valid('json');
         const { id } = await connectionWithId(app, c.req.valid('param').id);
-        const run = async (signal: AbortSignal) =>
+        const run = async ({ signal }: Course) =>
           toTested(await tryChanges(app, { id, changes: given(changes), trust }, signal));
-        return c.json(works.start({ kind: 'test', by: c.var.person, run: (_, signal) => run(signal) }), 202);
+        return c.json(works.start({ kind: 'test', by: c.var.person, run }), 202);
       },
     )
     .openapi(
@@ -239,9 +235,9 @@ export const connectionRoutes = ({ app, works, route }: Desk) =>
         const { name } = await connectionWithId(app, c.req.valid('param').id);
         const trust = c.req.valid('json');
         const by = c.var.person;
-        const run = async (signal: AbortSignal) =>
+        const run = async ({ signal }: Course) =>
           toKept(await modify(app, name, { changes: {}, manner: { by: by.name, signal, test: 'none', trust } }));
-        return c.json(works.start({ kind: 'trust', by, run: (_, signal) => run(signal) }), 202);
+        return c.json(works.start({ kind: 'trust', by, run }), 202);
       },
     )
     .openapi(

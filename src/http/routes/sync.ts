@@ -39,7 +39,7 @@ export const syncRoutes = ({ app, works, route }: Desk) =>
         const work = works.start({
           kind: 'sync',
           by,
-          run: async (report, signal): Promise<SyncResult> => {
+          run: async ({ report, signal }): Promise<SyncResult> => {
             const onProgress = ({ name }: { name: string }, step: SyncProgress) => report(progressOf(name, step));
             return { outcomes: (await syncAll(app, { by: by.name, full, onProgress }, signal)).map(toOutcome) };
           },
@@ -64,7 +64,7 @@ export const syncRoutes = ({ app, works, route }: Desk) =>
         const work = works.start({
           kind: 'sync',
           by,
-          run: async (report, signal): Promise<SyncResult> => {
+          run: async ({ report, signal }): Promise<SyncResult> => {
             const onProgress = (step: SyncProgress) => report(progressOf(name, step));
             const run = await syncConnection(app, { ...order, onProgress }, signal);
             return { outcomes: [toOutcome({ connection, run, error: null })] };
