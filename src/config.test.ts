@@ -20,7 +20,7 @@ test('without any variable the program keeps its data in the folder of the platf
     databaseUrl: null,
     key: {},
     logLevel: null,
-    http: { host: '127.0.0.1', port: 4180, names: [] },
+    http: { host: '127.0.0.1', port: 4180, names: [], address: null, proxies: [] },
   });
 });
 

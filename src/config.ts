@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -20,6 +21,10 @@ export interface HttpConfig {
   port: number;
   /** Names that the program answers under, beside its machine's own. */
   names: string[];
+  /** Where browsers find it, such as https://seats.msp.example, where that is not where it listens; else null. */
+  address: string | null;
+  /** Addresses and subnets of proxies whose word on the client's address is taken. */
+  proxies: string[];
 }
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -38,7 +43,9 @@ export function readConfig(environment: Environment, platform: NodeJS.Platform =
     http: {
       host: variables.SEATBRIDGE_HOST,
       port: variables.SEATBRIDGE_PORT,
-      names: variables.SEATBRIDGE_NAMES,
+      names: namesOf(variables),
+      address: variables.SEATBRIDGE_ADDRESS ?? null,
+      proxies: variables.SEATBRIDGE_PROXIES,
     },
   };
 }
@@ -61,6 +68,29 @@ const hostNames = z
     'is not a list of host names. Give names alone, without https:// and without ports, separated by commas',
   );
 
+const addressWords =
+  'is not where browsers find this program. Give scheme, name and port alone, as https://seats.example.com';
+const address = z
+  .string()
+  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), { error: addressWords, abort: true })
+  .refine((text) => new URL(text).href === `${new URL(text).origin}/`, addressWords)
+  .transform((text) => new URL(text).origin);
+
+const proxies = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim()))
+  .refine(
+    (each) => each.every(isAddressOrSubnet),
+    'is not a list of addresses of proxies. Give addresses or subnets such as 10.0.0.0/8, separated by commas',
+  );
+
+function isAddressOrSubnet(text: string): boolean {
+  const [ip = '', prefix, ...more] = text.split('/');
+  const bits = isIP(ip) === 6 ? 128 : 32;
+  const whole = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+  return isIP(ip) !== 0 && whole && more.length === 0;
+}
+
 const Variables = z.object({
   SEATBRIDGE_DATA: filled(z.string().optional()),
   DATABASE_URL: filled(
@@ -77,6 +107,8 @@ const Variables = z.object({
   SEATBRIDGE_LOG: filled(z.enum(logLevels, `is not a level of the log. Use one of ${logLevels.join(', ')}`).optional()),
   SEATBRIDGE_HOST: filled(z.string().default('127.0.0.1')),
   SEATBRIDGE_NAMES: filled(hostNames.default([])),
+  SEATBRIDGE_ADDRESS: filled(address.optional()),
+  SEATBRIDGE_PROXIES: filled(proxies.default([])),
   SEATBRIDGE_PORT: filled(port.default(4180)),
 });
 type Variables = z.infer<typeof Variables>;
@@ -87,6 +119,10 @@ function checkVariables(environment: Environment): Variables {
   const wrong = read.error.issues.map(({ path, message }) => ({ variable: String(path[0]), message }));
   const sentences = wrong.map(({ variable, message }) => `The environment variable ${variable} ${message}.`);
   throw new AppError('config', sentences.join('\n'), { variables: wrong.map(({ variable }) => variable) });
+}
+
+function namesOf({ SEATBRIDGE_NAMES: names, SEATBRIDGE_ADDRESS: own }: Variables): string[] {
+  return own === undefined ? names : [...names, new URL(own).hostname];
 }
 
 function keySource({ SEATBRIDGE_SECRET_KEY: value, SEATBRIDGE_SECRET_KEY_FILE: file }: Variables): Config['key'] {

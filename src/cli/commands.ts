@@ -94,6 +94,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./settings.ts')).settings,
   },
   {
+    name: 'users',
+    summary: 'who may use the page and the API',
+    load: async () => (await import('./users.ts')).users,
+  },
+  {
     name: 'pause',
     summary: 'stop postings and tickets, of all or of one account',
     load: async () => (await import('./pause.ts')).pause,

@@ -8,6 +8,7 @@ import type { HttpConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { makeApi } from '../http/api.ts';
 import { makeHttpApp } from '../http/app.ts';
+import { addressReader } from '../http/client-address.ts';
 import type { About } from '../http/desk.ts';
 import { listen } from '../http/listen.ts';
 import { openLive } from '../http/live.ts';
@@ -16,7 +17,8 @@ import { openPage } from '../http/page.ts';
 import { openWorks } from '../http/work.ts';
 import { loadJobs } from '../jobs/schedule.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
-import type { Users } from '../users/users.ts';
+import { codeForFirstAdministrator } from '../users/first-administrator.ts';
+import { openUsers } from '../users/open-users.ts';
 import type { AppSession, Fill } from './shell.ts';
 
 interface ServeOptions {
@@ -50,12 +52,6 @@ function portOf(text: string): number {
   throw new InvalidArgumentError('It is a whole number from 0 to 65535.');
 }
 
-/** Until people can sign in, nobody may use the API. */
-const nobody: Users = {
-  identify: async () => null,
-  handle: async () => new Response(null, { status: 404 }),
-};
-
 /** Where the page is built to. */
 const pageFolder = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
@@ -70,12 +66,13 @@ async function serveUntilStopped(session: AppSession, at: HttpConfig): Promise<v
     const health = () => checkHealth(app, { lookedAt: lookedAt() });
     const works = openWorks(app, signal);
     const about: About = { version: session.version, playground: false, health };
-    const api = makeApi(app, { users: nobody, works, live: openLive(app, signal), about, signal });
+    const users = openUsers(app, { address: at.address, addressOf: addressReader(at.proxies), signal });
+    const api = makeApi(app, { users, works, live: openLive(app, signal), about, signal });
     const page = openPage(pageFolder);
-    const web = await listen(makeHttpApp({ health, metrics, api, users: nobody, page, names: at.names }), at);
+    const web = await listen(makeHttpApp({ health, metrics, api, users, page, names: at.names }), at);
     const scheduler = startScheduler(app, { loadJobs: () => loadJobs(app, metrics), signal });
     lookedAt = scheduler.lookedAt;
-    sayReady(session, web.url);
+    sayReady(session, { url: at.address ?? web.url, code: await codeForFirstAdministrator(app) });
     await Promise.all([scheduler.ended, works.idle()]);
     await web.close();
     if (serving.lost.aborted)
@@ -86,10 +83,11 @@ async function serveUntilStopped(session: AppSession, at: HttpConfig): Promise<v
   }
 }
 
-function sayReady({ print, config }: AppSession, url: string): void {
+function sayReady({ print, config }: AppSession, { url, code }: { url: string; code: string | null }): void {
   print({
-    data: { ready: true, url, pid: process.pid, dataFolder: config.dataFolder },
+    data: { ready: true, url, pid: process.pid, dataFolder: config.dataFolder, firstAdministratorCode: code },
     text: [
+      ...(code === null ? [] : [`Nobody can sign in yet. The first administrator needs this code: ${code}`]),
       `Seatbridge keeps everything in step. Its page: ${url}`,
       `Its health: ${url}/healthz, its metrics: ${url}/metrics, its API: ${url}/api/docs`,
       'Stop it with Ctrl-C.',

@@ -58,7 +58,7 @@ async function run(options: Options, signal: AbortSignal): Promise<boolean> {
 
 async function runOn(addresses: Addresses, { once, json }: Options, signal: AbortSignal): Promise<boolean> {
   const dataFolder = temporaryFolder();
-  const http = { host: '127.0.0.1', port: 0, names: [] };
+  const http = { host: '127.0.0.1', port: 0, names: [], address: null, proxies: [] };
   const app = await openApp({ dataFolder, databaseUrl: null, key: {}, logLevel: 'error', http });
   try {
     const started = performance.now();

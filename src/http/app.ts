@@ -29,6 +29,7 @@ export function makeHttpApp({ health, metrics, api, users, page, names }: HttpPa
     .use(hostCheck(names))
     .get('/metrics', async (c) => c.text(await metrics.text(), 200, { 'content-type': metrics.contentType }))
     .on(['GET', 'POST'], '/api/auth/*', (c) => users.handle(c.req.raw))
+    .on(['GET', 'POST'], '/api/v1/first-start', (c) => users.handle(c.req.raw))
     .route('/api/v1', api)
     .route('/api/docs', referencePage())
     .all('/api/*', (c) => {

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { AppError } from '../errors.ts';
+import { rememberPeer } from './client-address.ts';
 
 export interface Listening {
   url: string;
@@ -14,11 +15,16 @@ const lastRequestsMs = 1_000;
 
 /** Throws AppError 'conflict' where the port is in use, 'config' where it may not be used or the host is not this machine. */
 export async function listen(app: Hono, { host, port }: { host: string; port: number }): Promise<Listening> {
-  const server = createServer(getRequestListener(app.fetch));
+  const server = createServer(getRequestListener((request, env) => answer(app, request, env)));
   await bind(server, { host, port });
   const at = server.address() as AddressInfo;
   const name = at.family === 'IPv6' ? `[${at.address}]` : at.address;
   return { url: `http://${name}:${at.port}`, close: () => closed(server) };
+}
+
+function answer(app: Hono, request: Request, env: HttpBindings | Http2Bindings): Response | Promise<Response> {
+  rememberPeer(request, env.incoming.socket.remoteAddress);
+  return app.fetch(request, env);
 }
 
 function bind(server: Server, { host, port }: { host: string; port: number }): Promise<void> {

@@ -122,6 +122,7 @@ export async function updateUser(
 export async function deleteUser(trx: Transaction<Database>, { user, by, at }: Act & { user: User }): Promise<void> {
   for (const table of ['sessions', 'credentials', 'second_factors', 'api_keys', 'one_time_codes'] as const)
     await trx.deleteFrom(table).where('user_id', '=', user.id).execute();
+  await forgetDevices(trx, user.id);
   await trx.deleteFrom('users').where('id', '=', user.id).execute();
   const { name, email, role } = user;
   await recordAudit(trx, {
@@ -152,6 +153,11 @@ export async function loadPasswordHash(db: Kysely<Database>, userId: number): Pr
   return row?.password ?? null;
 }
 
+/** Browsers that are asked for no code, and sign-ins that are half done: better-auth keeps them by the user alone. */
+async function forgetDevices(trx: Transaction<Database>, userId: number): Promise<void> {
+  await trx.deleteFrom('verifications').where('value', '=', String(userId)).execute();
+}
+
 /** Sets or takes away (null) the hash of a password, and ends the sessions but for `keep`. */
 export async function savePassword(
   trx: Transaction<Database>,
@@ -168,6 +174,7 @@ export async function savePassword(
     .onConflict((conflict) => conflict.columns(['provider', 'subject']).doUpdateSet({ password: hash, updated_at: at }))
     .execute();
   await trx.deleteFrom('one_time_codes').where('user_id', '=', userId).execute();
+  await forgetDevices(trx, userId);
   let sessions = trx.deleteFrom('sessions').where('user_id', '=', userId);
   if (keep !== null) sessions = sessions.where('id', '!=', keep);
   await sessions.execute();
@@ -188,6 +195,7 @@ export async function deleteSecondFactor(
     .where('user_id', '=', userId)
     .executeTakeFirstOrThrow();
   if (numDeletedRows === 0n) return;
+  await forgetDevices(trx, userId);
   await trx.updateTable('users').set({ two_factor_enabled: 0, updated_at: at }).where('id', '=', userId).execute();
   await recordAudit(trx, {
     ...{ by, at, action: 'remove-second-factor', object: userObject(userId) },

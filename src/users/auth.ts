@@ -23,8 +23,8 @@ export interface SignOnProvider {
 }
 
 export interface AuthParts {
-  /** Under which the page is opened; the first one is the program's own address. */
-  origins: readonly [string, ...string[]];
+  /** Whether the browser sees the program over https: its cookies are then for https alone. */
+  overTls: boolean;
   /** null: nobody signs in elsewhere. */
   signOn: SignOnProvider | null;
 }
@@ -32,12 +32,11 @@ export interface AuthParts {
 export type Auth = ReturnType<typeof makeAuth>;
 
 /** better-auth as it is used here. What it may do, the routes in handle.ts decide. */
-export function makeAuth(app: App, { origins, signOn }: AuthParts) {
+export function makeAuth(app: App, { overTls, signOn }: AuthParts) {
   return betterAuth({
     appName: 'Seatbridge',
-    baseURL: origins[0],
+    // Its own address it takes from each request; handle.ts makes those, and nobody else's origin is trusted.
     basePath: AUTH_PATH,
-    trustedOrigins: [...origins],
     secret: app.secrets.derive('better-auth'),
     database: authAdapter(app.db, openWitness(app)),
     telemetry: { enabled: false },
@@ -56,6 +55,7 @@ export function makeAuth(app: App, { origins, signOn }: AuthParts) {
     },
     advanced: {
       cookiePrefix: 'seatbridge',
+      useSecureCookies: overTls,
       // Said, because better-auth leaves both out while tests run.
       disableOriginCheck: false,
       disableCSRFCheck: false,

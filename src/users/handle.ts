@@ -5,27 +5,33 @@ import { recordAudit } from '../store/audit.ts';
 import { loadSessionByToken } from '../store/sessions.ts';
 import { loadUser, userObject } from '../store/users.ts';
 import { ADDRESS_HEADER, AUTH_PATH, type Auth } from './auth.ts';
+import { hasAdministrator, makeFirstAdministrator } from './first-administrator.ts';
 import { type Flow, flow } from './flow.ts';
 import { liveSession } from './identify.ts';
-import { PROVIDER } from './single-sign-on.ts';
+import { setPasswordByCode } from './passwords.ts';
+import { PROVIDER, readSignOn } from './single-sign-on.ts';
 import { beginTry, type Try } from './tries.ts';
 
 /** What a request to sign in is handled with. */
 export interface Door {
   app: App;
   /** With single sign-on where it is asked for. Throws AppError where that is not set up, or does not work. */
-  auth(kind: 'plain' | 'single-sign-on'): Promise<Auth>;
-  origins: readonly [string, ...string[]];
+  auth(request: Request, kind: 'plain' | 'single-sign-on'): Promise<Auth>;
+  /** Scheme, name and port under which the browser sees the program. */
+  originOf(request: Request): string;
   /** Where a request comes from; null: not known. */
   addressOf(request: Request): string | null;
 }
 
 type Route = (door: Door, request: Request) => Promise<Response>;
 
-/** All that is reachable of better-auth. A route is added here, or it is not there. */
+/** All that is reachable, of better-auth too. A route is added here, or it is not there. */
 const routes: Readonly<Record<string, Route>> = {
+  'GET /first-start': tellFirstStart,
+  'POST /first-start': startFirst,
+  'POST /set-password': setPassword,
   'POST /sign-in/email': signInByPassword,
-  'POST /sign-in/sso': beginSignOn,
+  'POST /sign-in/oauth2': beginSignOn,
   'GET /callback/sso': endSignOn,
   'POST /sign-out': (door, request) => pass(door, request, { body: null }),
   'POST /two-factor/verify-totp': (door, request) => verifyFactor(door, request, '/two-factor/verify-totp'),
@@ -40,34 +46,73 @@ const routes: Readonly<Record<string, Route>> = {
 export async function handle(door: Door, request: Request): Promise<Response> {
   const path = pathOf(request);
   const route = routes[`${request.method} ${path}`];
-  if (route === undefined) throw new AppError('not-found', `There is nothing at ${AUTH_PATH}${path}.`, {});
+  if (route === undefined) throw new AppError('not-found', `There is nothing at ${new URL(request.url).pathname}.`, {});
   if (request.method !== 'GET') refuseOtherSites(door, request);
   return route(door, request);
 }
 
-const pathOf = (request: Request): string => new URL(request.url).pathname.slice(AUTH_PATH.length);
+/** The first start is part of the API by its address, and is for people who are nobody yet. */
+const pathOf = (request: Request): string => new URL(request.url).pathname.replace(/^\/api\/(auth|v1)(?=\/)/, '');
 
-function refuseOtherSites({ origins }: Door, { headers }: Request): void {
-  const origin = headers.get('origin');
-  const own = origin === null ? headers.get('sec-fetch-site') === 'same-origin' : origins.includes(origin);
-  if (!own) throw new AppError('forbidden', 'This does not come from the page of this program.', { origin });
+function refuseOtherSites({ originOf }: Door, request: Request): void {
+  const [origin, own] = [request.headers.get('origin'), originOf(request)];
+  if (origin === own || (origin === null && request.headers.get('sec-fetch-site') === 'same-origin')) return;
+  const message = `This comes from ${origin ?? 'nowhere'}, not from the page at ${own}. If that is this program behind a proxy, name it in SEATBRIDGE_ADDRESS.`;
+  throw new AppError('forbidden', message, { origin });
 }
 
-const SignIn = z.strictObject({ email: z.string().max(254), password: z.string().max(1000) });
+/** What the page offers to somebody who is nobody yet. */
+async function tellFirstStart({ app }: Door): Promise<Response> {
+  const signOn = await readSignOn(app);
+  const sso = signOn && { id: PROVIDER, name: signOn.label };
+  return answer({ needed: !(await hasAdministrator(app)), sso }, new Response());
+}
+
+const First = z.strictObject({
+  code: z.string().max(100),
+  name: z.string().max(1000),
+  email: z.string().max(1000),
+  password: z.string().max(1000),
+});
+
+/** Makes the first administrator, who is signed in from then on. */
+async function startFirst(door: Door, request: Request): Promise<Response> {
+  const first = await readBody(request, First);
+  const { id, name, email } = await makeFirstAdministrator(door.app, { ...first, address: door.addressOf(request) });
+  const signIn = { body: { email, password: first.password }, path: '/sign-in/email', by: name };
+  const response = await forward(door, request, signIn);
+  await recordSignIn(door, response);
+  return answer({ id: String(id), name }, response);
+}
+
+const NewPassword = z.strictObject({ code: z.string().max(100), password: z.string().max(1000) });
+
+async function setPassword(door: Door, request: Request): Promise<Response> {
+  const given = await readBody(request, NewPassword);
+  const { email } = await setPasswordByCode(door.app, { ...given, address: door.addressOf(request) });
+  return answer({ email }, new Response());
+}
+
+const SignIn = z.strictObject({
+  email: z.string().max(254),
+  password: z.string().max(1000),
+  /** false: until the browser is closed. */
+  rememberMe: z.boolean().default(true),
+});
 
 async function signInByPassword(door: Door, request: Request): Promise<Response> {
-  const { email, password } = await readBody(request, SignIn);
+  const body = await readBody(request, SignIn);
+  const { email } = body;
   const aim = { address: door.addressOf(request), email };
   const attempt = await beginTry(door.app, aim);
   const user = await loadUser(door.app.db.read, { email });
-  const asked = { body: { email, password }, by: user?.name ?? 'somebody' };
+  const asked = { body, by: user?.name ?? 'somebody' };
   const response = await forward(door, request, asked);
   if (!response.ok) return refuse(attempt, { userId: user?.id ?? null, message: wrongPassword });
-  const { twoFactorRedirect } = (await response.json()) as { twoFactorRedirect?: boolean };
+  const { twoFactorRedirect = false } = (await response.json()) as { twoFactorRedirect?: boolean };
   await attempt.succeeded();
-  if (twoFactorRedirect === true) return answer({ next: 'second-factor' }, response);
-  await recordSignIn(door, response);
-  return answer({ next: 'done' }, response);
+  if (!twoFactorRedirect) await recordSignIn(door, response);
+  return answer({ twoFactorRedirect }, response);
 }
 
 const wrongPassword = 'The e-mail address or the password is not right.';
@@ -77,7 +122,11 @@ async function refuse(attempt: Try, { userId, message }: { userId: number | null
   throw new AppError('credentials', message, {});
 }
 
-const Code = z.strictObject({ code: z.string().min(1).max(100) });
+const Code = z.strictObject({
+  code: z.string().min(1).max(100),
+  /** Whether this browser is asked for no code in the next 30 days. */
+  trustDevice: z.boolean().default(false),
+});
 
 /** In the middle of a sign-in, or to prove that a second factor that is being set up works. */
 async function verifyFactor(door: Door, request: Request, path: string): Promise<Response> {
@@ -89,7 +138,7 @@ async function verifyFactor(door: Door, request: Request, path: string): Promise
   if (!response.ok) return refuse(attempt, { userId: before?.userId ?? null, message: 'This code is not right.' });
   await attempt.succeeded();
   if (before === null) await recordSignIn(door, response);
-  return answer({ next: 'done' }, response);
+  return answer({ done: true }, response);
 }
 
 const locked = () =>
@@ -124,22 +173,21 @@ const factorWords: Readonly<Record<string, string>> = {
   TWO_FACTOR_NOT_ENABLED: 'The second factor is not on.',
 };
 
-const Begin = z.strictObject({
-  returnTo: z
-    .string()
-    .max(2000)
-    .regex(/^\/(?![/\\])/)
-    .default('/'),
-});
+/** A place on our own page. */
+const Place = z
+  .string()
+  .max(2000)
+  .regex(/^\/(?![/\\])/);
+const Begin = z.strictObject({ providerId: z.literal(PROVIDER), callbackURL: Place, errorCallbackURL: Place });
 
 /** Answers where to go to sign in at the other provider. */
 async function beginSignOn(door: Door, request: Request): Promise<Response> {
-  const { returnTo } = await readBody(request, Begin);
-  const [origin] = door.origins;
+  const { providerId, callbackURL, errorCallbackURL } = await readBody(request, Begin);
+  const origin = door.originOf(request);
   const body = {
-    provider: PROVIDER,
-    callbackURL: `${origin}${returnTo}`,
-    errorCallbackURL: `${origin}/sign-in`,
+    provider: providerId,
+    callbackURL: `${origin}${callbackURL}`,
+    errorCallbackURL: `${origin}${errorCallbackURL}`,
     disableRedirect: true,
   };
   const asked = { body, path: '/sign-in/social', kind: 'single-sign-on', by: 'single sign-on' } as const;
@@ -156,18 +204,18 @@ async function endSignOn(door: Door, request: Request): Promise<Response> {
     await recordSignIn(door, response);
     return response;
   }
-  const headers = new Headers({ location: `${door.origins[0]}/sign-in?error=sign-on-failed` });
+  const headers = new Headers({ location: `${door.originOf(request)}/sign-in?error=sign-on-failed` });
   return new Response(null, { status: 302, headers });
 }
 
 async function pass(door: Door, request: Request, { body }: { body: unknown }): Promise<Response> {
   const session = await currentSession(door, request);
   const response = await forward(door, request, { body: body ?? {}, by: session?.name ?? 'somebody' });
-  return answer({ next: 'done' }, response);
+  return answer({ done: true }, response);
 }
 
 const currentSession = async (door: Door, request: Request) =>
-  liveSession(door.app, await door.auth('plain'), request.headers);
+  liveSession(door.app, await door.auth(request, 'plain'), request.headers);
 
 interface Asked {
   body: unknown;
@@ -185,8 +233,11 @@ async function forward(door: Door, request: Request, { body, by, path, kind = 'p
   if (address !== null) headers.set(ADDRESS_HEADER, address);
   if (body !== null) headers.set('content-type', 'application/json');
   const { search } = new URL(request.url);
-  const url = `${door.origins[0]}${AUTH_PATH}${path ?? pathOf(request)}${search}`;
-  const auth = await door.auth(kind);
+  const origin = door.originOf(request);
+  // What says "same-origin" instead of naming it has been let in above; better-auth wants the name.
+  if (request.method !== 'GET') headers.set('origin', origin);
+  const url = `${origin}${AUTH_PATH}${path ?? pathOf(request)}${search}`;
+  const auth = await door.auth(request, kind);
   const acting: Flow = { by, method: kind === 'plain' ? 'password' : 'single-sign-on', newcomer: null };
   const inner = new Request(url, {
     method: request.method,

@@ -1,25 +1,12 @@
 import type { App } from '../app/app.ts';
 import { nowInstant } from '../app/app.ts';
-import { covers, type Role } from '../domain/roles.ts';
+import { covers } from '../domain/roles.ts';
 import type { Instant } from '../domain/time.ts';
 import { AppError } from '../errors.ts';
 import { type ApiKey, disableApiKey, loadApiKeys } from '../store/api-keys.ts';
 import type { Auth } from './auth.ts';
 import { flow } from './flow.ts';
-import type { Person } from './users.ts';
-
-export interface KeyDraft {
-  name: string;
-  role: Role;
-  /** null: it has no end. */
-  endsAt: Instant | null;
-}
-
-export interface MadeKey {
-  /** Shown once. */
-  secret: string;
-  key: ApiKey;
-}
+import type { KeyDraft, MadeKey, Person } from './users.ts';
 
 const LONGEST_NAME = 100;
 const SECOND_MS = 1000;

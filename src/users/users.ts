@@ -1,4 +1,6 @@
 import type { Role } from '../domain/roles.ts';
+import type { Instant } from '../domain/time.ts';
+import type { ApiKey } from '../store/api-keys.ts';
 
 /** Who makes a request. */
 export interface Person {
@@ -14,6 +16,26 @@ export interface Person {
 export interface Users {
   /** Who makes this request; null where nobody proves to be somebody. */
   identify(request: Request): Promise<Person | null>;
-  /** Answers what lies under /api/auth: signing in and out, the second factor. Checks the origin by itself. */
+  /**
+   * Answers what lies under /api/auth, for people who are nobody yet: signing in and out, the second factor, the first
+   * start, a new password by a code. Checks the origin by itself.
+   */
   handle(request: Request): Promise<Response>;
+  /** Key of the session that makes a request; null where none does. */
+  sessionOf(request: Request): Promise<number | null>;
+  /** Makes a key of the person's own. Throws AppError 'usage', 'forbidden' for a role above the person's. */
+  makeKey(person: Person, draft: KeyDraft): Promise<MadeKey>;
+}
+
+export interface KeyDraft {
+  name: string;
+  role: Role;
+  /** null: it has no end. */
+  endsAt: Instant | null;
+}
+
+export interface MadeKey {
+  /** Shown once. */
+  secret: string;
+  key: ApiKey;
 }

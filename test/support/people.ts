@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { Hono } from 'hono';
 import { afterEach } from 'vitest';
 import type { App } from '../../src/app/app.ts';
@@ -38,12 +40,13 @@ export interface Site {
   from: { address: string | null };
 }
 
-/** The sign-in of the program over real HTTP, for the running test. `origin`: what the program says its address is. */
-export async function openSite(app: App, { origin }: { origin?: string } = {}): Promise<Site> {
+/** The sign-in of the program over real HTTP, for the running test. `behind`: a proxy that speaks https to browsers. */
+export async function openSite(app: App, { behind }: { behind?: 'https' } = {}): Promise<Site> {
   const from: Site['from'] = { address: '192.0.2.7' };
-  let url = '';
+  const port = await freePort();
+  const origin = `${behind ?? 'http'}://127.0.0.1:${port}`;
   const users = openUsers(app, {
-    origins: () => [origin ?? url],
+    address: behind === undefined ? null : origin,
     addressOf: () => from.address,
     signal: new AbortController().signal,
   });
@@ -55,10 +58,18 @@ export async function openSite(app: App, { origin }: { origin?: string } = {}): 
       if (known === null) app.log.error({ err: error }, 'request broke');
       return answerProblem(c, known ?? crash());
     });
-  const listening = await listen(site, { host: '127.0.0.1', port: 0 });
-  url = listening.url;
-  open.push(listening.close);
-  return { url, users, from, browser: () => browserAt(url, origin ?? url) };
+  const { url, close } = await listen(site, { host: '127.0.0.1', port });
+  open.push(close);
+  return { url, users, from, browser: () => browserAt(url, origin) };
+}
+
+/** The address of the program is known before it listens, as it is to whoever configures a proxy. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 }
 
 const open: (() => Promise<void>)[] = [];

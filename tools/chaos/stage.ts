@@ -88,7 +88,7 @@ export async function withApp<T>(
   { dataFolder, databaseUrl }: Pick<Stage, 'dataFolder' | 'databaseUrl'>,
   work: (app: App, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const http = { host: '127.0.0.1', port: 0, names: [] };
+  const http = { host: '127.0.0.1', port: 0, names: [], address: null, proxies: [] };
   const app = await openApp({ dataFolder, databaseUrl, key: {}, logLevel: 'silent', http });
   try {
     return await work(app, new AbortController().signal);
