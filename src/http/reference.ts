@@ -49,7 +49,7 @@ const page = `<!doctype html>
 <script src="docs/start.js"></script>
 </html>`;
 
-const start = `SwaggerUIBundle({ url: 'v1/openapi.json', dom_id: '#reference', deepLinking: true });`;
+const start = `SwaggerUIBundle({ url: 'v1/openapi.json', dom_id: '#reference', deepLinking: true, validatorUrl: null });`;
 
 const script = { 'content-type': 'text/javascript; charset=utf-8' };
 const cached = { 'cache-control': 'max-age=86400' };
