@@ -16,6 +16,8 @@ const listing = (members: number[], more: Partial<MemberListing> = {}): MemberLi
   members: new Set(members),
   baseline: false,
   gone: new Set(),
+  hidden: new Set(),
+  confirmed: new Set(),
   ...more,
 });
 const diff = (stays: Stay[], given: MemberListing, ordinals = new Map<number, number>()) =>
@@ -46,6 +48,21 @@ test('the stays of a device that is gone end at once, and say so', () => {
   const gone = new Set([1, 2]);
   expect(diff([stay(1)], listing([1, 2], { gone }))).toEqual([
     { change: 'ended', id: 10, at: AT, reason: 'device-gone' },
+  ]);
+});
+
+test('a device that is not shown at all has not left, however often a list lacks it', () => {
+  const hidden = new Set([1]);
+  expect(diff([stay(1)], listing([], { hidden }))).toEqual([]);
+  expect(diff([stay(1, { missingSince: BEFORE })], listing([], { hidden }))).toEqual([]);
+  expect(diff([stay(1, { missingSince: BEFORE })], listing([1], { hidden }))).toMatchObject([{ change: 'back' }]);
+});
+
+test('a leaving that a person confirmed needs no second listing, and a device that is there has not left', () => {
+  const confirmed = new Set([1, 2]);
+  expect(diff([stay(1), stay(2), stay(3)], listing([2], { confirmed }))).toEqual([
+    { change: 'ended', id: 10, at: AT, reason: 'left' },
+    { change: 'missing', id: 30, at: AT },
   ]);
 });
 

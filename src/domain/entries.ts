@@ -2,7 +2,7 @@ import type { Instant } from './time.ts';
 
 /*
  * Entries: stays of devices in watched groups, from complete member lists. A leaving counts when a second
- * complete listing confirms it; the first listing of a group is a baseline.
+ * complete listing or a person confirms it; the first listing of a group is a baseline.
  */
 
 /** A stay that lasts, as the store holds it. */
@@ -21,6 +21,10 @@ export interface MemberListing {
   baseline: boolean;
   /** Devices that are removed for certain: their stays end at once. */
   gone: ReadonlySet<number>;
+  /** Devices that may be there and not be shown: that the list lacks them says nothing. */
+  hidden: ReadonlySet<number>;
+  /** Devices of which a person confirmed that they left: no second listing is needed. */
+  confirmed: ReadonlySet<number>;
 }
 
 export type EndReason = 'left' | 'device-gone' | 'group-gone' | 'mapping-gone' | 'priority-gone' | 'moved';
@@ -49,9 +53,11 @@ export function diffMembers(
   return changes;
 }
 
-function changeOfStay({ id, deviceKey, missingSince }: Stay, { at, members, gone }: MemberListing): StayChange[] {
+function changeOfStay({ id, deviceKey, missingSince }: Stay, listing: MemberListing): StayChange[] {
+  const { at, members, gone, hidden, confirmed } = listing;
   if (gone.has(deviceKey)) return [{ change: 'ended', id, at, reason: 'device-gone' }];
   if (members.has(deviceKey)) return missingSince === null ? [] : [{ change: 'back', id }];
-  if (missingSince === null) return [{ change: 'missing', id, at }];
-  return [{ change: 'ended', id, at: missingSince, reason: 'left' }];
+  if (hidden.has(deviceKey)) return [];
+  if (missingSince === null && !confirmed.has(deviceKey)) return [{ change: 'missing', id, at }];
+  return [{ change: 'ended', id, at: missingSince ?? at, reason: 'left' }];
 }

@@ -116,7 +116,8 @@ export const settingHelp: Readonly<Record<string, string>> = {
   'sync.intervalMinutes': 'minutes between two syncs of a connection that has no interval of its own',
   'sync.staleIntervals': 'data older than so many intervals is stale',
   'sync.vanishSharePercent': 'a listing that lacks more than so many percent of what there was is doubtful',
-  'sync.vanishMinDevices': 'a customer with more devices than this is judged by the same share',
+  'sync.vanishMinDevices':
+    'a customer with more devices, or a group with more members, than this is judged by the same share',
   'sync.fullListingHours': 'hours after which ConnectWise is read in full again, not only what changed',
   'tickets.delayMinutes': 'a device is in a group for so many minutes, seen, before its ticket is opened',
   'tickets.perRun': 'tickets opened in one run at most; the rest wait',

@@ -80,18 +80,31 @@ export async function loadUnwatchedGroups(db: Read, connectionId: number): Promi
   return ids.map((id) => ({ id, hadRule: withRule.has(id) }));
 }
 
+export interface StoredStay extends Stay {
+  deviceVendorId: string;
+}
+
 /** One slice of the stays of a group that last, in the order of their devices, after `after`. */
-export async function loadStays(db: Read, slice: { groupId: number; after: number; limit: number }): Promise<Stay[]> {
+export async function loadStays(
+  db: Read,
+  slice: { groupId: number; after: number; limit: number },
+): Promise<StoredStay[]> {
   const rows = await db
-    .selectFrom('entries')
-    .select(['id', 'device_id', 'missing_since'])
-    .where('group_id', '=', slice.groupId)
-    .where('left_at', 'is', null)
-    .where('device_id', '>', slice.after)
-    .orderBy('device_id')
+    .selectFrom('entries as e')
+    .innerJoin('devices as d', 'd.id', 'e.device_id')
+    .select(['e.id', 'e.device_id', 'e.missing_since', 'd.vendor_id'])
+    .where('e.group_id', '=', slice.groupId)
+    .where('e.left_at', 'is', null)
+    .where('e.device_id', '>', slice.after)
+    .orderBy('e.device_id')
     .limit(slice.limit)
     .execute();
-  return rows.map((row) => ({ id: row.id, deviceKey: row.device_id, missingSince: row.missing_since }));
+  return rows.map((row) => ({
+    id: row.id,
+    deviceKey: row.device_id,
+    deviceVendorId: row.vendor_id,
+    missingSince: row.missing_since,
+  }));
 }
 
 /** The last ordinal of each of these devices that was ever in the group. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { syncSettings } from '../../domain/settings.ts';
-import { type CustomerLoss, isCovered, type Judged, judge } from './doubts.ts';
+import { type CustomerLoss, doubtOfLeavings, isCovered, type Judged, judge } from './doubts.ts';
 
 const ids = (count: number) => Array.from({ length: count }, (_, i) => `${i}`);
 
@@ -35,6 +35,16 @@ test('a customer is judged by itself where it has more devices than the limit', 
   expect(reasonsOf({}, loss(10, 10))).toEqual([]);
   expect(reasonsOf({}, loss(11, 3))).toEqual([]);
   expect(reasonsOf({}, loss(11, 4))).toEqual(['4 of 11 devices of "Müller" would vanish or move away at once.']);
+});
+
+test('a list of members is in doubt where it came empty, or where more than the set share would leave at once', () => {
+  const doubt = (listed: number, total: number, leaving: number) =>
+    doubtOfLeavings({ listed, total, leaving: ids(leaving) }, syncSettings);
+  expect(doubt(0, 2, 2)).toBe('the list came empty; there were 2');
+  expect(doubt(0, 1, 1)).toBeNull();
+  expect(doubt(7, 20, 6)).toBeNull();
+  expect(doubt(7, 20, 7)).toBe('7 of 20 would leave at once');
+  expect(doubt(1, 10, 9)).toBeNull();
 });
 
 test('an incremental listing makes nothing vanish, but may come short', () => {

@@ -51,6 +51,27 @@ export function judge(
   return { reasons, doubt };
 }
 
+/** What a complete list of members would do to the stays of its group that last. */
+export interface Leavings {
+  /** Members that the list has, whoever they are. */
+  listed: number;
+  /** Stays that last, of devices that are shown at all. */
+  total: number;
+  /** Vendor ids of those of them that the list lacks. */
+  leaving: readonly string[];
+}
+
+/** Why a list of members concludes nothing unless a person confirms it; null: it is as lists are. */
+export function doubtOfLeavings(
+  { listed, total, leaving }: Leavings,
+  { vanishSharePercent, vanishMinDevices }: SyncSettings,
+): string | null {
+  // One device alone is no crowd: a second listing confirms it.
+  if (listed === 0 && leaving.length > 1) return `the list came empty; there were ${count(total)}`;
+  const large = total > vanishMinDevices && isLarge(leaving.length, { total, percent: vanishSharePercent });
+  return large ? `${count(leaving.length)} of ${count(total)} would leave at once` : null;
+}
+
 /** Whether everything that would vanish now was shown to the person who confirmed. */
 export function isCovered(doubt: Doubt, confirmed: Doubt): boolean {
   return Object.entries(doubt).every(([object, ids]) => {

@@ -1,8 +1,10 @@
 import type { Member } from '../../domain/inventory.ts';
 import { VendorError } from '../../errors.ts';
+import type { Doubt } from '../../store/runs.ts';
 import type { WatchedGroup } from '../../store/stays.ts';
 import type { EsetServer, Listing } from '../../vendors/ports.ts';
 import { ahead } from './ahead.ts';
+import { judgeLeavings, leavingsOf } from './leavings.ts';
 import type { Reading } from './reading.ts';
 import { breathe, countsOf, type SyncRun } from './run.ts';
 import { withRight } from './said.ts';
@@ -14,18 +16,22 @@ export interface MemberList {
   members: ReadonlySet<string> | null;
   /** Why not; null where something may. */
   doubt: string | null;
+  /** Vendor ids of devices of which a person may confirm that they left. */
+  wouldLeave: readonly string[];
 }
 
 interface Wanted {
   watched: readonly WatchedGroup[];
   groups: Pick<Reading, 'known'>;
+  devices: Pick<Reading, 'known'>;
   /** Vendor ids of the devices in each watched static group: they were seen with the devices. */
   inStatic: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /**
- * Reads the members of the watched groups that the server still lists. A list that is not whole concludes nothing
- * for its own group and holds nothing else up. After a list that the server did not answer no other is asked for.
+ * Reads the members of the watched groups that the server still lists. A list that is not whole, or of which too many
+ * would leave at once, concludes nothing for its own group and holds nothing else up. After a list that the server did
+ * not answer no other is asked for.
  */
 export async function readMemberLists(run: SyncRun, port: EsetServer, wanted: Wanted): Promise<MemberList[]> {
   const lists: MemberList[] = [];
@@ -33,21 +39,41 @@ export async function readMemberLists(run: SyncRun, port: EsetServer, wanted: Wa
   for (const group of wanted.watched) {
     if (wanted.groups.known.get(group.vendorId)?.seen !== true) continue;
     if (group.kind === 'static') {
-      lists.push({ group, members: wanted.inStatic.get(group.vendorId) ?? new Set(), doubt: null });
+      // Whoever is not in it was seen in another group.
+      lists.push({ group, members: wanted.inStatic.get(group.vendorId) ?? new Set(), doubt: null, wouldLeave: [] });
       continue;
     }
     const read: Read = silence === null ? await readMembers(run, port, group) : { doubt: silence, silent: true };
     if ('silent' in read && read.silent) silence = read.doubt;
-    const list = 'members' in read ? { members: read.members, doubt: null } : { members: null, doubt: read.doubt };
+    const list = await judged(run, { group, read, devices: wanted.devices });
     if (list.doubt !== null) noteDoubt(run, { group, doubt: list.doubt });
-    lists.push({ group, ...list });
+    lists.push(list);
   }
   return lists;
 }
 
+/** What the lists of one run leave to a person; null: nothing. */
+export function doubtOfLists(lists: readonly MemberList[]): Doubt | null {
+  const open = lists.filter(({ wouldLeave }) => wouldLeave.length > 0);
+  if (open.length === 0) return null;
+  return Object.fromEntries(open.map(({ group, wouldLeave }) => [leavingsOf(group), [...wouldLeave]]));
+}
+
+async function judged(
+  run: SyncRun,
+  { group, read, devices }: { group: WatchedGroup; read: Read; devices: Pick<Reading, 'known'> },
+): Promise<MemberList> {
+  if ('doubt' in read) return { group, members: null, doubt: read.doubt, wouldLeave: [] };
+  const { members } = read;
+  const doubt = await judgeLeavings(run, { group, members, devices });
+  return doubt === null
+    ? { group, members, doubt, wouldLeave: [] }
+    : { group, members: null, doubt: doubt.why, wouldLeave: doubt.leaving };
+}
+
 function noteDoubt(run: SyncRun, { group, doubt }: { group: WatchedGroup; doubt: string }): void {
   countsOf(run.counts, 'members').unread += 1;
-  run.notes.push(`Nothing was concluded from the members of "${group.name}": ${doubt}`);
+  run.notes.push(`Nothing was concluded from the members of "${group.name}": ${doubt.replace(/\.$/, '')}.`);
 }
 
 type Read = { members: Set<string> } | { doubt: string; silent: boolean };

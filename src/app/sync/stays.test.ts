@@ -21,9 +21,9 @@ async function stageOn(store: TestStore) {
   const app = appOn(store, { clock, vendors: smallVendors({ eset: { fleet: eset } }) });
   const draft = { name: 'Fleet', kind: 'small-eset', settings: { server: 'fleet' }, secrets: {} };
   const { connection } = await connect(app, draft, manner);
-  const sync = () => {
+  const sync = (order: { confirm?: boolean } = {}) => {
     clock.advance(MINUTES_10);
-    return syncConnection(app, { name: 'Fleet', by: 'anna' }, signal);
+    return syncConnection(app, { name: 'Fleet', by: 'anna', ...order }, signal);
   };
   await sync();
   const keyOf = async (group: string) =>
@@ -233,6 +233,153 @@ describeEachDatabase('entries', (store) => {
     await store.db.write((trx) => trx.updateTable('ticket_rules').set({ to_at: at }).execute());
     await sync();
     expect(await stays()).toMatchObject([{ end_reason: 'priority-gone' }]);
+  });
+
+  const lasting = async () =>
+    (await stays()).filter(({ left_at, missing_since }) => (left_at ?? missing_since) === null);
+
+  test('a list of members that was filled and comes empty concludes nothing, however often, until it is confirmed', async () => {
+    const { eset, sync, keyOf } = await stageOn(store);
+    await watch(await keyOf('bad'), true);
+    eset.members = { bad: ['a', 'b', 'c'] };
+    await sync();
+    const before = await stays();
+    eset.members = { bad: [] };
+    for (let listing = 1; listing <= 3; listing += 1) {
+      const run = await sync();
+      expect(run).toMatchObject({ state: 'ok', inDoubt: true, counts: { members: { unread: 1 } } });
+      expect(run.message).toBe(
+        'Nothing was concluded from the members of "group bad": the list came empty; there were 3. If they have left, confirm it: seatbridge sync Fleet --confirm',
+      );
+      expect(await stays()).toEqual(before);
+    }
+    expect(await sync({ confirm: true })).toMatchObject({ state: 'ok', inDoubt: false, confirmedBy: 'anna' });
+    expect((await stays()).map(({ end_reason }) => end_reason)).toEqual(['left', 'left', 'left']);
+  });
+
+  test('a list of which more than the set share would leave at once is confirmed for that listing only', async () => {
+    const { eset, sync, keyOf } = await stageOn(store);
+    const many = Array.from({ length: 12 }, (_, i) => `m${i}`);
+    eset.devices.push(...many.map((id) => smallDevice(id)));
+    await watch(await keyOf('bad'), true);
+    eset.members = { bad: many };
+    await sync();
+    eset.members = { bad: many.slice(4) };
+    expect((await sync()).message).toContain('the members of "group bad": 4 of 12 would leave at once.');
+    eset.members = { bad: many.slice(5) };
+    const more = await sync({ confirm: true });
+    expect(more).toMatchObject({ state: 'ok', inDoubt: true });
+    expect(more.message).toContain('5 of 12 would leave at once, more than was confirmed');
+    expect(await lasting()).toHaveLength(12);
+    await sync({ confirm: true });
+    expect(await lasting()).toHaveLength(7);
+    eset.members = { bad: [] };
+    expect(await sync()).toMatchObject({ inDoubt: true });
+    expect(await lasting()).toHaveLength(7);
+  });
+
+  test('as many as the set share leave as ever, and each list is judged by itself', async () => {
+    const { eset, sync, keyOf } = await stageOn(store);
+    const many = Array.from({ length: 20 }, (_, i) => `m${i}`);
+    eset.devices.push(...many.map((id) => smallDevice(id)));
+    eset.groups.push(smallGroup('worse', { kind: 'dynamic' }));
+    await sync();
+    await watch(await keyOf('bad'), true);
+    await watch(await keyOf('worse'), true);
+    eset.members = { bad: many, worse: ['a', 'b'] };
+    await sync();
+    eset.members = { bad: many.slice(6), worse: [] };
+    expect((await sync()).message).not.toContain('group bad');
+    await sync();
+    expect((await stays()).filter(({ end_reason }) => end_reason === 'left')).toHaveLength(6);
+    expect(await lasting()).toHaveLength(16);
+  });
+
+  test('devices that were deleted in ESET are no crowd that leaves', async () => {
+    const { eset, sync, keyOf } = await stageOn(store);
+    eset.devices.push(...Array.from({ length: 5 }, (_, i) => smallDevice(`m${i}`)));
+    await watch(await keyOf('bad'), true);
+    eset.members = { bad: ['a', 'b'] };
+    await sync();
+    eset.devices = eset.devices.filter(({ id }) => id !== 'a' && id !== 'b');
+    eset.members = { bad: [] };
+    expect(await sync()).toMatchObject({ state: 'ok', inDoubt: false });
+    expect((await stays()).map(({ end_reason }) => end_reason)).toEqual(['device-gone', 'device-gone']);
+  });
+
+  test('a device that no list shows any more has not left: it may be there and be hidden', async () => {
+    const { eset, sync, keyOf } = await stageOn(store);
+    await watch(await keyOf('bad'), true);
+    eset.members = { bad: ['a'] };
+    await sync();
+    const all = eset.devices;
+    eset.devices = all.filter(({ id }) => id !== 'a');
+    eset.forbidden.add('a');
+    eset.members = { bad: [] };
+    for (let listing = 1; listing <= 3; listing += 1) await sync();
+    expect(await stays()).toMatchObject([{ end_reason: null, left_at: null, missing_since: null }]);
+    eset.devices = all;
+    await sync();
+    await sync();
+    expect(await stays()).toMatchObject([{ end_reason: 'left' }]);
+  });
+
+  test('a device whose record cannot be read has not left its static group', async () => {
+    const { eset, sync, keyOf } = await stageOn(store);
+    await watch(await keyOf('cellar'), true);
+    eset.devices = eset.devices.map((device) => (device.id === 'a' ? { ...device, groupId: 'cellar' } : device));
+    await sync();
+    eset.bend = (pages, list) =>
+      list === 'devices'
+        ? pages.map((page) => {
+            const { rows, ...rest } = page as Page<{ id: string }>;
+            const unreadable = rows.some(({ id }) => id === 'a') ? [{ id: 'a', why: 'odd' }] : [];
+            return { ...rest, rows: rows.filter(({ id }) => id !== 'a'), unreadable } as Page<unknown>;
+          })
+        : pages;
+    for (let listing = 1; listing <= 3; listing += 1) expect(await sync()).toMatchObject({ state: 'ok' });
+    expect(await stays()).toMatchObject([{ left_at: null, missing_since: null }]);
+  });
+
+  test('devices that move out of a static group have left it: they were seen elsewhere', async () => {
+    const { eset, sync, keyOf } = await stageOn(store);
+    await watch(await keyOf('cellar'), true);
+    const moveTo = (groupId: string) => {
+      eset.devices = eset.devices.map((device) => ({ ...device, groupId }));
+    };
+    moveTo('cellar');
+    await sync();
+    moveTo('all');
+    await sync();
+    expect(await sync()).toMatchObject({ state: 'ok', inDoubt: false });
+    expect((await stays()).map(({ end_reason }) => end_reason)).toEqual(Array(5).fill('left'));
+  });
+
+  test('members are not even read while the devices of their server are in doubt', async () => {
+    const { eset, sync, keyOf } = await stageOn(store);
+    await watch(await keyOf('bad'), true);
+    eset.members = { bad: ['a', 'b'] };
+    await sync();
+    const before = await stays();
+    eset.members = { bad: ['b'] };
+    eset.bend = (pages, list) => (list === 'devices' ? pages.slice(0, -1) : pages);
+    eset.calls.length = 0;
+    for (let listing = 1; listing <= 2; listing += 1) expect(await sync()).toMatchObject({ state: 'doubtful' });
+    expect(await stays()).toEqual(before);
+    expect(eset.calls).not.toContain('members bad');
+  });
+
+  test('a clock that jumps back ends no stay before it began, and dates nothing before what was dated already', async () => {
+    const { eset, sync, keyOf, clock } = await stageOn(store);
+    await watch(await keyOf('bad'), true);
+    eset.members = { bad: ['a', 'b'] };
+    await sync();
+    clock.advance(-7 * 24 * 3_600_000);
+    eset.members = { bad: ['b'] };
+    await sync();
+    expect((await stays())[0]).toMatchObject({ left_at: null, missing_since: '2026-03-02T08:20:00.001Z' });
+    await sync();
+    expect((await stays())[0]).toMatchObject({ end_reason: 'left', left_at: '2026-03-02T08:20:00.002Z' });
   });
 
   test('a static group with a priority has the devices in exactly this group, without asking for a list', async () => {

@@ -1,5 +1,5 @@
 import type { EndReason } from '../../domain/entries.ts';
-import { diffMembers, type Stay, type StayChange } from '../../domain/entries.ts';
+import { diffMembers, type StayChange } from '../../domain/entries.ts';
 import type { Device } from '../../domain/inventory.ts';
 import type { Instant } from '../../domain/time.ts';
 import {
@@ -7,21 +7,21 @@ import {
   endStaysOfGroup,
   loadDeviceKeys,
   loadOrdinals,
-  loadStays,
   loadUnseenStays,
   loadUnwatchedGroups,
   markMembersDoubt,
   markStaysBaseline,
+  type StoredStay,
   saveFirstSign,
   type WatchedGroup,
 } from '../../store/stays.ts';
 import { markBaselined } from '../../store/ticket-rules.ts';
 import type { Applier } from './apply.ts';
+import { confirmedLeavings, isHidden, loadLastingStays } from './leavings.ts';
 import type { MemberList } from './members.ts';
 import type { Reading } from './reading.ts';
 import { breathe, countsOf, type SyncRun, slices } from './run.ts';
 
-const STAYS_SLICE = 2000;
 const ROWS_A_WRITE = 250;
 
 /** Applies what the member lists say of entries, after the devices themselves. */
@@ -54,10 +54,15 @@ interface Members {
 }
 
 async function applyMembers(run: SyncRun, applier: Applier, { group, gone, ...listed }: Members): Promise<void> {
-  const stays = await loadAllStays(run, group.id);
+  const stays = await loadLastingStays(run, group.id);
   const keys = await keysOf(run, listed);
   const baseline = group.ruleId !== null && !group.baselined;
-  const listing = { at: applier.at, members: keys, baseline, gone };
+  const confirmed = confirmedLeavings(run, group);
+  const listing = {
+    ...{ at: applier.at, members: keys, baseline, gone },
+    hidden: keysWhere(stays, ({ deviceVendorId }) => isHidden(listed.devices.known.get(deviceVendorId), group)),
+    confirmed: keysWhere(stays, ({ deviceVendorId }) => confirmed.has(deviceVendorId)),
+  };
   const ordinals = await ordinalsOf(run, { groupId: group.id, keys, stays });
   const changes = diffMembers(stays, { listing, ordinals });
   const batch = { groupId: group.id, at: applier.at, tickets: group.ruleId !== null };
@@ -82,17 +87,8 @@ function countChanges(run: SyncRun, changes: readonly StayChange[]): void {
   }
 }
 
-async function loadAllStays(run: SyncRun, groupId: number): Promise<Stay[]> {
-  const stays: Stay[] = [];
-  for (let after = 0; ; ) {
-    const slice = await loadStays(run.app.db.read, { groupId, after, limit: STAYS_SLICE });
-    stays.push(...slice);
-    const last = slice.at(-1);
-    if (last === undefined || slice.length < STAYS_SLICE) return stays;
-    after = last.deviceKey;
-    await breathe(run.signal);
-  }
-}
+const keysWhere = (stays: readonly StoredStay[], is: (stay: StoredStay) => boolean): ReadonlySet<number> =>
+  new Set(stays.filter(is).map(({ deviceKey }) => deviceKey));
 
 /** Our keys of the members. One that this run has not seen as a device came in between: the next run will. */
 async function keysOf(run: SyncRun, { members, devices }: Pick<Members, 'members' | 'devices'>): Promise<Set<number>> {
@@ -114,7 +110,7 @@ async function keysOf(run: SyncRun, { members, devices }: Pick<Members, 'members
 
 async function ordinalsOf(
   run: SyncRun,
-  { groupId, keys, stays }: { groupId: number; keys: ReadonlySet<number>; stays: readonly Stay[] },
+  { groupId, keys, stays }: { groupId: number; keys: ReadonlySet<number>; stays: readonly StoredStay[] },
 ): Promise<Map<number, number>> {
   const staying = new Set(stays.map(({ deviceKey }) => deviceKey));
   const entering = [...keys].filter((key) => !staying.has(key));

@@ -5,10 +5,10 @@ import { loadWatchedGroups, type WatchedGroup } from '../../store/stays.ts';
 import { settle } from '../../store/sync-state.ts';
 import type { EsetServer, Listing } from '../../vendors/ports.ts';
 import { applyReading, startApplying } from './apply.ts';
-import { doubtful, judgedOf } from './conclude.ts';
+import { confirmHint, doubtful, judgedOf } from './conclude.ts';
 import { type CustomerWatch, watchCustomers } from './customers.ts';
 import { judge } from './doubts.ts';
-import { type MemberList, readMemberLists } from './members.ts';
+import { doubtOfLists, type MemberList, readMemberLists } from './members.ts';
 import { deviceObject, groupObject } from './objects.ts';
 import { type Reading, readListing } from './reading.ts';
 import { type Conclusion, countsOf, momentOf, type SyncRun } from './run.ts';
@@ -42,7 +42,7 @@ export async function syncEset(run: SyncRun, port: EsetServer): Promise<Conclusi
   const doubt = doubtful(run, judgement);
   if (doubt !== null) return drop(run, doubt);
 
-  const lists = await readMemberLists(run, port, { watched, groups, inStatic: read.inStatic });
+  const lists = await readMemberLists(run, port, { watched, groups, ...read });
   const budget = newBudget();
   const ask = (id: string) => port.device(id, run.signal);
   const verdicts = {
@@ -52,7 +52,9 @@ export async function syncEset(run: SyncRun, port: EsetServer): Promise<Conclusi
   verdicts.groups.present.push(...unlisted.back());
   noteUnlisted(run, { stored, unlisted });
   await apply(run, { groups, ...read, verdicts, lists, signs: passing.signs });
-  return { state: 'ok', doubt: null, message: run.notes.join(' ') };
+  const toConfirm = doubtOfLists(lists);
+  if (toConfirm !== null) run.notes.push(`If they have left, confirm it: ${confirmHint(run.connection.name)}`);
+  return { state: 'ok', doubt: toConfirm, message: run.notes.join(' ') };
 }
 
 async function drop(run: SyncRun, conclusion: Conclusion): Promise<Conclusion> {

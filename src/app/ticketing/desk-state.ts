@@ -86,7 +86,7 @@ export function uncertainWhy({ connections, stale, rules }: DeskState, entry: St
   const server = connections.get(entry.connectionId);
   if (server === undefined || server.disconnectedAt !== null) return 'its ESET server is disconnected';
   if (stale.has(server.id)) return `${server.name} was last read completely at ${server.syncedAt}: that is too old`;
-  if (entry.membersDoubt !== null) return `the members of its group could not be read: ${entry.membersDoubt}`;
+  if (entry.membersDoubt !== null) return `nothing was concluded from the members of its group: ${entry.membersDoubt}`;
   if (entry.missingSince !== null) return 'the last listing of its group lacked it: the next one tells';
   const rule = rules.get(entry.groupKey);
   return rule?.baselinedAt === null ? 'the first listing of its group has not come yet' : null;

@@ -6,6 +6,7 @@ import { unmapGroup } from '../mapping/accounts.ts';
 import { unmapPriority } from '../mapping/priorities.ts';
 import { loadTicketChoices } from '../mapping/ticket-choices.ts';
 import { pause, resume } from '../pauses.ts';
+import { syncConnection } from '../sync/sync-connection.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -118,6 +119,41 @@ describeEachDatabase('a ticket while its device stays, leaves and comes again', 
     await stage.run();
     expect(await stage.ticket()).toMatchObject({ closed: false, notes: stage.opened.notes });
     expect(await stage.entries(stage.device)).toMatchObject([{ end_reason: 'device-gone' }]);
+  });
+
+  test('a list of members that comes empty over and over closes nothing until a person confirms it', async () => {
+    const stage = await withTicket(store, closes);
+    await stage.enter(stage.devices[1] as StageDevice);
+    await stage.pass(10);
+    await stage.run();
+    await sandbox.fault({ server: stage.server.name, kind: 'empty-list', path: '/device_groups/.+/devices', times: 0 });
+    for (let listing = 1; listing <= 3; listing += 1) {
+      await stage.pass(10);
+      expect(await stage.run()).toMatchObject({ closed: 0, noted: 0 });
+    }
+    expect((await stage.tickets()).map(({ closed }) => closed)).toEqual([false, false]);
+    await stage.advance(10);
+    const confirmed = { name: 'Fleet', by: 'anna', confirm: true };
+    expect((await syncConnection(stage.app, confirmed, new AbortController().signal)).state).toBe('ok');
+    expect((await stage.run()).closed).toBe(2);
+  });
+
+  test('a list of members that the server refuses closes nothing', async () => {
+    const stage = await withTicket(store, closes);
+    await stage.exit(stage.device);
+    await sandbox.fault({ server: stage.server.name, kind: 'forbid', path: '/device_groups/.+/devices' });
+    for (let listing = 1; listing <= 3; listing += 1) await stage.pass(10);
+    expect(await stage.run()).toMatchObject({ closed: 0, noted: 0 });
+    expect(await stage.ticket()).toMatchObject({ closed: false, notes: stage.opened.notes });
+  });
+
+  test('a group that was deleted closes nothing', async () => {
+    const stage = await withTicket(store, closes);
+    await sandbox.move({ removeGroup: { server: stage.server.name, groupId: stage.group.id } });
+    for (let listing = 1; listing <= 3; listing += 1) await stage.pass(10);
+    await stage.run();
+    expect(await stage.ticket()).toMatchObject({ closed: false, notes: stage.opened.notes });
+    expect(await stage.entries(stage.device)).toMatchObject([{ end_reason: 'group-gone' }]);
   });
 
   test('entering again while its ticket is open adds one note to it', async () => {
