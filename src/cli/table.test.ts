@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Column, cut, printable, table, textWidth } from './table.ts';
+import { type Column, cut, fold, printable, table, textWidth } from './table.ts';
 
 interface Row {
   company: string;
@@ -26,14 +26,22 @@ test('names stand at the left, numbers at the right', () => {
   );
 });
 
-test('a name that is too long is cut with an ellipsis and the number stays whole', () => {
+test('a name that is too long is folded between words, and the number stays whole', () => {
   const text = table([{ company: 'A very long company name indeed', seats: 123456 }], columns, 24);
-  expect(text.split('\n').at(-1)).toBe('A very long com…  123456');
+  expect(text.split('\n').slice(2)).toEqual(['A very long       123456', 'company name', 'indeed']);
 });
 
-test('without a terminal nothing is cut', () => {
-  const company = 'x'.repeat(500);
-  expect(table([{ company, seats: 1 }], columns, Number.POSITIVE_INFINITY)).toContain(company);
+test('a word that is longer than its column goes on in the next line, as far in as it began', () => {
+  expect(fold('  abcdefghij kl', 8)).toEqual(['  abcdef', '  ghij', '  kl']);
+});
+
+test('nothing of a text is lost in folding', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 40 }), (text, width) => {
+      expect(fold(text, width).join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+      for (const line of fold(text, width)) expect(textWidth(line)).toBeLessThanOrEqual(width);
+    }),
+  );
 });
 
 test('a table without rows still says what its columns are', () => {

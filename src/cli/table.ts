@@ -9,8 +9,10 @@ export interface Column<Row> {
 
 const gap = '  ';
 const narrowest = 8;
+/** What is no terminal (a file, a pipe) is read by people too, most often on a wide screen. */
+const usualWidth = 120;
 
-/** Rows as lines of text. Where `width` is too small, the longest texts are cut with an ellipsis; numbers never are. */
+/** Rows as lines of text. Where `width` is too small, the longest texts are folded; nothing is cut, and numbers never fold. */
 export function table<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
@@ -26,19 +28,66 @@ export function table<Row>(
   ];
   const natural = columns.map((_, at) => texts.reduce((most, row) => Math.max(most, textWidth(row[at] ?? '')), 0));
   const widths = shrink(natural, { right, room: width - gap.length * (columns.length - 1) });
-  const line = (row: readonly string[]) =>
-    row
-      .map((text, at) => padded(text, { width: widths[at] ?? 0, right: right[at] ?? false }))
-      .join(gap)
-      .trimEnd();
   const rule = widths.map((each) => '─'.repeat(each)).join(gap);
-  const [titles = [], ...lines] = texts;
-  return [line(titles), rule, ...lines.map(line)].join('\n');
+  const [titles = [], ...lines] = texts.map((row) => rowLines(row, { widths, right }));
+  return [...titles, rule, ...lines.flat()].join('\n');
 }
 
-/** Columns of the terminal; without one (a file, a pipe) nothing is cut. */
+function rowLines(
+  row: readonly string[],
+  { widths, right }: { widths: readonly number[]; right: readonly boolean[] },
+): string[] {
+  const cells = row.map((text, at) => fold(text, widths[at] ?? 0));
+  const height = Math.max(...cells.map(({ length }) => length));
+  return Array.from({ length: height }, (_, line) =>
+    cells
+      .map((cell, at) => padded(cell[line] ?? '', { width: widths[at] ?? 0, right: right[at] ?? false }))
+      .join(gap)
+      .trimEnd(),
+  );
+}
+
+/** Columns of the terminal, or what people are used to where there is none. */
 export function terminalWidth(): number {
-  return process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : Number.POSITIVE_INFINITY;
+  return process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : usualWidth;
+}
+
+/** The text in lines of at most `width` columns, each as far in as the first; broken between words where it can be. */
+export function fold(text: string, width: number): string[] {
+  if (textWidth(text) <= width) return [text];
+  const indent = ' '.repeat(Math.min(text.search(/\S|$/), Math.floor(width / 2)));
+  const room = Math.max(2, width - indent.length); // a wide character takes two
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text
+    .trim()
+    .split(/ +/)
+    .flatMap((each) => pieces(each, room))) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (textWidth(longer) <= room) line = longer;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line].map((each) => indent + each);
+}
+
+/** A word alone, or what fits on each line of one that is longer than a line. */
+function pieces(word: string, room: number): string[] {
+  if (textWidth(word) <= room) return [word];
+  const found: string[] = [];
+  let [piece, used] = ['', 0];
+  for (const { segment } of graphemes.segment(word)) {
+    const width = graphemeWidth(segment);
+    if (used + width > room) {
+      found.push(piece);
+      [piece, used] = ['', 0];
+    }
+    piece += segment;
+    used += width;
+  }
+  return [...found, piece];
 }
 
 // Takes from the widest text column until all fit, so that short columns stay whole.
@@ -64,9 +113,8 @@ function widestText(widths: readonly number[], right: readonly boolean[]): numbe
 }
 
 function padded(text: string, { width, right }: { width: number; right: boolean }): string {
-  const shown = cut(text, width);
-  const blanks = ' '.repeat(Math.max(0, width - textWidth(shown)));
-  return right ? blanks + shown : shown + blanks;
+  const blanks = ' '.repeat(Math.max(0, width - textWidth(text)));
+  return right ? blanks + text : text + blanks;
 }
 
 /** The text in at most `width` columns; the last one is an ellipsis where something was cut. */
