@@ -1,13 +1,32 @@
 import type { Command } from 'commander';
+import type { App } from '../app/app.ts';
 import { approveAdjustments, dismissAdjustments } from '../app/billing/approve.ts';
-import { loadHistory, loadWaiting, type NamedAdjustment, nameAdjustments } from '../app/billing/history.ts';
+import {
+  loadHistory,
+  loadNamed,
+  loadRun,
+  loadWaiting,
+  type NamedAdjustment,
+  nameAdjustments,
+} from '../app/billing/history.ts';
 import { makePlan } from '../app/billing/plan.ts';
-import { postApproved } from '../app/billing/post.ts';
-import { releaseAdditions, type UndoChoice, undoPostings } from '../app/billing/undo.ts';
+import { type PostingReport, postApproved } from '../app/billing/post.ts';
+import { postChosen } from '../app/billing/post-chosen.ts';
+import { releaseAdditions, type UndoChoice, type UndoReport, undoPostings } from '../app/billing/undo.ts';
 import { accountNamed } from '../app/find-account.ts';
 import { getSetting, setSetting } from '../app/settings.ts';
 import { AppError } from '../errors.ts';
-import { adjustmentTable, historyTable, planText, postingText, undoText } from './billing-text.ts';
+import {
+  adjustmentTable,
+  approvedTable,
+  historyTable,
+  isUndecided,
+  planText,
+  postingText,
+  undoText,
+  waitingText,
+} from './billing-text.ts';
+import type { ExitCode } from './failure.ts';
 import { wholeNumber } from './numbers.ts';
 import type { Answer, AppSession, Fill, Shell } from './shell.ts';
 
@@ -52,6 +71,7 @@ function fillPlan(command: Command, shell: Shell): void {
     .command('plan', { isDefault: true })
     .description('compare the count with ConnectWise, and show what should change, with money')
     .option('--dry-run', 'only show it; nothing is stored')
+    .addHelpText('after', '\nExit codes: 0 nothing to decide on, 1 failed, 3 adjustments wait for a person.')
     .action(
       shell.withApp(async ({ app, signal, progress }, { dryRun = false }: { dryRun?: boolean }) => {
         progress.show({ label: 'counting and planning', done: 0, total: null });
@@ -59,23 +79,36 @@ function fillPlan(command: Command, shell: Shell): void {
         const waiting = dryRun ? null : await loadWaiting(app);
         return {
           data: { adjustments: waiting ?? plan.adjustments, findings: plan.findings, sums: plan.sums, stored, unread },
-          text: [planText({ plan, input, stored, unread }), waiting === null ? '' : adjustmentTable(waiting)]
-            .filter((part) => part !== '')
-            .join('\n\n'),
-          next: nextAfterPlan(waiting),
+          text: [
+            planText({ plan, input, stored, unread }),
+            ...(waiting === null ? [] : [waitingText(waiting, plan)]),
+          ].join('\n\n'),
+          next: nextAfterPlan({ waiting, findings: plan.findings.length }),
+          exit: waiting?.some(isUndecided) ? 3 : 0,
         };
       }),
     );
 }
 
-function nextAfterPlan(waiting: readonly NamedAdjustment[] | null): string[] {
-  if (waiting === null) return ['Store it for approval:   seatbridge billing plan'];
-  if (waiting.some(({ state }) => state === 'proposed' || state === 'held')) {
-    return ['Approve some:   seatbridge billing approve ID ...', 'Approve all:    seatbridge billing approve --all'];
+function nextAfterPlan({
+  waiting,
+  findings,
+}: {
+  waiting: readonly NamedAdjustment[] | null;
+  findings: number;
+}): string[] {
+  const open = findings === 0 ? [] : ['See what is open:        seatbridge findings'];
+  if (waiting === null) return ['Store it for approval:   seatbridge billing plan', ...open];
+  if (waiting.some(isUndecided)) {
+    return [
+      'Approve some:            seatbridge billing approve NUMBER ...',
+      'Approve all:             seatbridge billing approve --all',
+      ...open,
+    ];
   }
-  return waiting.length > 0
-    ? ['Post what is approved:   seatbridge billing post']
-    : ['See what else is open:   seatbridge findings'];
+  return waiting.some(({ state }) => state === 'approved')
+    ? ['Post what is approved:   seatbridge billing post', ...open]
+    : open;
 }
 
 interface ApproveOptions {
@@ -95,12 +128,14 @@ function fillDecisions(command: Command, shell: Shell): void {
     .action(
       shell.withApp(async (session, ids: string[], options: ApproveOptions) => {
         const chosen = await chooseWaiting(session, { ids, options });
+        if (chosen.length === 0)
+          return { data: { approved: [], together: [] }, text: 'Nothing waits for an approval.' };
         const { approved, together } = await approveAdjustments(session.app, { ids: chosen, by: session.by });
         const rows = await nameAdjustments(session.app, approved);
         const also = together.length === 0 ? [] : [`With them, as they have the same cause: ${together.join(', ')}.`];
         return {
           data: { approved: rows, together },
-          text: [`Approved by ${session.by}:`, adjustmentTable(rows), ...also].join('\n\n'),
+          text: [`Approved by ${session.by}:`, approvedTable(rows), ...also].join('\n\n'),
           next: ['Post them now:   seatbridge billing post'],
         };
       }),
@@ -131,10 +166,9 @@ async function chooseWaiting(
     });
   }
   const account = options.account === undefined ? null : (await accountNamed(app, options.account)).account.id;
-  const waiting = (await loadWaiting(app)).filter(({ state }) => state === 'proposed' || state === 'held');
+  const waiting = (await loadWaiting(app)).filter(isUndecided);
   const chosen = waiting.filter(({ accountId }) => account === null || accountId === account);
-  if (chosen.length === 0) throw new AppError('not-found', 'Nothing waits for an approval.');
-  if (!options.yes) {
+  if (!options.yes && chosen.length > 0) {
     const question = `${adjustmentTable(chosen)}\n\nApprove these ${chosen.length}?`;
     if (!(await ask.agree({ question, option: '--yes' }, session.signal)))
       throw new AppError('needs-person', 'Nothing was approved.');
@@ -148,16 +182,26 @@ function fillPosting(command: Command, shell: Shell): void {
     .description('post approved adjustments to ConnectWise now')
     .argument('[ids...]', 'numbers of adjustments; all that are approved without it')
     .option('--reason <text>', 'why now', 'posted by hand')
+    .addHelpText('after', `\n${postingCodes}`)
     .action(
       shell.withApp(async ({ app, by, signal, progress }, ids: string[], { reason }: { reason: string }) => {
-        const chosen = ids.length > 0 ? { ids: ids.map((id) => wholeNumber(id, 'ids')) } : {};
         const onProgress = ({ done, total }: { done: number; total: number }) =>
           progress.show({ label: 'posting', done, total });
-        const report = await postApproved(app, { by, reason, ...chosen, onProgress }, signal);
-        const text = await postingText(app, report);
-        return { data: report, text, exit: report.failed + report.unknown > 0 ? 1 : 0 } satisfies Answer;
+        const options = { by, reason, onProgress };
+        const report =
+          ids.length > 0
+            ? await postChosen(app, { ...options, ids: ids.map((id) => wholeNumber(id, 'ids')) }, signal)
+            : await postApproved(app, options, signal);
+        return { data: report, text: await postingText(app, report), exit: exitOf(report) } satisfies Answer;
       }),
     );
+}
+
+const postingCodes = 'Exit codes: 0 all posted, 1 some failed or are not known yet, 3 some did not go out.';
+
+function exitOf({ failed, unknown, results }: PostingReport): ExitCode {
+  if (failed + unknown > 0) return 1;
+  return results.every(({ state }) => state === 'posted') ? 0 : 3;
 }
 
 function fillUndo(command: Command, shell: Shell): void {
@@ -167,18 +211,16 @@ function fillUndo(command: Command, shell: Shell): void {
     .argument('[id]', 'number of an adjustment')
     .option('--run <run>', 'number of a posting run')
     .requiredOption('--reason <text>', 'why')
+    .addHelpText('after', `\n${postingCodes}`)
     .action(
       shell.withApp(async ({ app, by, signal }, id: string | undefined, options: { run?: string; reason: string }) => {
         const choice = undoChoice(id, options.run);
         const report = await undoPostings(app, { choice, by, reason: options.reason }, signal);
-        const whole =
-          report.undone.every(({ undo }) => undo === 'possible') &&
-          report.posting.failed + report.posting.unknown === 0;
         return {
           data: report,
-          text: undoText(report),
-          next: ['End the hold when it is right:   seatbridge billing release ADDITION'],
-          exit: whole ? 0 : 1,
+          text: undoText(report, await namesOf(app, choice)),
+          next: nextAfterUndo(report),
+          exit: exitOfUndo(report),
         };
       }),
     );
@@ -192,6 +234,22 @@ function fillUndo(command: Command, shell: Shell): void {
         return { data: { released: additionIds }, text: `Released: ${additionIds.join(', ')}.` };
       }),
     );
+}
+
+function namesOf(app: App, choice: UndoChoice): Promise<NamedAdjustment[]> {
+  return 'adjustment' in choice ? loadNamed(app, [choice.adjustment]) : loadRun(app, choice.postingRun);
+}
+
+function nextAfterUndo({ undone }: UndoReport): string[] {
+  const held = undone.filter(({ undo }) => undo === 'possible').map(({ additionId }) => additionId);
+  return held.length === 0 ? [] : [`End the hold when it is right:   seatbridge billing release ${held.join(' ')}`];
+}
+
+/** One that was refused needs a person, as one that did not go out does. */
+function exitOfUndo({ undone, posting }: UndoReport): ExitCode {
+  const refused = undone.some(({ undo }) => undo === 'refused');
+  const exit = exitOf(posting);
+  return exit === 0 && refused ? 3 : exit;
 }
 
 function undoChoice(id: string | undefined, run: string | undefined): UndoChoice {

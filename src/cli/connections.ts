@@ -6,6 +6,7 @@ import { trustOf } from './connect.ts';
 import type { ExitCode } from './failure.ts';
 import { proofText } from './proof-text.ts';
 import type { AppSession, Fill } from './shell.ts';
+import { requireSome } from './sync.ts';
 import { table } from './table.ts';
 import { agoWords } from './words.ts';
 
@@ -68,6 +69,7 @@ export const test: Fill = (command, shell) => {
         if (name !== undefined && trust !== undefined) await pinShown(session, { name, trust });
         const { app, signal } = session;
         const tested = name === undefined ? await activeConnections(app) : [await connectionNamed(app, name)];
+        requireSome(tested);
         const proofs: Proven[] = [];
         for (const connection of tested) {
           session.progress.show({ label: `Testing ${connection.name}`, done: proofs.length, total: tested.length });
@@ -75,10 +77,7 @@ export const test: Fill = (command, shell) => {
         }
         return {
           data: proofs.map(({ name: proven, proof }) => ({ name: proven, ...proof })),
-          text:
-            proofs.length === 0
-              ? 'Nothing is connected yet.'
-              : proofs.map(({ name: proven, proof }) => `${proven}\n${proofText(proof)}`).join('\n\n'),
+          text: proofs.map(({ name: proven, proof }) => `${proven}\n${proofText(proof)}`).join('\n\n'),
           next: proofs.flatMap(nextAfterTest),
           exit: exitOf(proofs),
         };

@@ -1,5 +1,7 @@
+import type { App } from '../app/app.ts';
 import { accountNamed } from '../app/find-account.ts';
 import { currentPauses, pause as pauseUse, resume as resumeUse, untilOf } from '../app/pauses.ts';
+import { AppError } from '../errors.ts';
 import type { AppSession, Fill } from './shell.ts';
 
 const accountOption = ['--account <account>', 'only this account: account:ID, or its company'] as const;
@@ -11,21 +13,24 @@ export const pause: Fill = (command, shell) => {
       '--until <when>',
       'when it ends by itself: 2026-03-01, 2026-03-01T06:00, 8h or 3d; without it, when somebody resumes',
     )
-    .option('--reason <text>', 'why', '')
+    .requiredOption('--reason <text>', 'why')
     .addHelpText('after', pauseExamples)
     .action(
       shell.withApp(async (session, options: { account?: string; until?: string; reason: string }) => {
         const { app, by } = session;
         const scope = await scopeOf(session, options.account);
         const until = options.until === undefined ? null : untilOf(options.until, app.clock.now());
+        if (options.reason.trim() === '') throw new AppError('usage', 'Say why: --reason "..."', { field: 'reason' });
+        const before = (await namedPauses(app)).find(({ accountId }) => accountId === scope.accountId) ?? null;
         await pauseUse(app, { accountId: scope.accountId, reason: options.reason, until, by });
         const end = until === null ? 'until somebody resumes' : `until ${until}`;
         return {
-          data: { paused: scope.name, accountId: scope.accountId, until, reason: options.reason, by },
-          text: `Paused: ${scope.name}, ${end}. Nothing is posted and no ticket is opened; syncs go on and nothing is lost.`,
-          next: [
-            `End it:   seatbridge resume${scope.accountId === null ? '' : ` --account account:${scope.accountId}`}`,
-          ],
+          data: { paused: scope.name, accountId: scope.accountId, until, reason: options.reason, by, before },
+          text: [
+            `Paused: ${scope.name}, ${end}. Nothing is posted and no ticket is opened; syncs go on and nothing is lost.`,
+            ...(before === null ? [] : [`It takes the place of the pause by ${before.by} (${before.reason}).`]),
+          ].join('\n'),
+          next: [`End it:   ${resumeCommand(scope.accountId)}`],
         };
       }),
     );
@@ -37,19 +42,30 @@ export const resume: Fill = (command, shell) => {
       const { app, by } = session;
       const scope = await scopeOf(session, options.account);
       const ended = await resumeUse(app, { accountId: scope.accountId, by });
-      const others = await currentPauses(app);
+      const others = await namedPauses(app);
       return {
         data: { resumed: ended, accountId: scope.accountId, pauses: others },
         text: ended ? `Resumed: ${scope.name}.` : `There was no pause of ${scope.name}.`,
-        next: others.map(({ accountId }) =>
-          accountId === null
-            ? 'Everything is still paused:   seatbridge resume'
-            : `Account ${accountId} is still paused:   seatbridge resume --account account:${accountId}`,
-        ),
+        next: others.map(({ accountId, name }) => `Still paused, ${name}:   ${resumeCommand(accountId)}`),
       };
     }),
   );
 };
+
+const resumeCommand = (accountId: number | null) =>
+  `seatbridge resume${accountId === null ? '' : ` --account account:${accountId}`}`;
+
+/** A pause in force, with the name of what is paused. */
+export type NamedPause = Awaited<ReturnType<typeof currentPauses>>[number] & { name: string };
+
+export async function namedPauses(app: App): Promise<NamedPause[]> {
+  const pauses = await currentPauses(app);
+  return Promise.all(pauses.map(async (each) => ({ ...each, name: await nameOf(app, each.accountId) })));
+}
+
+async function nameOf(app: App, accountId: number | null): Promise<string> {
+  return accountId === null ? 'everything' : (await accountNamed(app, `account:${accountId}`)).name;
+}
 
 async function scopeOf(
   { app }: AppSession,

@@ -1,8 +1,10 @@
-import { loadWaiting, type NamedAdjustment } from '../app/billing/history.ts';
+import { loadWaiting } from '../app/billing/history.ts';
 import { type CycleReport, runCycle } from '../app/cycle.ts';
+import { isUndecided } from './billing-text.ts';
 import { type ExitCode, failureOf } from './failure.ts';
+import { type NamedPause, namedPauses } from './pause.ts';
 import type { Fill } from './shell.ts';
-import { exitOf, outcomeData, outcomeText, showProgress, toFailure } from './sync.ts';
+import { exitOf, outcomeData, outcomeText, requireSome, showProgress, toFailure } from './sync.ts';
 import { countWords } from './words.ts';
 
 export const run: Fill = (command, shell) => {
@@ -14,24 +16,35 @@ export const run: Fill = (command, shell) => {
         signal,
       );
       const { syncs, skipped, ...done } = report;
+      requireSome(syncs);
+      const undecided = (await loadWaiting(app)).filter(isUndecided).length;
+      const pauses = await namedPauses(app);
       return {
         data: {
           syncs: syncs.map(outcomeData),
           ...done,
+          undecided,
+          pauses,
           skipped: skipped.map(({ step, error }) => ({ step, ...toFailure(error) })),
         },
-        text: [outcomeText(syncs), ...cycleLines(report)].join('\n\n'),
-        next: nextAfter(await loadWaiting(app)),
-        exit: worst(report),
+        text: [outcomeText(syncs), ...cycleLines(report), ...pauseLines(pauses)].join('\n\n'),
+        next: nextAfter(undecided),
+        exit: worst(report, { needed: undecided > 0 || pauses.length > 0 }),
       };
     }),
   );
 };
 
-function nextAfter(all: readonly NamedAdjustment[]): string[] {
-  const waiting = all.filter(({ state }) => state === 'proposed' || state === 'held');
-  if (waiting.length === 0) return [];
-  return [`${countWords(waiting.length, 'adjustment')} to decide on:   seatbridge billing plan`];
+function nextAfter(undecided: number): string[] {
+  return undecided === 0 ? [] : [`${countWords(undecided, 'adjustment')} to decide on:   seatbridge billing plan`];
+}
+
+/** What a pause keeps back would else look like nothing to do. */
+function pauseLines(pauses: readonly NamedPause[]): string[] {
+  return pauses.map(({ name, by, reason, until }) => {
+    const why = reason === '' ? '' : ` (${reason})`;
+    return `Paused by ${by}: ${name}, ${until === null ? 'until somebody resumes' : `until ${until}`}${why}. Nothing of it is posted or ticketed.`;
+  });
 }
 
 function cycleLines({ plan, posting, tickets, skipped }: CycleReport): string[] {
@@ -55,11 +68,12 @@ function cycleLines({ plan, posting, tickets, skipped }: CycleReport): string[] 
   return [...lines, ...skipped.map(({ step, error }) => `No ${step} now: ${error.message}`)];
 }
 
-function worst({ syncs, posting, tickets, skipped }: CycleReport): ExitCode {
+function worst({ syncs, posting, tickets, skipped }: CycleReport, { needed }: { needed: boolean }): ExitCode {
   const synced = exitOf(syncs);
   const amiss = [posting?.failed, posting?.unknown, tickets?.unknown, tickets?.failed];
   if (synced === 1 || amiss.some((count = 0) => count > 0)) return 1;
   if (skipped.some(({ error }) => failureOf(error).exit === 1)) return 1;
-  const waits = synced === 3 || (tickets?.refused ?? 0) > 0 || skipped.some(({ error }) => failureOf(error).exit === 3);
+  const waits =
+    needed || synced === 3 || (tickets?.refused ?? 0) > 0 || skipped.some(({ error }) => failureOf(error).exit === 3);
   return waits ? 3 : 0;
 }

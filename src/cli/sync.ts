@@ -2,6 +2,7 @@ import { connectionNamed } from '../app/connections.ts';
 import type { SyncProgress } from '../app/sync/run.ts';
 import { syncConnection } from '../app/sync/sync-connection.ts';
 import { type SyncOutcome, syncAll } from '../app/sync-all.ts';
+import { AppError } from '../errors.ts';
 import { type ExitCode, failureOf } from './failure.ts';
 import type { Progress } from './progress.ts';
 import type { AppSession, Fill } from './shell.ts';
@@ -24,16 +25,22 @@ export const sync: Fill = (command, shell) => {
         if (options.confirm && name === undefined) command.error('error: --confirm needs the name of one connection');
         const outcomes =
           name === undefined ? await syncEvery(session, options) : [await syncNamed(session, { name, options })];
+        requireSome(outcomes);
         return {
           data: outcomes.map(outcomeData),
-          text: outcomes.length === 0 ? 'Nothing is connected yet.' : outcomeText(outcomes),
-          next:
-            outcomes.length === 0 ? ['Connect something:   seatbridge connect --help'] : outcomes.flatMap(nextAfter),
+          text: outcomeText(outcomes),
+          next: outcomes.flatMap(nextAfter),
           exit: exitOf(outcomes),
         };
       }),
     );
 };
+
+/** Throws AppError 'not-found' where no connection was there to work on. */
+export function requireSome(worked: readonly unknown[]): void {
+  if (worked.length > 0) return;
+  throw new AppError('not-found', 'Nothing is connected yet. Connect something first: seatbridge connect --help');
+}
 
 async function syncNamed(
   { app, by, signal, progress }: AppSession,

@@ -1,6 +1,6 @@
 import type { NamedAdjustment } from '../app/billing/history.ts';
 import type { PlanReport } from '../app/billing/plan.ts';
-import { adjustmentTable, planText } from '../cli/billing-text.ts';
+import { planText, waitingText } from '../cli/billing-text.ts';
 import { outcomeText } from '../cli/sync.ts';
 import { printable, table } from '../cli/table.ts';
 import { countWords } from '../cli/words.ts';
@@ -63,7 +63,7 @@ function mappedText({ accounts, services, chosen }: Mapped): string {
 }
 
 function planned(report: PlanReport, waiting: readonly NamedAdjustment[]): string {
-  return [planText(report), '', adjustmentTable(waiting)].join('\n');
+  return [planText(report), '', waitingText(waiting, report.plan)].join('\n');
 }
 
 function watchedText(watched: readonly Watched[]): string {

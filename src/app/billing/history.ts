@@ -28,6 +28,11 @@ export async function loadNamed(app: Pick<App, 'db'>, ids: readonly number[]): P
   return nameAdjustments(app, await loadAdjustments(app.db.read, { ids }));
 }
 
+/** Those that one posting run sent. */
+export async function loadRun(app: Pick<App, 'db'>, postingRun: number): Promise<NamedAdjustment[]> {
+  return nameAdjustments(app, await loadAdjustments(app.db.read, { postingRun }));
+}
+
 export async function nameAdjustments(app: Pick<App, 'db'>, rows: readonly Adjustment[]): Promise<NamedAdjustment[]> {
   const records = await loadPsaRecords(app);
   const accounts = new Map((await loadAccounts(app.db.read)).map((account) => [account.id, account]));
