@@ -45,7 +45,7 @@ export function authAdapter(db: Db, witness: Witness) {
         customTransformInput: ({ data, field }) => (field === 'user_id' && data !== null ? Number(data) : data),
         customTransformOutput: ({ data, field }) => (field === 'referenceId' ? String(data) : data),
       },
-      adapter: () => ({
+      adapter: ({ getFieldName }) => ({
         create: async ({ model, data }) => (await insert(write, { table: model, values: data, witness })) as never,
         findOne: async ({ model, where }) =>
           ((await matching(reader(), model, where).selectAll().executeTakeFirst()) ?? null) as never,
@@ -53,7 +53,8 @@ export function authAdapter(db: Db, witness: Witness) {
           let query = matching(reader(), model, where ?? [])
             .selectAll()
             .limit(limit);
-          if (sortBy !== undefined) query = query.orderBy(sortBy.field, sortBy.direction);
+          if (sortBy !== undefined)
+            query = query.orderBy(getFieldName({ model, field: sortBy.field }), sortBy.direction);
           if (offset !== undefined) query = query.offset(offset);
           return query.execute() as never;
         },

@@ -47,6 +47,8 @@ export function makeAuth(app: App, { overTls, signOn }: AuthParts) {
       level: 'warn',
       log: (level, message) => app.log[level === 'error' ? 'warn' : 'debug']({ said: message }, 'sign-in'),
     },
+    // What nobody foresaw goes on to HTTP, which answers it as any other; else it is printed with all that it carries.
+    onAPIError: { throw: true },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,

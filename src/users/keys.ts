@@ -32,9 +32,10 @@ export async function makeKey(
   return { secret: made.key, key: await keyById(app, Number(made.id)) };
 }
 
+/** Rounded up: a key that ends at midnight is not shown with the day before. */
 function secondsUntil(app: App, end: Instant): number {
   const ms = Date.parse(end) - app.clock.now();
-  if (ms >= SECOND_MS && ms <= LONGEST_DAYS * DAY_MS) return Math.floor(ms / SECOND_MS);
+  if (ms >= SECOND_MS && ms <= LONGEST_DAYS * DAY_MS) return Math.ceil(ms / SECOND_MS);
   throw new AppError('usage', `The end must be later than now, and within ${LONGEST_DAYS} days.`, { field: 'endsAt' });
 }
 
