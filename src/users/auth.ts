@@ -84,9 +84,10 @@ export function makeAuth(app: App, { overTls, signOn }: AuthParts) {
 const userTable = {
   modelName: 'users',
   fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
+  // Filled by the hook for whoever is new: to better-auth "required" would mean that the other provider says them.
   additionalFields: {
-    role: { type: 'string', required: true, input: false },
-    nameKey: { type: 'string', required: true, input: false, returned: false, fieldName: 'name_key' },
+    role: { type: 'string', required: false, input: false },
+    nameKey: { type: 'string', required: false, input: false, returned: false, fieldName: 'name_key' },
   },
 } as const;
 
