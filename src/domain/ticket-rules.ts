@@ -62,6 +62,9 @@ export interface TicketFacts {
 export interface TicketEntry {
   ordinal: number;
   enteredAt: Instant;
+  /** The last complete listing of the group lacked the device; the next one tells whether it left. */
+  missingSince: Instant | null;
+  /** When its leaving was confirmed. */
   leftAt: Instant | null;
   endReason: 'left' | 'device-gone' | 'group-gone' | 'mapping-gone' | 'priority-gone' | 'moved' | null;
   baseline: boolean;

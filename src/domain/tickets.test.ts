@@ -39,6 +39,7 @@ const rule = (more: Partial<TicketRule> = {}): TicketRule => ({
 const entry = (more: Partial<TicketEntry> = {}): TicketEntry => ({
   ordinal: 1,
   enteredAt: '2026-03-15T10:00:00.000Z',
+  missingSince: null,
   leftAt: null,
   endReason: null,
   baseline: false,
@@ -127,9 +128,24 @@ test('a delay of the group goes before that of the settings', () => {
   expect(decide({}, { rule: rule({ delayMinutes: 240 }) })).toMatchObject({ do: 'wait' });
 });
 
+const gone = { leftAt: NOW, endReason: 'left' as const };
+
+test('a ticket that was due when the device left is not lost, and waits for what holds it', () => {
+  expect(decide(gone)).toEqual({ do: 'open', target: account });
+  expect(decide({ ...gone, endReason: 'device-gone' })).toMatchObject({ do: 'open' });
+  expect(decide({ ...gone, missingSince: '2026-03-15T11:10:00.000Z' })).toMatchObject({ do: 'open' });
+  expect(decide(gone, { paused: true })).toMatchObject({ do: 'wait' });
+  expect(decide(gone, { target: { to: 'unrouted', words: 'no account' } })).toMatchObject({ do: 'wait' });
+  expect(decide(gone, { uncertain: 'the data is stale' })).toMatchObject({ do: 'open' });
+});
+
 test.each([
   ['the baseline', { baseline: true }, {}, 'none'],
-  ['a device that left in time', { leftAt: NOW, endReason: 'left' as const }, {}, 'none'],
+  ['a device that left in time', { leftAt: '2026-03-15T11:09:00.000Z', endReason: 'left' as const }, {}, 'none'],
+  ['a device that was missing in time', { missingSince: '2026-03-15T11:09:00.000Z', ...gone }, {}, 'none'],
+  ['a device that left before it was seen', { seenAt: null, ...gone }, {}, 'none'],
+  ['a muted device that left', gone, { muted: true }, 'none'],
+  ['a group that lost its priority', { leftAt: NOW, endReason: 'priority-gone' as const }, {}, 'none'],
   ['an account with tickets off', {}, { target: { to: 'off' as const, words: 'off' } }, 'none'],
   ['a muted device', {}, { muted: true }, 'wait'],
   ['an unrouted device', {}, { target: { to: 'unrouted' as const, words: 'no account' } }, 'wait'],

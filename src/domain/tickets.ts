@@ -78,17 +78,37 @@ export function decideEntry(entry: TicketEntry, input: DecideInput): EntryAction
 function decideWaiting(entry: TicketEntry, input: DecideInput): EntryAction {
   const { target, rule, settings } = input;
   if (entry.baseline) return { do: 'none', note: 'it was in the group when the group was first listed' };
-  if (entry.leftAt !== null) return { do: 'none', note: 'it ended before a ticket was due' };
-  if (input.muted && !(rule.mutedOpen ?? settings.mutedOpen)) return wait('the device is muted');
+  const delay = rule.delayMinutes ?? settings.delayMinutes;
+  const due = dueAt(entry, delay);
+  const over = entry.leftAt === null ? null : overWhy(entry, { due, input });
+  if (over !== null) return { do: 'none', note: over };
+  if (isMuted(input)) return wait('the device is muted');
   if (target.to === 'off') return { do: 'none', note: target.words };
   if (target.to === 'unrouted') return wait(target.words);
   if (input.paused) return wait('tickets are paused');
-  if (input.uncertain !== null) return wait(input.uncertain);
-  const delay = rule.delayMinutes ?? settings.delayMinutes;
-  if (delay > 0 && entry.seenAt === null) return wait('the device has not been seen since it entered');
-  const due = addMinutes(entry.seenAt ?? entry.enteredAt, delay);
+  if (entry.leftAt === null && input.uncertain !== null) return wait(input.uncertain);
+  if (due === null) return wait('the device has not been seen since it entered');
   if (delay > 0 && due > input.now) return wait(`its delay of ${delay} minutes ends at ${due}`);
   return joinEarlier(input) ?? { do: 'open', target };
+}
+
+/** When the ticket of an entry is due; null: its delay has not begun. */
+function dueAt({ seenAt, enteredAt }: TicketEntry, delay: number): Instant | null {
+  if (delay === 0) return enteredAt;
+  return seenAt === null ? null : addMinutes(seenAt, delay);
+}
+
+const isMuted = ({ muted, rule, settings }: DecideInput) => muted && !(rule.mutedOpen ?? settings.mutedOpen);
+
+/** Why an entry that ended opens nothing any more; null: its ticket was due before, and something held it. */
+function overWhy(
+  { missingSince, leftAt, endReason }: TicketEntry,
+  { due, input }: { due: Instant | null; input: DecideInput },
+): string | null {
+  if (endReason === 'priority-gone' || endReason === 'mapping-gone') return 'its group lost its priority';
+  const stayedUntil = missingSince ?? leftAt;
+  if (due === null || (stayedUntil !== null && due > stayedUntil)) return 'it ended before a ticket was due';
+  return isMuted(input) ? 'it ended while the device was muted' : null;
 }
 
 function joinEarlier({ earlier, settings }: DecideInput): EntryAction | null {

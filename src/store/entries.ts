@@ -30,8 +30,6 @@ export interface StoredEntry extends TicketEntry {
   products: string;
   lastSeen: Instant | null;
   muted: boolean;
-  /** The last complete listing of the group lacked the device; the next one tells whether it left. */
-  missingSince: Instant | null;
   /** The account that its ticket went to. */
   accountId: number | null;
   /** A ticket of it may exist that we do not know. */

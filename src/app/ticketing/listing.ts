@@ -74,7 +74,7 @@ function rowOf(entry: StoredEntry, { state, records }: { state: DeskState; recor
     state: entry.state,
     ticketId: entry.ticketId,
     why: whyOf(state, entry),
-    unrouted: entry.state === 'waiting' && entry.leftAt === null && target.to === 'unrouted',
+    unrouted: entry.state === 'waiting' && target.to === 'unrouted',
   };
 }
 

@@ -207,6 +207,28 @@ describeEachDatabase('opening tickets', (store) => {
     expect(await stage.tickets()).toHaveLength(3);
   });
 
+  test('a device that leaves while its ticket is due and held loses nothing: it is opened, and then says that it left', async () => {
+    const stage = await stageTickets(store, sandbox);
+    const [one, two, three] = stage.devices as [StageDevice, StageDevice, StageDevice];
+    await stage.set('tickets.perRun', '1');
+    for (const device of [one, two, three]) await stage.enter(device);
+    await stage.pass(10);
+    expect(await stage.run()).toMatchObject({ opened: [{ device: one.name }], overLimit: 2 });
+    await pause(stage.app, { accountId: null, reason: 'upgrade', until: null, by: 'anna' });
+    await stage.exit(two);
+    await sandbox.move({ leave: { server: stage.server.name, deviceIds: [three.id] } });
+    for (let listing = 1; listing <= 2; listing += 1) await stage.pass(10);
+    expect(await stage.run()).toMatchObject({ opened: [] });
+    await resume(stage.app, { accountId: null, by: 'anna' });
+    await stage.set('tickets.perRun', '20');
+    expect((await stage.run()).opened.map(({ device }) => device)).toEqual([two.name, three.name]);
+    expect(await stage.run()).toMatchObject({ opened: [], noted: 1 });
+    expect(await stage.run()).toMatchObject({ opened: [], noted: 0 });
+    const [, left, gone] = await stage.tickets();
+    expect(left?.notes.at(-1)).toContain('left the group');
+    expect(gone).toMatchObject({ closed: false });
+  });
+
   test('one ticket per device: further groups add a note', async () => {
     const stage = await stageTickets(store, sandbox);
     const device = first(stage.devices);
