@@ -140,6 +140,8 @@ export interface Ticket {
   /** The ticket this one was merged into. */
   mergedIntoId: string | null;
   hasOwner: boolean;
+  /** Someone other than our own API member changed it last, or the vendor does not say who. */
+  changedByOthers: boolean;
 }
 
 /** What people did on a ticket since it was opened. */

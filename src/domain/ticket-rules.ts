@@ -72,7 +72,7 @@ export interface TicketEntry {
   seenAt: Instant | null;
   state: 'waiting' | 'opening' | 'unknown' | 'open' | 'closed' | 'refused' | 'none';
   ticketId: string | null;
-  /** When its ticket was last seen closed, or merged into another. */
+  /** When its ticket was last seen closed, perhaps reopened, or merged into another. */
   closedAt: Instant | null;
 }
 

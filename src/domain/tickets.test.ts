@@ -96,6 +96,7 @@ const ticket = (more: Partial<Ticket> = {}): Ticket => ({
   closed: false,
   mergedIntoId: null,
   hasOwner: false,
+  changedByOthers: false,
   ...more,
 });
 
@@ -236,6 +237,7 @@ test.each([
   ['time on it', read({ activity: { timeEntries: 1, foreignNotes: 0 } })],
   ['a note of someone', read({ activity: { timeEntries: 0, foreignNotes: 1 } })],
   ['an owner', read({ is: { hasOwner: true } })],
+  ['a change by someone else that left its first status', read({ is: { changedByOthers: true } })],
   ['another status', read({ is: { statusId: 'working' } })],
   ['been reopened by someone', read({ reopened: true })],
 ])('a ticket that has %s stays open', (_, touched) => {

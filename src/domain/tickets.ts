@@ -164,15 +164,29 @@ function closeIfUntouched(read: ReadTicket, rule: TicketRule): EntryAction {
 }
 
 /** Why a person has the ticket in hand; null where nobody has touched it. */
-export function touchedWhy({ ticket, activity, reopened, statuses }: ReadTicket, rule: TicketRule): string | null {
-  if (reopened) return 'someone closed, reopened or merged it';
+export function touchedWhy(read: ReadTicket, rule: TicketRule): string | null {
+  const { ticket, activity, reopened } = read;
+  if (reopened || mayBeReopened(read, rule)) return 'someone closed, reopened or merged it';
   if (ticket.hasOwner) return 'it has an owner';
   if (activity === null || activity.timeEntries > 0) return 'there is time on it';
   if (activity.foreignNotes > 0) return 'someone wrote a note';
-  const initial = rule.statusId ?? statuses.find(({ isDefault }) => isDefault)?.id;
+  const initial = initialStatus(read, rule);
   const untouched =
     rule.untouchedStatusIds.length > 0 ? rule.untouchedStatusIds : initial === undefined ? [] : [initial];
   return untouched.includes(ticket.statusId) ? null : `its status is "${ticket.statusName}"`;
+}
+
+type OnBoard = Pick<ReadTicket, 'ticket' | 'statuses'>;
+
+const initialStatus = ({ statuses }: Pick<OnBoard, 'statuses'>, rule: TicketRule): string | undefined =>
+  rule.statusId ?? statuses.find(({ isDefault }) => isDefault)?.id;
+
+/**
+ * Whether a person may have closed and reopened an open ticket between two looks at it: someone else had the last word,
+ * and its status is the one that it was opened with. Another status would tell what was changed.
+ */
+export function mayBeReopened({ ticket, statuses }: OnBoard, rule: TicketRule): boolean {
+  return !ticket.closed && ticket.changedByOthers && ticket.statusId === initialStatus({ statuses }, rule);
 }
 
 /** The rule's closing status where it belongs to the ticket's present board, else the board's first one. */
@@ -182,10 +196,7 @@ function closingStatus({ ticket, statuses }: ReadTicket, rule: TicketRule): stri
 }
 
 /** The status that a ticket is put back to: the rule's initial one, else the default or first open one of its board. */
-export function openStatus(
-  { ticket, statuses }: Pick<ReadTicket, 'ticket' | 'statuses'>,
-  rule: TicketRule,
-): string | null {
+export function openStatus({ ticket, statuses }: OnBoard, rule: TicketRule): string | null {
   const open = statuses.filter((each) => each.boardId === ticket.boardId && !each.closed && !each.inactive);
   const initial = open.find(({ id }) => id === rule.statusId) ?? open.find(({ isDefault }) => isDefault);
   return (initial ?? open[0])?.id ?? null;

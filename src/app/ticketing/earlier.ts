@@ -1,6 +1,6 @@
 import type { Ticket } from '../../domain/psa.ts';
-import { decideEntry, type EntryAction, openStatus } from '../../domain/tickets.ts';
-import { loadOtherTickets, type OtherTicket, type StoredEntry } from '../../store/entries.ts';
+import { decideEntry, type EntryAction, mayBeReopened, openStatus } from '../../domain/tickets.ts';
+import { loadOtherTickets, moveEntry, type OtherTicket, type StoredEntry } from '../../store/entries.ts';
 import type { StoredTicketRule } from '../../store/ticket-rules.ts';
 import { carryOut } from '../writes.ts';
 import { asWaiting, inputOf, type Work } from './deciding.ts';
@@ -22,21 +22,39 @@ export interface Due {
 export async function joinEarlier(work: Work, due: Due, signal: AbortSignal): Promise<Deed | null> {
   const earlier = await findEarlier(work, due, signal);
   if (earlier === null) return null;
-  const { ticket, sameGroup } = earlier;
+  const { ticket, groupKey } = earlier;
+  const sameGroup = groupKey === due.entry.groupKey;
   const input = { ...inputOf(work.state, due), earlier: { ticketId: ticket.id, sameGroup } };
   const action = decideEntry(asWaiting(due.entry), input);
-  return action.do === 'join' ? join(work, { ...due, ticket, action }, signal) : null;
+  if (action.do !== 'join') return null;
+  await keepReopened(work, { ...due, ticket, groupKey });
+  return join(work, { ...due, ticket, action }, signal);
+}
+
+/** What we change on a ticket hides who had the last word on it before: that it may be reopened is kept. */
+async function keepReopened({ app, state }: Work, { entry, rule, ticket, groupKey }: Due & Earlier): Promise<void> {
+  const rules = [rule, state.rules.get(groupKey) ?? rule];
+  const statuses = state.statuses.filter(({ boardId }) => boardId === ticket.boardId);
+  if (!rules.some((each) => mayBeReopened({ ticket, statuses }, each))) return;
+  const set = { closedAt: state.now };
+  await app.db.write((trx) => moveEntry(trx, { id: entry.id, from: [entry.state], to: entry.state, set }));
 }
 
 /** So many earlier tickets of a device are looked at: an older one is hardly open still. */
 const EARLIER = 5;
+
+interface Earlier {
+  ticket: Ticket;
+  /** The group of the stay that brought it about. */
+  groupKey: number;
+}
 
 /** An open ticket of the device at the same account that another stay brought about, one of the same group first. */
 async function findEarlier(
   { state, psa, app }: Work,
   { entry, target }: Due,
   signal: AbortSignal,
-): Promise<{ ticket: Ticket; sameGroup: boolean } | null> {
+): Promise<Earlier | null> {
   const isSame = (other: OtherTicket) => other.groupKey === entry.groupKey;
   const { reentry, ticketPer } = state.settings;
   const others = (await loadOtherTickets(app.db.read, { deviceKey: entry.deviceKey, entryId: entry.id }))
@@ -47,7 +65,7 @@ async function findEarlier(
     if (looked.has(other.ticketId) || looked.size === EARLIER) continue;
     looked.add(other.ticketId);
     const ticket = await readTicket(psa, other.ticketId, signal);
-    if (ticket !== null && !ticket.closed) return { ticket, sameGroup: isSame(other) };
+    if (ticket !== null && !ticket.closed) return { ticket, groupKey: other.groupKey };
   }
   return null;
 }

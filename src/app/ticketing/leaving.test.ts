@@ -3,7 +3,7 @@ import { describeEachDatabase } from '../../../test/support/databases.ts';
 import { type Sandbox, type SandboxTicket, startSandbox } from '../../../test/support/sandbox.ts';
 import { type StageDevice, stageTickets, type TicketStage } from '../../../test/support/ticket-stage.ts';
 import { unmapGroup } from '../mapping/accounts.ts';
-import { unmapPriority } from '../mapping/priorities.ts';
+import { mapPriority, unmapPriority } from '../mapping/priorities.ts';
 import { loadTicketChoices } from '../mapping/ticket-choices.ts';
 import { pause, resume } from '../pauses.ts';
 import { syncConnection } from '../sync/sync-connection.ts';
@@ -88,6 +88,38 @@ describeEachDatabase('a ticket while its device stays, leaves and comes again', 
     await stage.enter(stage.device);
     await stage.pass(10);
     expect(await stage.run()).toMatchObject({ opened: [], noted: 1 });
+    await leave(stage, stage.device);
+    expect((await stage.run()).closed).toBe(0);
+    expect(await stage.ticket()).toMatchObject({ closed: false });
+  });
+
+  test('so is one that someone closed and reopened between two looks at it', async () => {
+    const stage = await withTicket(store, closes);
+    await stage.touch(stage.opened, 'close');
+    await stage.touch(stage.opened, 'status', { statusName: stage.opened.statusName });
+    await leave(stage, stage.device);
+    expect((await stage.run()).closed).toBe(0);
+    expect(await stage.ticket()).toMatchObject({ closed: false });
+    expect(await stage.entries(stage.device)).toMatchObject([
+      { note: 'its ticket stays open: someone closed, reopened or merged it' },
+    ]);
+  });
+
+  test('and one that was changed by ourselves since', async () => {
+    const stage = await withTicket(store, closes);
+    const other = stage.others[0] as (typeof stage.others)[number];
+    await stage.set('tickets.ticketPer', 'device');
+    const priority = 'Priority 1 - Critical';
+    const more = { priority, options: { delayMinutes: 0, ...closes }, by: 'anna' };
+    await mapPriority(stage.app, `group:${other.key}`, more);
+    await stage.pass(10);
+    await stage.touch(stage.opened, 'close');
+    await stage.touch(stage.opened, 'status', { statusName: stage.opened.statusName });
+    await stage.enter(stage.device, other.id);
+    await stage.pass(10);
+    await stage.run();
+    expect((await stage.ticket()).priorityName).toBe(priority);
+    await stage.exit(stage.device, other.id);
     await leave(stage, stage.device);
     expect((await stage.run()).closed).toBe(0);
     expect(await stage.ticket()).toMatchObject({ closed: false });

@@ -144,7 +144,14 @@ export const fromApiTicket = (t: Raw<typeof api.Ticket>): Ticket => ({
   closed: t.closedFlag ?? false,
   mergedIntoId: idOrNull(t.mergedParentTicket),
   hasOwner: idOrNull(t.owner) !== null,
+  changedByOthers: !isOwnWord(t),
 });
+
+/** The ticket was entered by our own API member: has it also had the last word on it? */
+function isOwnWord({ _info: info }: Raw<typeof api.Ticket>): boolean {
+  const [author, last] = [info?.enteredBy?.toLowerCase() ?? '', info?.updatedBy?.toLowerCase() ?? ''];
+  return author !== '' && author === last;
+}
 
 export interface Note {
   id: string;

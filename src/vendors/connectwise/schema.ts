@@ -91,6 +91,7 @@ export const Ticket = z.object({
   owner: MaybeRef,
   closedFlag: Flag,
   mergedParentTicket: MaybeRef,
+  _info: z.object({ enteredBy: Text, updatedBy: Text }).nullish(),
 });
 
 export const TicketAuthor = z.object({ _info: z.object({ enteredBy: Text }).nullish() });

@@ -69,6 +69,7 @@ test('a ticket is opened as drafted, with nobody outside written to, and found b
     closed: false,
     mergedIntoId: null,
     hasOwner: false,
+    changedByOthers: false,
   });
   expect((await ticketPosts()).at(-1)?.body).toEqual({
     summary: wanted.summary,
