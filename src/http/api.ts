@@ -3,31 +3,35 @@ import type { App } from '../app/app.ts';
 import { openShelf } from '../app/shelf.ts';
 import type { Users } from '../users/users.ts';
 import type { ApiEnv } from './api-env.ts';
-import { type About, type Desk, makeRoute } from './desk.ts';
+import { type About, type Desk, type Keeper, makeRoute } from './desk.ts';
 import { identified } from './gate.ts';
 import type { Live } from './live.ts';
 import { answerProblem, crash, knownProblem, Refusal } from './problem.ts';
 import { openApiDocument } from './reference.ts';
 import { accountSuggestionRoutes } from './routes/account-suggestions.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { destinationRoutes } from './routes/destinations.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { lineRoutes } from './routes/lines.ts';
 import { liveRoutes } from './routes/live.ts';
 import { meRoutes } from './routes/me.ts';
+import { myAccountRoutes } from './routes/my-account.ts';
 import { priorityRoutes } from './routes/priorities.ts';
 import { productRoutes } from './routes/products.ts';
 import { runRoutes } from './routes/runs.ts';
 import { serviceRoutes } from './routes/services.ts';
+import { singleSignOnRoutes } from './routes/single-sign-on.ts';
 import { statusRoutes } from './routes/status.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { ticketChoiceRoutes } from './routes/ticket-choices.ts';
 import { twinRoutes } from './routes/twins.ts';
+import { userRoutes } from './routes/users.ts';
 import type { Works } from './work.ts';
 
 export interface ApiParts {
-  users: Pick<Users, 'identify'>;
+  users: Pick<Users, 'identify'> & Keeper;
   works: Works;
   live: Live;
   about: About;
@@ -37,7 +41,7 @@ export interface ApiParts {
 
 /** The API over one set of data, to be mounted at its base. Its type is what the page's client is made of. */
 export function makeApi(app: App, { users, ...parts }: ApiParts) {
-  const desk: Desk = { app, ...parts, route: makeRoute(app), shelf: openShelf(app) };
+  const desk: Desk = { app, users, ...parts, route: makeRoute(app), shelf: openShelf(app) };
   const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseMalformed });
   api.onError((error, c) => {
     const known = knownProblem(error);
@@ -62,7 +66,11 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     .route('/', lineRoutes(desk))
     .route('/', priorityRoutes(desk))
     .route('/', ticketChoiceRoutes(desk))
-    .route('/', twinRoutes(desk));
+    .route('/', twinRoutes(desk))
+    .route('/', myAccountRoutes(desk))
+    .route('/', userRoutes(desk))
+    .route('/', apiKeyRoutes(desk))
+    .route('/', singleSignOnRoutes(desk));
 }
 
 export type Api = ReturnType<typeof makeApi>;

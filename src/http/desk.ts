@@ -4,6 +4,7 @@ import type { App } from '../app/app.ts';
 import type { Health } from '../app/health.ts';
 import type { Shelf } from '../app/shelf.ts';
 import type { Role } from '../domain/roles.ts';
+import type { Users } from '../users/users.ts';
 import type { ApiEnv } from './api-env.ts';
 import { atLeast, bodyUpTo } from './gate.ts';
 import type { Live } from './live.ts';
@@ -21,7 +22,11 @@ export interface Desk {
   /** Lists that take long to make. */
   shelf: Shelf;
   about: About;
+  users: Keeper;
 }
+
+/** What routes need of the people, beside who asks. */
+export type Keeper = Pick<Users, 'makeKey' | 'sessionOf' | 'addressOf'>;
 
 /** What the program says of itself. */
 export interface About {

@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts';
 import { type ApiKey, disableApiKey, loadApiKeys } from '../store/api-keys.ts';
 import type { Auth } from './auth.ts';
 import { flow } from './flow.ts';
+import { refuseKeys, userKey } from './profile.ts';
 import type { KeyDraft, MadeKey, Person } from './users.ts';
 
 const LONGEST_NAME = 100;
@@ -19,6 +20,7 @@ export async function makeKey(
   auth: Auth,
   { person, draft }: { person: Person; draft: KeyDraft },
 ): Promise<MadeKey> {
+  refuseKeys(person);
   if (!covers(person.role, draft.role))
     throw new AppError('forbidden', `A key may have your role at most: ${person.role}.`, { field: 'role' });
   const name = draft.name.trim();
@@ -41,13 +43,13 @@ function secondsUntil(app: App, end: Instant): number {
 
 /** Every key for an administrator, otherwise the person's own. */
 export function listKeys(app: App, person: Person): Promise<ApiKey[]> {
-  return loadApiKeys(app.db.read, person.role === 'administrator' ? {} : { userId: Number(person.id) });
+  return loadApiKeys(app.db.read, person.role === 'administrator' ? {} : { userId: userKey(person) });
 }
 
 /** May be repeated. Throws AppError 'not-found' also for the key of somebody else, unless asked by an administrator. */
 export async function revokeKey(app: App, id: number, person: Person): Promise<ApiKey> {
   const key = await keyById(app, id);
-  if (person.role !== 'administrator' && key.userId !== Number(person.id)) throw noKey(id);
+  if (person.role !== 'administrator' && key.userId !== userKey(person)) throw noKey(id);
   await app.db.write((trx) => disableApiKey(trx, { key, by: person.name, at: nowInstant(app) }));
   return { ...key, revoked: true };
 }

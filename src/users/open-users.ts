@@ -32,6 +32,7 @@ export function openUsers(app: App, { address, addressOf, signal }: Place): User
   return {
     identify: (request) => identify(app, plain(overTls(request)), request),
     handle: (request) => handle(door, request),
+    addressOf,
     sessionOf: async (request) => (await liveSession(app, plain(overTls(request)), request.headers))?.id ?? null,
     makeKey: (person, draft) => makeKey(app, plain(true), { person, draft }),
   };

@@ -31,7 +31,7 @@ export interface Listed extends User {
   lockedUntil: Instant | null;
 }
 
-/** A user with the code by which it sets its password. */
+/** A user with the code by which that person sets a password. */
 export interface Invited {
   user: User;
   /** Shown once. */
@@ -42,14 +42,17 @@ export interface Invited {
 const CODE_HOURS = 72;
 
 export async function listUsers(app: App): Promise<Listed[]> {
-  const at = nowInstant(app);
-  const users = await loadUsers(app.db.read);
-  return Promise.all(
-    users.map(async (user) => {
-      const until = (await loadTries(app.db.read, accountSubject(user.email)))?.lockedUntil ?? null;
-      return { ...user, lockedUntil: until !== null && until > at ? until : null };
-    }),
-  );
+  return Promise.all((await loadUsers(app.db.read)).map((user) => withLock(app, user)));
+}
+
+/** One of them. Throws AppError 'not-found'. */
+export async function listedUser(app: App, id: number): Promise<Listed> {
+  return withLock(app, await userById(app, id));
+}
+
+async function withLock(app: App, user: User): Promise<Listed> {
+  const until = (await loadTries(app.db.read, accountSubject(user.email)))?.lockedUntil ?? null;
+  return { ...user, lockedUntil: until !== null && until > nowInstant(app) ? until : null };
 }
 
 /** Throws AppError 'not-found'. */

@@ -34,11 +34,15 @@ export async function beginTry(app: App, aim: Aim): Promise<Try> {
   const at = nowInstant(app);
   const counted = await app.db.write(async (trx) => {
     await forgetTries(trx, later(at, -forgottenMs));
-    const before = await Promise.all(subjectsOf(aim).map((subject) => loadTries(trx, subject)));
-    const wait = Math.max(...before.map((tries) => waitMs(tries, at)));
+    const counts: Tries[] = [];
+    let wait = 0;
+    for (const subject of subjectsOf(aim)) {
+      const before = await loadTries(trx, subject);
+      wait = Math.max(wait, waitMs(before, at));
+      counts.push(count(subject, { before, at }));
+    }
     if (wait > 0) return wait;
-    for (const [index, subject] of subjectsOf(aim).entries())
-      await saveTries(trx, count(subject, { before: before[index] ?? null, at }));
+    for (const each of counts) await saveTries(trx, each);
     return null;
   });
   if (counted !== null) throw tooMany(counted);

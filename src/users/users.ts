@@ -21,6 +21,8 @@ export interface Users {
    * start, a new password by a code. Checks the origin by itself.
    */
   handle(request: Request): Promise<Response>;
+  /** Where a request comes from; null: not known. */
+  addressOf(request: Request): string | null;
   /** Key of the session that makes a request; null where none does. */
   sessionOf(request: Request): Promise<number | null>;
   /** Makes a key of the person's own. Throws AppError 'usage', 'forbidden' for a role above the person's. */

@@ -1,25 +1,30 @@
 import type { App } from '../../src/app/app.ts';
-import type { Role } from '../../src/domain/roles.ts';
+import { type Role, roles } from '../../src/domain/roles.ts';
 import { makeApi } from '../../src/http/api.ts';
 import { makeHttpApp } from '../../src/http/app.ts';
 import { openLive } from '../../src/http/live.ts';
 import { openMetrics } from '../../src/http/metrics.ts';
 import { openWorks } from '../../src/http/work.ts';
+import { openUsers } from '../../src/users/open-users.ts';
 import type { Person, Users } from '../../src/users/users.ts';
 
 const at = 'http://localhost:4180';
 
-/** People by what they send as `authorization`: "administrator", or "session viewer". */
-const people: Pick<Users, 'identify' | 'handle'> = {
-  async identify({ headers }) {
-    const [, session, role] =
-      /^(session )?(administrator|operator|viewer)$/.exec(headers.get('authorization') ?? '') ?? [];
-    if (role === undefined) return null;
-    const via: Person['via'] = session === undefined ? 'api-key' : 'session';
-    return { id: role, name: `the ${role}`, role: role as Role, via };
-  },
-  handle: async () => new Response('signed in'),
-};
+/** People by what they send as `authorization`: "administrator", or "session viewer". Their ids are 1, 2, 3. */
+function peopleOf(app: App): Users {
+  return {
+    ...openUsers(app, { address: null, addressOf: () => null, signal: new AbortController().signal }),
+    async identify({ headers }) {
+      const [, session, role] =
+        /^(session )?(administrator|operator|viewer)$/.exec(headers.get('authorization') ?? '') ?? [];
+      if (role === undefined) return null;
+      const via: Person['via'] = session === undefined ? 'api-key' : 'session';
+      const id = String(roles.indexOf(role as Role) + 1);
+      return { id, name: `the ${role}`, role: role as Role, via };
+    },
+    handle: async () => new Response('signed in'),
+  };
+}
 
 export interface Sent {
   /** null: nobody. */
@@ -44,6 +49,7 @@ export interface TestApi {
 export function apiOn(app: App): TestApi {
   const stopping = new AbortController();
   const { signal } = stopping;
+  const people = peopleOf(app);
   const works = openWorks(app, signal);
   const about = { version: '0.0.0', playground: false, health: async () => ({ ok: true, reasons: [] }) };
   const api = makeApi(app, { users: people, works, live: openLive(app, signal), about, signal });

@@ -27,6 +27,7 @@ export interface Browser {
   cookies: Map<string, string>;
   get(path: string, headers?: Record<string, string>): Promise<Got>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Got>;
+  send(method: string, path: string, body?: unknown): Promise<Got>;
   /** Who the program takes it for. */
   who(): Promise<Person | null>;
   signIn(email: string, password?: string): Promise<Got>;
@@ -77,9 +78,10 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-function browserAt(url: string, origin: string): Browser {
+/** A browser that shows the page at `origin` and reaches the program at `url`. */
+export function browserAt(url: string, origin: string): Browser {
   const cookies = new Map<string, string>();
-  const send = async (path: string, init: RequestInit): Promise<Got> => {
+  const ask = async (path: string, init: RequestInit): Promise<Got> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const headers = { ...(cookie !== '' && { cookie }), ...(init.headers as Record<string, string>) };
     const response = await fetch(path.startsWith('http') ? path : `${url}${path}`, {
@@ -91,17 +93,19 @@ function browserAt(url: string, origin: string): Browser {
     const text = await response.text();
     return { status: response.status, body: parsed(text), headers: response.headers };
   };
-  const get: Browser['get'] = (path, headers = {}) => send(path, { headers });
-  const post: Browser['post'] = (path, body, headers = {}) =>
-    send(path, {
-      method: 'POST',
-      body: typeof body === 'string' ? body : JSON.stringify(body),
+  const get: Browser['get'] = (path, headers = {}) => ask(path, { headers });
+  const change = (method: string, path: string, { body, headers = {} }: { body?: unknown; headers?: object }) =>
+    ask(path, {
+      method,
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       headers: { 'content-type': 'application/json', origin, ...headers },
     });
+  const post: Browser['post'] = (path, body, headers = {}) => change('POST', path, { body, headers });
   return {
     cookies,
     get,
     post,
+    send: (method, path, body) => change(method, path, { body }),
     who: async () => (await get('/who')).body,
     signIn: (email, password = goodPassword) => post('/api/auth/sign-in/email', { email, password }),
   };
