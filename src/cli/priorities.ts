@@ -25,7 +25,7 @@ export const priorities: Fill = (command, shell) => {
       .argument('<priority>', 'its name, or priority:ID'),
   ).action(
     shell.withApp(async ({ app, by }, group: string, priority: string, options: GivenOptions) =>
-      changedAnswer(await mapPriority(app, group, { priority, options: ticketOptions(options), by })),
+      changedAnswer(await mapPriority(app, group, { priority, ...wantedOf(options), by })),
     ),
   );
   withTicketOptions(
@@ -35,7 +35,7 @@ export const priorities: Fill = (command, shell) => {
       .argument('<group>', GROUP_HELP),
   ).action(
     shell.withApp(async ({ app, by }, group: string, options: GivenOptions) =>
-      changedAnswer(await changeOptions(app, group, { options: ticketOptions(options), by })),
+      changedAnswer(await changeOptions(app, group, { ...wantedOf(options), by })),
     ),
   );
   command
@@ -119,6 +119,7 @@ interface GivenOptions {
   muted?: 'open' | 'skip' | 'default';
   summary?: string;
   description?: string;
+  present?: true;
 }
 
 function withTicketOptions(command: Command): Command {
@@ -146,11 +147,24 @@ function withTicketOptions(command: Command): Command {
   return command
     .option('--summary <template>', 'e.g. "{device}: {group}"')
     .option('--description <template>', 'text of the ticket')
+    .option('--present', 'the devices that are in the group already open tickets too, this once')
     .addHelpText('after', '\nAn empty text takes a choice back: --status "".');
 }
 
+const wantedOf = ({ present, ...options }: GivenOptions) => ({
+  options: ticketOptions(options),
+  openPresent: present === true,
+});
+
 /** What is given; an empty text, or "default", takes back to what the settings or the board say. */
-function ticketOptions({ delay, leaving, untouched, visibility, muted, ...texts }: GivenOptions): TicketOptions {
+function ticketOptions({
+  delay,
+  leaving,
+  untouched,
+  visibility,
+  muted,
+  ...texts
+}: Omit<GivenOptions, 'present'>): TicketOptions {
   const given = Object.entries(texts).map(([name, text]) => [name, text === '' ? null : text]);
   return {
     ...(Object.fromEntries(given) as Pick<TicketOptions, keyof typeof texts>),
@@ -163,7 +177,7 @@ function ticketOptions({ delay, leaving, untouched, visibility, muted, ...texts 
 }
 
 function changedAnswer(result: PriorityChanged): Answer {
-  const { group, changed, before, after } = result;
+  const { group, changed, asked, before, after } = result;
   if (after === null) {
     const text = changed
       ? `"${group.name}" opens no tickets any more. Those that are open stay.`
@@ -177,10 +191,13 @@ function changedAnswer(result: PriorityChanged): Answer {
       changed ? `${text}.` : `${text}, as before.`,
       ...(changed && before !== null ? [`Before: ${ruleWords(before)}.`] : []),
       ...(group.kind === 'static' ? ['A static group: a device that arrives in exactly this group opens one.'] : []),
+      ...(asked > 0 ? [`${devices(asked)} in it already: tickets are opened for them too.`] : []),
       ...(after.baselined ? [] : ['What is in the group at its next sync was there before, and opens nothing.']),
     ].join('\n'),
   };
 }
+
+const devices = (count: number) => (count === 1 ? '1 device' : `${count} devices`);
 
 const openedNone = (name: string) => `"${name}" opened no tickets before either.`;
 

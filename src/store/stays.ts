@@ -203,6 +203,18 @@ export async function markStaysBaseline(trx: Trx, groupId: number): Promise<void
     .execute();
 }
 
+/** Lets the stays of a group that last and opened nothing wait for a ticket, the baseline too; returns how many. */
+export async function awaitTickets(trx: Trx, groupKey: number): Promise<number> {
+  const woken = await trx
+    .updateTable('entries')
+    .set({ state: 'waiting', baseline: 0, note: '', settled_at: null })
+    .where('group_id', '=', groupKey)
+    .where('left_at', 'is', null)
+    .where('state', '=', 'none')
+    .executeTakeFirst();
+  return Number(woken.numUpdatedRows);
+}
+
 /** Ends the stays of devices that are gone. */
 export async function endStaysOfDevices(trx: Trx, end: { deviceIds: readonly number[]; at: Instant }): Promise<void> {
   await trx

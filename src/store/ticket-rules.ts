@@ -19,11 +19,11 @@ export async function loadTicketRules(db: Kysely<Database>): Promise<StoredTicke
 
 /**
  * Switches ticketing on for a group, or changes how. `baseline: 'keep'` goes on with what is there, `'new'` takes the
- * next complete listing as what was there before. False where the rule is so already.
+ * next complete listing as what was there before, `'none'` takes nothing for that. False where the rule is so already.
  */
 export async function saveTicketRule(
   trx: Transaction<Database>,
-  { rule, baseline, ...speaker }: Speaker & { rule: TicketRule; baseline: 'keep' | 'new' },
+  { rule, baseline, ...speaker }: Speaker & { rule: TicketRule; baseline: 'keep' | 'new' | 'none' },
 ): Promise<boolean> {
   const { groupKey, priorityId, ...options } = rule;
   const about = { group_id: groupKey };
@@ -33,7 +33,8 @@ export async function saveTicketRule(
     .where('group_id', '=', groupKey)
     .where(holdsAt(null))
     .executeTakeFirst();
-  const baselined = baseline === 'keep' ? (known?.baselined_at ?? null) : null;
+  const kept = baseline === 'new' ? null : (known?.baselined_at ?? null);
+  const baselined = baseline === 'none' ? (kept ?? speaker.at) : kept;
   const says = {
     priority_vendor_id: priorityId,
     options: JSON.stringify({ ...plainTickets, ...options }),

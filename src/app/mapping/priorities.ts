@@ -1,6 +1,8 @@
 import type { TicketRule } from '../../domain/ticket-rules.ts';
 import type { Instant } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
+import { recordAudit } from '../../store/audit.ts';
+import { awaitTickets } from '../../store/stays.ts';
 import { endTicketRule, loadTicketRules, saveTicketRule } from '../../store/ticket-rules.ts';
 import { type App, nowInstant } from '../app.ts';
 import { type Forest, findGroup, findKnownGroup, groupName, type KnownGroup, loadForest } from './groups.ts';
@@ -76,46 +78,56 @@ interface Said {
   seen?: Instant | null | undefined;
 }
 
+/** What a person says of a group's tickets. */
+interface Wanted extends Said {
+  options: TicketOptions;
+  /** Devices that are in the group already open tickets too. */
+  openPresent?: boolean | undefined;
+}
+
 /** What became of a group's tickets; null: off. */
 export interface PriorityChanged {
   group: { key: number; name: string; kind: 'static' | 'dynamic' };
   changed: boolean;
+  /** Devices known to be in the group that wait for a ticket now, as that was asked for. */
+  asked: number;
   before: PriorityRow | null;
   after: PriorityRow | null;
 }
 
 /**
  * Switches ticketing on for a group, or changes how. What is in the group at its next complete listing is the
- * baseline of a group that had none, and opens nothing. May be repeated. Throws AppError 'not-found', 'ambiguous' and
+ * baseline of a group that had none, and opens nothing unless `openPresent`. May be repeated. Throws AppError 'not-found', 'ambiguous' and
  * 'usage' with the choices there are.
  */
 export async function mapPriority(
   app: App,
   group: string,
-  { priority, options, by, seen }: Said & { priority: string; options: TicketOptions },
+  { priority, options, by, seen, openPresent = false }: Wanted & { priority: string },
 ): Promise<PriorityChanged> {
   const [forest, choices] = [await loadForest(app), await loadTicketChoices(app)];
   const { key } = findGroup(forest, group);
   const priorityId = findPriority(choices, priority).id;
   const before = await findRow(app, key);
   const rule = withOptions({ ...(before?.rule ?? plainRule(key, priorityId)), priorityId }, options, choices);
-  const baseline = before === null ? 'new' : 'keep';
-  const act = { by, at: nowInstant(app), seen };
-  const changed = await app.db.write((trx) => saveTicketRule(trx, { rule, baseline, ...act }));
-  return { group: called(forest, key), changed, before, after: await findRow(app, key) };
+  const baseline = openPresent ? 'none' : before === null ? 'new' : 'keep';
+  const act = { by, at: nowInstant(app) };
+  const done = await app.db.write(async (trx) => {
+    const changed = await saveTicketRule(trx, { rule, baseline, ...act, seen });
+    const asked = openPresent ? await awaitTickets(trx, key) : 0;
+    const record = { ...act, action: 'open-present', object: `group:${key}`, before: null, after: { asked } };
+    if (openPresent) await recordAudit(trx, record);
+    return { changed, asked };
+  });
+  return { group: called(forest, key), ...done, before, after: await findRow(app, key) };
 }
 
 /** Changes how a group's tickets are opened, with its priority as it is. Throws as `mapPriority`. */
-export async function changeOptions(
-  app: App,
-  group: string,
-  { options, by, seen }: Said & { options: TicketOptions },
-): Promise<PriorityChanged> {
+export async function changeOptions(app: App, group: string, wanted: Wanted): Promise<PriorityChanged> {
   const forest = await loadForest(app);
   const { key } = findGroup(forest, group);
   const before = await findRow(app, key);
-  if (before !== null)
-    return mapPriority(app, group, { priority: `priority:${before.rule.priorityId}`, options, by, seen });
+  if (before !== null) return mapPriority(app, group, { priority: `priority:${before.rule.priorityId}`, ...wanted });
   const message = `"${groupName(forest, key)}" has no priority: name one with it.`;
   throw new AppError('usage', message, { field: 'priority' });
 }
@@ -126,7 +138,7 @@ export async function unmapPriority(app: App, group: string, { by, seen }: Said)
   const { key }: KnownGroup = findKnownGroup(forest, group);
   const before = await findRow(app, key);
   const changed = await app.db.write((trx) => endTicketRule(trx, key, { by, at: nowInstant(app), seen }));
-  return { group: called(forest, key), changed, before, after: null };
+  return { group: called(forest, key), changed, asked: 0, before, after: null };
 }
 
 async function findRow(app: App, key: number): Promise<PriorityRow | null> {

@@ -3,7 +3,7 @@ import { describeEachDatabase } from '../../../test/support/databases.ts';
 import { type Sandbox, startSandbox } from '../../../test/support/sandbox.ts';
 import { type StageDevice, stageTickets } from '../../../test/support/ticket-stage.ts';
 import { setSwitches } from '../mapping/account-switches.ts';
-import { unmapPriority } from '../mapping/priorities.ts';
+import { changeOptions, mapPriority, unmapPriority } from '../mapping/priorities.ts';
 import { pause, resume } from '../pauses.ts';
 
 let sandbox: Sandbox;
@@ -227,6 +227,34 @@ describeEachDatabase('opening tickets', (store) => {
     const [, left, gone] = await stage.tickets();
     expect(left?.notes.at(-1)).toContain('left the group');
     expect(gone).toMatchObject({ closed: false });
+  });
+
+  test('where that is asked, what is in a group already opens tickets too, whether it was listed before or not', async () => {
+    const stage = await stageTickets(store, sandbox);
+    const [one, two, three] = stage.devices as [StageDevice, StageDevice, StageDevice];
+    const fresh = stage.others[0] as (typeof stage.others)[number];
+    for (const device of [one, two]) await stage.enter(device, fresh.id);
+    const rule = { priority: 'Priority 4 - Low', options: { delayMinutes: 0 }, by: 'anna' };
+    const on = `group:${fresh.key}`;
+    expect(await mapPriority(stage.app, on, rule)).toMatchObject({ changed: true, asked: 0 });
+    await stage.pass(10);
+    expect(await stage.run()).toMatchObject({ opened: [] });
+    const there = (await stage.entries(one)).length + (await stage.entries(two)).length;
+    expect(there).toBe(2);
+    const asked = await changeOptions(stage.app, on, { options: {}, by: 'anna', openPresent: true });
+    expect(asked.asked).toBeGreaterThanOrEqual(2);
+    await stage.set('tickets.perRun', '100');
+    const opened = (await stage.run()).opened.map(({ device }) => device);
+    expect(opened).toEqual(expect.arrayContaining([one.name, two.name]));
+    expect(await changeOptions(stage.app, on, { options: {}, by: 'anna', openPresent: true })).toMatchObject({
+      asked: 0,
+    });
+    expect(await stage.run()).toMatchObject({ opened: [] });
+    const [, unlisted] = stage.others as [unknown, (typeof stage.others)[number]];
+    await stage.enter(three, unlisted.id);
+    await mapPriority(stage.app, `group:${unlisted.key}`, { ...rule, openPresent: true });
+    await stage.pass(10);
+    expect((await stage.run()).opened.map(({ device }) => device)).toContain(three.name);
   });
 
   test('one ticket per device: further groups add a note', async () => {

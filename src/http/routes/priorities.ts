@@ -73,12 +73,20 @@ const Change = z
   .strictObject({
     priorityId: z.string().max(50).optional().openapi({ description: 'Needed for a group that has none' }),
     options: Options.optional(),
+    openPresent: z
+      .boolean()
+      .optional()
+      .openapi({ description: 'Devices that are in the group already open tickets too, this once' }),
     seen,
   })
   .openapi('GroupPriorityChange');
 
 const Changed = z
-  .strictObject({ changed: z.boolean(), before: orNull(Priority), after: orNull(Priority) })
+  .strictObject({
+    changed: z.boolean(),
+    asked: z.number().openapi({ description: 'Devices that wait for a ticket now, as openPresent asked' }),
+    ...{ before: orNull(Priority), after: orNull(Priority) },
+  })
   .openapi('GroupPriorityChanged');
 
 const priorityTable: Table<PriorityRow, z.infer<typeof Priority>> = {
@@ -139,8 +147,8 @@ export function priorityRoutes({ app, route, shelf }: Desk) {
         responses: answer(Changed),
       }),
       async (c) => {
-        const { priorityId, options = {}, seen: saw } = c.req.valid('json');
-        const said = { options: optionsOf(options), by: c.var.person.name, seen: saw };
+        const { priorityId, options = {}, openPresent, seen: saw } = c.req.valid('json');
+        const said = { options: optionsOf(options), openPresent, by: c.var.person.name, seen: saw };
         const group = `group:${c.req.valid('param').id}`;
         const changed =
           priorityId === undefined
@@ -195,8 +203,9 @@ function optionsOf(options: z.infer<typeof Options>): TicketOptions {
 const ref = <Kind extends keyof TicketOptions>(kind: Kind, id: string | null | undefined) =>
   id === undefined ? {} : ({ [kind]: id && `${kind}:${id}` } as { [K in Kind]: string | null });
 
-const toChanged = ({ changed, before, after }: PriorityChanged): z.infer<typeof Changed> => ({
+const toChanged = ({ changed, asked, before, after }: PriorityChanged): z.infer<typeof Changed> => ({
   changed,
+  asked,
   before: before && priorityTable.show(before),
   after: after && priorityTable.show(after),
 });
