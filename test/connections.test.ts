@@ -160,6 +160,15 @@ test('an interval of its own is given up for the one of the setting', async () =
   expect((await run(['modify', 'Main server', '--interval', 'none'])).exit).toBe(2);
 });
 
+test('a number of intervals of its own says when its data is stale', async () => {
+  await onPrem(['--trust', '--stale', '12']);
+  const listed = async () => (await run(['connections', '--json'])).json();
+  expect(await listed()).toMatchObject([{ staleIntervals: 12, ownStale: true }]);
+  expect((await run(['modify', 'Main server', '--stale', 'default'])).exit).toBe(0);
+  expect(await listed()).toMatchObject([{ staleIntervals: 3, ownStale: false }]);
+  expect((await run(['modify', 'Main server', '--stale', '0'])).exit).toBe(2);
+});
+
 test('another company behind the same ConnectWise connection is refused, because its ids mean other things', async () => {
   await connectwise();
   const failed = await run(['modify', 'ConnectWise', '--company', 'fabrikam', '--no-test', '--json']);

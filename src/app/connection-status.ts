@@ -21,10 +21,12 @@ export type ConnectionState =
 export interface ConnectionStatus {
   connection: Connection;
   state: ConnectionState;
-  /** Older than the setting sync.staleIntervals allows; a connection that was never read is stale as well. */
+  /** Older than its own or the setting's number of intervals; a connection that was never read is stale as well. */
   stale: boolean;
   /** Its own interval, or the setting's. */
   intervalMinutes: number;
+  /** Its own, or the setting's. */
+  staleIntervals: number;
   lastRun: Run | null;
   /** When its last sync was, as the schedule reckons. */
   turn: Turn;
@@ -47,7 +49,8 @@ export async function connectionStatuses(app: App): Promise<ConnectionStatus[]> 
     const state = stateOf(connection, { lastRun, stale });
     const turn = turnOf(lastRun);
     const nextRunAt = scheduled && state !== 'disconnected' ? nextRunOf(app, { intervalMinutes, turn }) : null;
-    statuses.push({ connection, state, stale, intervalMinutes, lastRun, turn, nextRunAt });
+    const rhythm = { intervalMinutes, staleIntervals: staleIntervalsOf(connection, sync) };
+    statuses.push({ connection, state, stale, ...rhythm, lastRun, turn, nextRunAt });
   }
   return statuses.sort((one, other) => Number(one.state === 'disconnected') - Number(other.state === 'disconnected'));
 }
@@ -55,10 +58,13 @@ export async function connectionStatuses(app: App): Promise<ConnectionStatus[]> 
 /** Whether its last complete reading is older than so many of its intervals; `now` in milliseconds. */
 export function isStale(connection: Connection, { now, sync }: { now: number; sync: SyncSettings }): boolean {
   const { syncedAt } = connection;
-  return syncedAt === null || now - Date.parse(syncedAt) > sync.staleIntervals * intervalOf(connection, sync) * 60_000;
+  const freshMinutes = staleIntervalsOf(connection, sync) * intervalOf(connection, sync);
+  return syncedAt === null || now - Date.parse(syncedAt) > freshMinutes * 60_000;
 }
 
 const intervalOf = (connection: Connection, sync: SyncSettings) => connection.intervalMinutes ?? sync.intervalMinutes;
+const staleIntervalsOf = (connection: Connection, sync: SyncSettings) =>
+  connection.staleIntervals ?? sync.staleIntervals;
 
 function stateOf(
   { disconnectedAt, syncedAt, unsettled }: Connection,

@@ -23,6 +23,8 @@ export interface Draft {
   consoleUrl?: string | null;
   /** Its own; null or missing: as the setting sync.intervalMinutes says. */
   intervalMinutes?: number | null;
+  /** Its own; null or missing: as the setting sync.staleIntervals says. */
+  staleIntervals?: number | null;
 }
 
 /** What changes; all else stays as it is. */
@@ -67,6 +69,7 @@ export async function connect(app: App, draft: Draft, manner: Manner): Promise<K
     secrets: sealSecrets(app, { name: draft.name, secrets: terms.secrets }),
     consoleUrl: consoleUrlOf(draft.consoleUrl ?? null),
     intervalMinutes: intervalOf(draft.intervalMinutes ?? null),
+    staleIntervals: staleIntervalsOf(draft.staleIntervals ?? null),
     createdAt: nowInstant(app),
   };
   const connection = await app.db.write(async (trx) => {
@@ -151,13 +154,14 @@ async function change(app: App, { before, changes, manner, action }: Change): Pr
   const wanted = changedTerms(app, { before, changes });
   refuseOtherCompany(before, wanted);
   const { terms, proof } = await proven(app, { name: before.name, terms: wanted }, manner);
-  const { consoleUrl, intervalMinutes } = changes;
+  const { consoleUrl, intervalMinutes, staleIntervals } = changes;
   const after: Connection = {
     ...before,
     settings: terms.settings,
     secrets: sealSecrets(app, { name: before.name, secrets: terms.secrets }),
     consoleUrl: consoleUrl === undefined ? before.consoleUrl : consoleUrlOf(consoleUrl),
     intervalMinutes: intervalMinutes === undefined ? before.intervalMinutes : intervalOf(intervalMinutes),
+    staleIntervals: staleIntervals === undefined ? before.staleIntervals : staleIntervalsOf(staleIntervals),
     disconnectedAt: action === 'connect' ? null : before.disconnectedAt,
   };
   const connection = await store(app, { before, after, by: manner.by, action });
@@ -262,8 +266,17 @@ function intervalOf(minutes: number | null): number | null {
   });
 }
 
+function staleIntervalsOf(intervals: number | null): number | null {
+  if (intervals === null) return null;
+  if (Number.isInteger(intervals) && intervals >= 1 && intervals <= 1000) return intervals;
+  throw new AppError('usage', `Data is stale after a whole number of intervals from 1 to 1000, not ${intervals}.`, {
+    field: 'stale',
+  });
+}
+
 /** For the record: everything but the secrets and the certificate's text. */
-function describe({ kind, settings, consoleUrl, intervalMinutes, disconnectedAt }: Connection) {
+function describe({ kind, settings, consoleUrl, intervalMinutes, staleIntervals, disconnectedAt }: Connection) {
   const { pin, ...others } = settings as Fields & { pin?: { fingerprint: string } | null };
-  return { kind, settings: { ...others, pin: pin?.fingerprint ?? null }, consoleUrl, intervalMinutes, disconnectedAt };
+  const shown = { ...others, pin: pin?.fingerprint ?? null };
+  return { kind, settings: shown, consoleUrl, intervalMinutes, staleIntervals, disconnectedAt };
 }

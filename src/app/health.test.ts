@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { appOn, type TestClock, testClock } from '../../test/support/app.ts';
 import { describeEachDatabase } from '../../test/support/databases.ts';
 import { insertTestConnection } from '../../test/support/records.ts';
+import { updateConnection } from '../store/connections.ts';
 import { endRun, insertRun } from '../store/runs.ts';
 import { settle } from '../store/sync-state.ts';
 import { connectionStatuses } from './connection-status.ts';
@@ -53,6 +54,18 @@ describeEachDatabase('health', (store) => {
     clock.advance(31 * minute);
     await setSetting(app(), { name: 'sync.intervalMinutes', value: 11, by: 'anna' });
     expect([await reasons(), await state()]).toEqual([[], 'ok']);
+  });
+
+  test('a connection may have a number of intervals of its own after which its data are stale', async () => {
+    await run('ok');
+    await store.db.write((trx) => updateConnection(trx, { id, staleIntervals: 5 }));
+    clock.advance(50 * minute);
+    expect([await reasons(), await state()]).toEqual([[], 'ok']);
+    clock.advance(1);
+    expect(await state()).toBe('stale');
+    await store.db.write((trx) => updateConnection(trx, { id, staleIntervals: null }));
+    clock.advance(-20 * minute);
+    expect(await state()).toBe('stale');
   });
 
   test('a run that failed since is told, and health goes by the age of the data alone', async () => {

@@ -9,11 +9,12 @@ import type { Answer, Fill, Session } from './shell.ts';
 /** The name of the one PSA connection. */
 const psaName = 'ConnectWise';
 
-/** Minutes, or as the setting says. */
-type Interval = number | 'default';
+/** A number of a connection's own, or as the setting says. */
+type OwnNumber = number | 'default';
 
 interface Common {
-  interval?: Interval;
+  interval?: OwnNumber;
+  stale?: OwnNumber;
   consoleUrl?: string;
   trust?: string | true;
   test: boolean;
@@ -141,15 +142,24 @@ function commonOptions(command: Command): Command {
       'pin the certificate that the server shows now (only if it has this SHA-256 fingerprint)',
     )
     .option('--console-url <url>', 'address of its web console, for people')
-    .option('--interval <minutes>', 'minutes between two syncs; "default": as the setting says', intervalOf)
+    .option('--interval <minutes>', 'minutes between two syncs; "default": as the setting says', ownNumber('minutes'))
+    .option(
+      '--stale <intervals>',
+      'its data is stale after so many intervals; "default": as the setting says',
+      ownNumber('intervals'),
+    )
     .option('--no-test', 'keep it without testing it first');
 }
 
-function intervalOf(text: string): Interval {
-  if (text === 'default') return text;
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is a whole number of minutes, or "default".');
-  return Number(text);
-}
+const ownNumber =
+  (of: 'minutes' | 'intervals') =>
+  (text: string): OwnNumber => {
+    if (text === 'default') return text;
+    if (!/^\d+$/.test(text)) throw new InvalidArgumentError(`It is a whole number of ${of}, or "default".`);
+    return Number(text);
+  };
+
+const orSetting = (own: OwnNumber | undefined) => (own === 'default' ? null : own);
 
 type Given = Required<Pick<Changes, 'settings'>> & Omit<Changes, 'settings' | 'secrets'>;
 
@@ -161,8 +171,8 @@ function esetChanges({ host, port, region, username, domainUser, baseUrl, ...com
   return { settings: given({ host, port, region, username, domainUser, baseUrl }), ...commonChanges(common) };
 }
 
-const commonChanges = ({ consoleUrl, interval }: Common) =>
-  given({ consoleUrl, intervalMinutes: interval === 'default' ? null : interval });
+const commonChanges = ({ consoleUrl, interval, stale }: Common) =>
+  given({ consoleUrl, intervalMinutes: orSetting(interval), staleIntervals: orSetting(stale) });
 
 function manner({ by, signal }: Session, { test, trust }: Common) {
   return { by, signal, test: test ? ('first' as const) : ('none' as const), trust: trustOf(trust) };
@@ -198,4 +208,5 @@ Examples:
   seatbridge modify "Main server" --password-file new-password.txt
   seatbridge modify "Main server" --host eset2.acme.local --trust
   seatbridge modify ConnectWise --interval 5
-  seatbridge modify ConnectWise --interval default`;
+  seatbridge modify ConnectWise --interval default
+  seatbridge modify "Main server" --stale 12`;

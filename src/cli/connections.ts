@@ -30,9 +30,13 @@ export const connections: Fill = (command, shell) => {
   );
 };
 
-function fromStatus({ connection, state, stale, intervalMinutes, lastRun, nextRunAt }: ConnectionStatus) {
+function fromStatus({ connection, state, stale, lastRun, nextRunAt, ...rhythm }: ConnectionStatus) {
   const { name, kind, role, consoleUrl, syncedAt, newestSign } = connection;
-  const every = { intervalMinutes, ownInterval: connection.intervalMinutes !== null };
+  const { intervalMinutes, staleIntervals } = rhythm;
+  const every = {
+    ...{ intervalMinutes, ownInterval: connection.intervalMinutes !== null },
+    ...{ staleIntervals, ownStale: connection.staleIntervals !== null },
+  };
   const run = lastRun && {
     startedAt: lastRun.startedAt,
     endedAt: lastRun.endedAt,

@@ -16,6 +16,8 @@ export interface Connection {
   consoleUrl: string | null;
   /** Its own; null: as the setting sync.intervalMinutes says. */
   intervalMinutes: number | null;
+  /** After how many of its intervals its data is stale; null: as the setting sync.staleIntervals says. */
+  staleIntervals: number | null;
   createdAt: Instant;
   /** Since when it is disconnected: its objects stay, its seats are frozen. */
   disconnectedAt: Instant | null;
@@ -31,11 +33,12 @@ export interface Connection {
 export type NewConnection = Pick<
   Connection,
   'name' | 'kind' | 'role' | 'settings' | 'secrets' | 'consoleUrl' | 'intervalMinutes' | 'createdAt'
->;
+> &
+  Partial<Pick<Connection, 'staleIntervals'>>;
 
 /** What a person may change; all else stays. */
 export type ConnectionChange = Partial<
-  Pick<Connection, 'settings' | 'secrets' | 'consoleUrl' | 'intervalMinutes' | 'disconnectedAt'>
+  Pick<Connection, 'settings' | 'secrets' | 'consoleUrl' | 'intervalMinutes' | 'staleIntervals' | 'disconnectedAt'>
 >;
 
 const NO_OWN = 0;
@@ -71,6 +74,7 @@ export async function insertConnection(trx: Transaction<Database>, draft: NewCon
       secrets: draft.secrets,
       console_url: draft.consoleUrl,
       interval_minutes: draft.intervalMinutes ?? NO_OWN,
+      stale_intervals: draft.staleIntervals ?? null,
       created_at: draft.createdAt,
       disconnected_at: null,
       unsettled: 0,
@@ -89,12 +93,13 @@ export async function updateConnection(
   trx: Transaction<Database>,
   { id, ...change }: ConnectionChange & { id: number },
 ): Promise<Connection> {
-  const { settings, secrets, consoleUrl, intervalMinutes, disconnectedAt } = change;
+  const { settings, secrets, consoleUrl, intervalMinutes, staleIntervals, disconnectedAt } = change;
   const columns: Updateable<ConnectionTable> = {
     ...(settings !== undefined && { settings: JSON.stringify(settings) }),
     ...(secrets !== undefined && { secrets }),
     ...(consoleUrl !== undefined && { console_url: consoleUrl }),
     ...(intervalMinutes !== undefined && { interval_minutes: intervalMinutes ?? NO_OWN }),
+    ...(staleIntervals !== undefined && { stale_intervals: staleIntervals }),
     ...(disconnectedAt !== undefined && { disconnected_at: disconnectedAt }),
   };
   if (Object.keys(columns).length > 0) await trx.updateTable('connections').set(columns).where('id', '=', id).execute();
@@ -111,6 +116,7 @@ function fromRow(row: Selectable<ConnectionTable>): Connection {
     secrets: row.secrets,
     consoleUrl: row.console_url,
     intervalMinutes: row.interval_minutes === NO_OWN ? null : row.interval_minutes,
+    staleIntervals: row.stale_intervals,
     createdAt: row.created_at,
     disconnectedAt: row.disconnected_at,
     unsettled: row.unsettled === 1,

@@ -25,6 +25,8 @@ export interface ConnectionTable {
   console_url: string | null;
   /** 0: it has none of its own, the setting sync.intervalMinutes rules it. */
   interval_minutes: number;
+  /** null: as the setting sync.staleIntervals says. */
+  stale_intervals: number | null;
   created_at: Time;
   /** A disconnected connection keeps its objects: its seats are frozen, never subtracted. */
   disconnected_at: Time | null;

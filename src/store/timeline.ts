@@ -9,6 +9,7 @@ import { answers } from './migrations/0005-answers.ts';
 import { revisions } from './migrations/0006-revisions.ts';
 import { users } from './migrations/0007-users.ts';
 import { projectBoards } from './migrations/0008-project-boards.ts';
+import { ownStaleness } from './migrations/0009-own-staleness.ts';
 import type { Dialect, Migration } from './migrations/shape.ts';
 
 /** All migrations, in their order. Only ever appended to. */
@@ -21,6 +22,7 @@ export const timeline: readonly Migration[] = [
   revisions,
   users,
   projectBoards,
+  ownStaleness,
 ];
 
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those of another time

@@ -24,7 +24,7 @@ const trust = z
   .nullable()
   .openapi({ description: 'Pins the certificate that the server shows now; with a fingerprint, that one alone' });
 const consoleUrl = z.string().max(2000).nullable().openapi({ description: 'Address of its web console, for people' });
-const intervalMinutes = z.number().int().nullable().openapi({ description: 'null: as the setting says' });
+const own = z.number().int().nullable().openapi({ description: 'null: as the setting says' });
 
 const Terms = { kind: z.string(), settings: fields, secrets };
 
@@ -33,7 +33,8 @@ const Draft = z
     name: z.string(),
     ...Terms,
     consoleUrl: consoleUrl.optional(),
-    intervalMinutes: intervalMinutes.optional(),
+    intervalMinutes: own.optional(),
+    staleIntervals: own.optional(),
     test: z.enum(['first', 'none']).default('first').openapi({ description: 'none keeps it untested' }),
     trust: trust.default(null),
   })
@@ -47,7 +48,8 @@ const Changes = z
   .strictObject({
     ...changes,
     consoleUrl: consoleUrl.optional(),
-    intervalMinutes: intervalMinutes.optional(),
+    intervalMinutes: own.optional(),
+    staleIntervals: own.optional(),
     test: z.enum(['first', 'none']).default('first'),
     trust: trust.default(null),
   })
@@ -82,6 +84,8 @@ const Connection = z
     consoleUrl: z.string().nullable(),
     intervalMinutes: z.number().int(),
     ownInterval: z.boolean(),
+    staleIntervals: z.number().int().openapi({ description: 'The data is stale after so many intervals' }),
+    ownStale: z.boolean(),
     createdAt: z.string(),
     disconnectedAt: z.string().nullable(),
     syncedAt: z.string().nullable().openapi({ description: 'End of the last complete sync: the age of the data' }),
@@ -148,8 +152,8 @@ export const connectionRoutes = ({ app, works, route }: Desk) =>
         responses: startsWork,
       }),
       (c) => {
-        const { test, trust, consoleUrl, intervalMinutes, ...terms } = c.req.valid('json');
-        const draft = { ...terms, ...given({ consoleUrl, intervalMinutes }) };
+        const { test, trust, consoleUrl, intervalMinutes, staleIntervals, ...terms } = c.req.valid('json');
+        const draft = { ...terms, ...given({ consoleUrl, intervalMinutes, staleIntervals }) };
         const by = c.var.person;
         const run = async ({ signal }: Course) =>
           toKept(await connect(app, draft, { by: by.name, signal, test, trust }));
@@ -263,7 +267,7 @@ async function connectionOf(app: Desk['app'], id: number): Promise<z.infer<typeo
 }
 
 function toConnection(status: ConnectionStatus): z.infer<typeof Connection> {
-  const { connection, state, stale, intervalMinutes, lastRun, nextRunAt } = status;
+  const { connection, state, stale, intervalMinutes, staleIntervals, lastRun, nextRunAt } = status;
   const { id, name, kind, role, consoleUrl, createdAt, disconnectedAt, syncedAt, fullAt, newestSign } = connection;
   const { pin, ...settings } = connection.settings as Record<string, unknown> & {
     pin?: { fingerprint: string } | null;
@@ -273,6 +277,8 @@ function toConnection(status: ConnectionStatus): z.infer<typeof Connection> {
     fingerprint: pin?.fingerprint ?? null,
     intervalMinutes,
     ownInterval: connection.intervalMinutes !== null,
+    staleIntervals,
+    ownStale: connection.staleIntervals !== null,
     ...{ syncedAt, fullAt, newestSign, nextRunAt },
     lastRun: lastRun && toRun(lastRun),
   };
