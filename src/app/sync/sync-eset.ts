@@ -97,10 +97,13 @@ async function readDevices(run: SyncRun, port: EsetServer, passing: Passing): Pr
 }
 
 /** A device in a group that nobody has seen yet is in none, until a listing has both. */
-async function* inKnownGroups(listing: Listing<Device>, { isKnown }: UnlistedGroups): Listing<Device> {
-  const placed = (row: Device) => row.groupId === null || isKnown(row.groupId);
+async function* inKnownGroups(listing: Listing<Device>, { isKnown, sight }: UnlistedGroups): Listing<Device> {
   for await (const page of listing) {
-    yield { ...page, rows: page.rows.map((row) => (placed(row) ? row : { ...row, groupId: null })) };
+    const rows = page.rows.map((row) =>
+      row.groupId === null || isKnown(row.groupId) ? row : { ...row, groupId: null },
+    );
+    for (const { groupId } of rows) if (groupId !== null) sight(groupId);
+    yield { ...page, rows };
   }
 }
 
