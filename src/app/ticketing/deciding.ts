@@ -2,7 +2,9 @@ import type { TicketRule, TicketTarget } from '../../domain/ticket-rules.ts';
 import { type DecideInput, decideEntry, type EntryAction, type ReadTicket } from '../../domain/tickets.ts';
 import { addMinutes } from '../../domain/time.ts';
 import { loadTicketPast, moveEntry, type StoredEntry } from '../../store/entries.ts';
-import { type DeskState, isHalfApplied, isPaused, targetOf, uncertainWhy } from './desk-state.ts';
+import { isHalfApplied, uncertainWhy } from './certainty.ts';
+import type { DeskState } from './desk-state.ts';
+import { isPaused, targetOf } from './destinations.ts';
 import type { Desk } from './orders.ts';
 import { readForDeciding } from './reading.ts';
 

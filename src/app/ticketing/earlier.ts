@@ -5,7 +5,7 @@ import type { StoredTicketRule } from '../../store/ticket-rules.ts';
 import { carryOut } from '../writes.ts';
 import { asWaiting, inputOf, type Work } from './deciding.ts';
 import { type Deed, deedOf } from './deeds.ts';
-import { accountOf, type Destination } from './desk-state.ts';
+import { accountIdOf, type Destination } from './destinations.ts';
 import { writeNote } from './notes.ts';
 import { statusOrder } from './orders.ts';
 import { raisePriority } from './raising.ts';
@@ -58,7 +58,7 @@ async function findEarlier(
   const isSame = (other: OtherTicket) => other.groupKey === entry.groupKey;
   const { reentry, ticketPer } = state.settings;
   const others = (await loadOtherTickets(app.db.read, { deviceKey: entry.deviceKey, entryId: entry.id }))
-    .filter(({ accountId }) => accountId === accountOf(target))
+    .filter(({ accountId }) => accountId === accountIdOf(target))
     .filter((other) => (isSame(other) ? reentry !== 'new' : ticketPer === 'device'));
   const looked = new Set<string>();
   for (const other of [...others.filter(isSame), ...others.filter((each) => !isSame(each))]) {
@@ -82,7 +82,7 @@ async function join(work: Work, joining: Joining, signal: AbortSignal): Promise<
   if (back?.did === 'unknown') return back;
   const raised = action.raise ? await raisePriority(work, joining, signal) : null;
   if (raised?.did === 'unknown') return raised;
-  const after = { to: 'open', settled: false, note: action.note, accountId: accountOf(target) } as const;
+  const after = { to: 'open', settled: false, note: action.note, accountId: accountIdOf(target) } as const;
   const verdict = await writeNote(
     work,
     { entry, ticketId: ticket.id, what: action.note, when: entry.enteredAt, after },

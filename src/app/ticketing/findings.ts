@@ -7,7 +7,8 @@ import { saveFindings } from '../../store/findings.ts';
 import { loadBoards, loadPriorities, loadStatuses } from '../../store/psa-objects.ts';
 import { type Answers, saveAccessFindings } from '../access-findings.ts';
 import { type App, nowInstant } from '../app.ts';
-import { type DeskState, groupName, pathOf } from './desk-state.ts';
+import type { DeskState } from './desk-state.ts';
+import { groupName, pathOf } from './facts.ts';
 
 /** The kinds of findings that ticketing alone says. */
 const kinds: readonly FindingKind[] = ['ticket-refused', 'group-gone', 'priority-gone', 'board-gone', 'status-gone'];

@@ -5,8 +5,11 @@ import type { EntryTable } from '../../store/schema.ts';
 import type { App } from '../app.ts';
 import { accountName, loadPsaRecords, type PsaRecords } from '../mapping/psa-records.ts';
 import { requirePsa } from '../psa-connection.ts';
+import { isHalfApplied } from './certainty.ts';
 import { inputOf } from './deciding.ts';
-import { accountOf, type DeskState, isHalfApplied, loadDeskState, pathOf, targetOf } from './desk-state.ts';
+import { type DeskState, loadDeskState } from './desk-state.ts';
+import { accountIdOf, targetOf } from './destinations.ts';
+import { pathOf } from './facts.ts';
 
 /** An entry as a person looks at it. */
 export interface EntryRow {
@@ -61,7 +64,7 @@ function isChosen({ state, unrouted }: EntryRow, choice: EntryChoice): boolean {
 
 function rowOf(entry: StoredEntry, { state, records }: { state: DeskState; records: PsaRecords }): EntryRow {
   const target = targetOf(state, entry);
-  const accountId = entry.ticketId === null ? accountOf(target) : entry.accountId;
+  const accountId = entry.ticketId === null ? accountIdOf(target) : entry.accountId;
   const account = accountId === null ? undefined : state.accounts.get(accountId);
   return {
     entryId: entry.id,

@@ -2,8 +2,9 @@ import type { Instant } from '../../domain/time.ts';
 import type { StoredEntry } from '../../store/entries.ts';
 import { carryOut, type Verdict } from '../writes.ts';
 import type { Work } from './deciding.ts';
-import { groupName, referenceOf } from './desk-state.ts';
+import { groupName } from './facts.ts';
 import { type After, notingOrder } from './orders.ts';
+import { referenceOf } from './references.ts';
 
 export interface Note {
   entry: StoredEntry;

@@ -4,9 +4,12 @@ import { moveEntry, type StoredEntry } from '../../store/entries.ts';
 import { carryOut } from '../writes.ts';
 import type { Work } from './deciding.ts';
 import { type Deed, deedOf } from './deeds.ts';
-import { accountOf, type DeskState, factsOf, referenceOf } from './desk-state.ts';
+import type { DeskState } from './desk-state.ts';
+import { accountIdOf } from './destinations.ts';
 import { type Due, joinEarlier } from './earlier.ts';
+import { factsOf } from './facts.ts';
 import { type Opening, openingOrder } from './orders.ts';
+import { referenceOf } from './references.ts';
 
 /** Brings an entry to its ticket: one that the device has already, one that was opened before a doubt, or a new one. Throws VendorError. */
 export async function openOrJoin(work: Work, due: Due, signal: AbortSignal): Promise<Deed> {
@@ -47,7 +50,7 @@ function mayBeOfThisStay({ restored }: DeskState, { doubt, connectionId, entered
 async function adopt({ app }: Work, { entry, target }: Due, { ticket, ordinal }: Own): Promise<Deed> {
   if (ticket === null) return { did: 'nothing' };
   const note = 'its ticket was found by its reference';
-  const set = { ticketId: ticket.id, ordinal, doubt: false, accountId: accountOf(target), note };
+  const set = { ticketId: ticket.id, ordinal, doubt: false, accountId: accountIdOf(target), note };
   await app.db.write((trx) => moveEntry(trx, { id: entry.id, from: [entry.state], to: 'open', set }));
   return { did: 'found' };
 }
@@ -64,7 +67,7 @@ async function open(
   const draft = draftTicket(rule, { target, facts, reference, settings: state.settings });
   const barest = barestDraft(draft);
   const more = JSON.stringify(barest) !== JSON.stringify(draft);
-  const full: Opening = { entry, draft, ordinal, accountId: accountOf(target), refused: null, more };
+  const full: Opening = { entry, draft, ordinal, accountId: accountIdOf(target), refused: null, more };
   const opened = ({ id: ticketId }: { id: string }): Deed => ({ did: 'opened', ticketId, summary: draft.summary });
   const first = await carryOut(app, openingOrder(work, full), signal);
   if (!more || first?.state !== 'refused' || first.kind !== 'rejected') return deedOf(first, opened);
