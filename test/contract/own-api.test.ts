@@ -143,6 +143,31 @@ async function walkTwins({ ask }: Judged): Promise<void> {
   await ask('GET', '/twins.csv');
 }
 
+/** The three people of the test's API become users: the first is the viewer, the last the administrator. */
+async function walkUsers(judge: Judged): Promise<void> {
+  const { ask } = judge;
+  for (const name of ['One', 'Two', 'Three', 'Four'])
+    await ask('POST', '/users', { body: { name, email: `${name}@msp.example`, role: 'administrator' } });
+  for (const path of ['/users', '/users.csv', '/users/4/sessions', '/single-sign-on']) await ask('GET', path);
+  await ask('PATCH', '/users/4', { body: { role: 'viewer' } });
+  await ask('POST', '/users/4/reset-password', { body: {} });
+  await ask('POST', '/users/4/unlock');
+  await ask('DELETE', '/users/4/sessions');
+  await ask('DELETE', '/users/4');
+  const rules = { claim: null, roles: { administrator: [], operator: [], viewer: [] }, otherwise: null, signUp: false };
+  const provider = { label: 'None', discoveryUrl: 'http://127.0.0.1:1/', clientId: 'example', clientSecret: 'example' };
+  await work(judge, ['PUT', '/single-sign-on', { ...provider, rules }]);
+  await work(judge, ['POST', '/single-sign-on/test']);
+  await ask('DELETE', '/single-sign-on');
+  for (const path of ['/me/account', '/me/sessions', '/api-keys', '/api-keys.csv']) await ask('GET', path);
+  const session = { as: 'session administrator', headers: { 'sec-fetch-site': 'same-origin' } } as const;
+  await ask('PATCH', '/me/account', { ...session, body: { name: 'Chief' } });
+  const draft = { name: 'Report', role: 'viewer', endsAt: null };
+  const { key } = await ask<{ key: { id: number } }>('POST', '/api-keys', { ...session, body: draft });
+  await ask('DELETE', `/api-keys/${key.id}`);
+  await ask('DELETE', '/me/sessions');
+}
+
 /** What is refused is refused in the shape that the document says. */
 async function walkRefusals({ ask }: Judged): Promise<void> {
   await ask('GET', '/groups', { as: null });
@@ -163,7 +188,7 @@ describeOnSqlite('the program’s own API', (store) => {
     const judge = judged(api, { document, specification: compileSpecification(document) });
     const [, ...servers] = draftsOf(sandbox);
     for (const draft of servers) await api.work('POST', '/connections', { body: draft });
-    for (const walk of [walkConnections, walkAccounts, walkServices, walkTickets, walkTwins, walkRefusals])
+    for (const walk of [walkConnections, walkAccounts, walkServices, walkTickets, walkTwins, walkUsers, walkRefusals])
       await walk(judge);
     await judge.ask('DELETE', '/connections/1');
     expect(judge.faults).toEqual([]);
@@ -174,6 +199,9 @@ describeOnSqlite('the program’s own API', (store) => {
       'GET /events',
       'POST /twins/confirm',
       'POST /twins/release',
+      // These two take somebody who has really signed in: test/api-users.test.ts.
+      'PUT /me/password',
+      'DELETE /me/sessions/{id}',
     ]);
     await api.stop();
   });

@@ -7,15 +7,22 @@ import { type Desk, newRoutes } from '../desk.ts';
 import { answer, ById, body } from '../shapes.ts';
 import { Ended, Session, toSession, toUser, User } from './users.ts';
 
-const Account = User.extend({
-  secondFactorDemanded: z.boolean().openapi({ description: 'Without a second factor this person may only read' }),
-}).openapi('Account');
+// Not by extending it: the document would say that it is both, and each alone allows nothing more.
+const Profile = z
+  .strictObject({
+    ...User.shape,
+    secondFactorDemanded: z.boolean().openapi({ description: 'Without a second factor this person may only read' }),
+  })
+  .openapi('Profile');
 
-const Changes = z.strictObject({ name: z.string() }).openapi('AccountChanges');
+const Changes = z.strictObject({ name: z.string() }).openapi('ProfileChanges');
 const NewPassword = z
   .strictObject({ current: z.string().max(1000), next: z.string().max(1000) })
   .openapi('NewPassword');
-const MySession = Session.extend({ current: z.boolean().openapi({ description: 'The one that asks' }) });
+const MySession = z.strictObject({
+  ...Session.shape,
+  current: z.boolean().openapi({ description: 'The one that asks' }),
+});
 const Done = z.strictObject({ done: z.literal(true) });
 
 /** What everybody may do with their own account. The second factor is switched at /api/auth. */
@@ -27,7 +34,7 @@ export const myAccountRoutes = ({ app, route, users }: Desk) =>
         path: '/me/account',
         least: 'viewer',
         summary: 'Your own account',
-        responses: answer(Account),
+        responses: answer(Profile),
       }),
       async (c) => {
         return c.json(await readProfile(app, c.var.person), 200);
