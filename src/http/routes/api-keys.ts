@@ -1,11 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { roles } from '../../domain/roles.ts';
-import type { ApiKey } from '../../store/api-keys.ts';
 import { listKeys, revokeKey } from '../../users/keys.ts';
+import type { MadeKey } from '../../users/users.ts';
 import { csv, csvAnswer } from '../csv.ts';
 import { type Desk, newRoutes } from '../desk.ts';
 import { pageFrom, pageOf, paging, type Table } from '../paging.ts';
 import { answer, ById, body } from '../shapes.ts';
+
+type ApiKey = MadeKey['key'];
 
 const role = z.enum(roles);
 

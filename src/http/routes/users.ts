@@ -3,7 +3,6 @@ import type { App } from '../../app/app.ts';
 import { given } from '../../domain/given.ts';
 import { searchKey } from '../../domain/names.ts';
 import { roles } from '../../domain/roles.ts';
-import type { Session as StoredSession } from '../../store/sessions.ts';
 import {
   addUser,
   changeUser,
@@ -50,7 +49,8 @@ export const Session = z
   })
   .openapi('Session');
 
-export const toSession = (session: StoredSession): z.infer<typeof Session> => session;
+type Open = Awaited<ReturnType<typeof listSessions>>[number];
+export const toSession = (session: Open): z.infer<typeof Session> => session;
 
 export const Ended = z.strictObject({ ended: z.number().int() }).openapi('EndedSessions');
 
