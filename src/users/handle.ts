@@ -254,8 +254,23 @@ function answer(body: unknown, { headers }: Response): Response {
   return new Response(JSON.stringify(body), { status: 200, headers: own });
 }
 
+/** In bytes. Nobody has to be known to send a body here. */
+const LONGEST_BODY = 20_000;
+
+/** Throws AppError 'usage' as soon as there is too much. */
+async function readText({ body }: Request): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of body ?? []) {
+    length += piece.byteLength;
+    if (length > LONGEST_BODY) throw new AppError('usage', `The body may have ${LONGEST_BODY} bytes at most.`, {});
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
 async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
-  const text = await request.text();
+  const text = await readText(request);
   let given: unknown;
   try {
     given = text === '' ? {} : JSON.parse(text);

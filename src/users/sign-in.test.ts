@@ -102,6 +102,10 @@ describeEachDatabase('signing in', (store) => {
     const unknown = { email: 'jana@msp.example', password: goodPassword, callbackURL: '/' };
     expect(await browser.post(path, unknown)).toMatchObject({ status: 422, body: { field: 'callbackURL' } });
     expect(await browser.post(path, '{"email":')).toMatchObject({ status: 422 });
+    expect(await browser.post(path, { email: 'x'.repeat(30_000) })).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringContaining('20000 bytes at most') },
+    });
     expect(await browser.post(path, { email: 'jana@msp.example' })).toMatchObject({ body: { field: 'password' } });
   });
 
