@@ -9,8 +9,6 @@ export interface Column<Row> {
 
 const gap = '  ';
 const narrowest = 8;
-/** What is no terminal (a file, a pipe) is read by people too, most often on a wide screen. */
-const usualWidth = 120;
 
 /** Rows as lines of text. Where `width` is too small, the longest texts are folded; nothing is cut, and numbers never fold. */
 export function table<Row>(
@@ -47,9 +45,9 @@ function rowLines(
   );
 }
 
-/** Columns of the terminal, or what people are used to where there is none. */
+/** Columns of the terminal; without end where another program reads: it must find a text in one piece. */
 export function terminalWidth(): number {
-  return process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : usualWidth;
+  return process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : Number.POSITIVE_INFINITY;
 }
 
 /** The text in lines of at most `width` columns, each as far in as the first; broken between words where it can be. */

@@ -15,6 +15,6 @@ export function fleetAt(step: number): SmallEset {
   eset.groups = [smallGroup('all'), smallGroup('bad', { kind: 'dynamic' }), ...sites];
   const ids = Array.from({ length: DEVICES }, (_, i) => i + step * 40);
   eset.devices = ids.map((id) => smallDevice(`d${id}`, { groupId: 'all', name: `${id} ${(id + step) % 3}` }));
-  eset.members = { bad: ids.filter((id) => (id + step) % 4 === 0).map((id) => `d${id}`) };
+  eset.members = { bad: ids.filter((id) => id % 4 === 0 && (id / 4 + step) % 8 !== 0).map((id) => `d${id}`) };
   return eset;
 }
