@@ -4,8 +4,9 @@ import { nowInstant } from '../app.ts';
 import { carryOut } from '../writes.ts';
 import type { Work } from './deciding.ts';
 import { type Deed, deedOf } from './deeds.ts';
+import type { After } from './intents.ts';
 import { writeNote } from './notes.ts';
-import { type After, statusOrder } from './orders.ts';
+import { statusOrder } from './orders.ts';
 
 type Acting<Do extends EntryAction['do']> = { entry: StoredEntry; action: Extract<EntryAction, { do: Do }> };
 
@@ -33,10 +34,10 @@ export async function act(
 }
 
 /** The entry with other fields than it has. */
-const after = ({ state, accountId, note }: StoredEntry, change: Partial<After>): After => ({
-  ...{ to: state, settled: false, note, accountId },
-  ...change,
-});
+const after = ({ state: to, accountId, note }: StoredEntry, change: Partial<After>): After => {
+  const asItIs = { to, settled: false, note, accountId };
+  return { ...asItIs, ...change };
+};
 
 const leavingOf = ({ leftAt, enteredAt }: StoredEntry) => ({ what: 'left the group', when: leftAt ?? enteredAt });
 

@@ -49,6 +49,26 @@ describeEachDatabase('a doubt about a ticket', (store) => {
     },
   );
 
+  test('what was stored of a write and cannot be read stays open, and keeps no other from being settled', async () => {
+    const stage = await withDue(store);
+    const other = stage.devices[1] as StageDevice;
+    await stage.enter(other);
+    await stage.pass(10);
+    await sandbox.fault({ ...posts, kind: 'reset-before', times: 2 });
+    expect(await stage.run()).toMatchObject({ unknown: 2 });
+    const [first] = await store.db.read.selectFrom('writes').select('id').orderBy('id').execute();
+    await store.db.write((trx) =>
+      trx
+        .updateTable('writes')
+        .set({ intent: '{"draft":{}}' })
+        .where('id', '=', first?.id ?? 0)
+        .execute(),
+    );
+    await stage.pass(3);
+    expect(await stage.run()).toMatchObject({ unknown: 1, opened: [{ device: other.name }] });
+    expect(await stage.tickets()).toHaveLength(1);
+  });
+
   test('a post that was lost on its way is unknown until nothing can be on its way, then sent again', async () => {
     const stage = await withDue(store);
     await sandbox.fault({ ...posts, kind: 'reset-before' });

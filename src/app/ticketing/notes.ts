@@ -3,7 +3,8 @@ import type { StoredEntry } from '../../store/entries.ts';
 import { carryOut, type Verdict } from '../writes.ts';
 import type { Work } from './deciding.ts';
 import { groupName } from './facts.ts';
-import { type After, notingOrder } from './orders.ts';
+import type { After } from './intents.ts';
+import { notingOrder } from './orders.ts';
 import { referenceOf } from './references.ts';
 
 export interface Note {

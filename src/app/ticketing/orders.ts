@@ -1,11 +1,14 @@
-import type { Ticket, TicketDraft } from '../../domain/psa.ts';
+import type { Transaction } from 'kysely';
+import type { z } from 'zod';
+import type { Ticket } from '../../domain/psa.ts';
 import { moveEntry, type StoredEntry } from '../../store/entries.ts';
-import type { EntryTable } from '../../store/schema.ts';
+import type { Database } from '../../store/schema.ts';
 import { type App, nowInstant } from '../app.ts';
 import type { Order, Verdict } from '../writes.ts';
 import type { TicketPsa } from './asking.ts';
+import type { After, notingIntent, openingIntent, raisingIntent, statusIntent } from './intents.ts';
 
-type Trx = Parameters<Order<unknown>['claim']>[0];
+type Trx = Transaction<Database>;
 
 /** What the orders of one run are made with. */
 export interface Desk {
@@ -22,27 +25,21 @@ export function entryOf(subject: string): number | null {
   return found === null ? null : Number(found[1]);
 }
 
-export interface Opening {
-  entry: StoredEntry;
-  draft: TicketDraft;
-  /** That of the draft's reference: it becomes the entry's own. */
-  ordinal: number;
-  accountId: number | null;
-  /** What the PSA said of the full ticket, where this is the second try; it is then kept with the intent. */
-  refused: string | null;
-  /** Another try follows where this one is refused. */
-  more: boolean;
-}
+/** What is written for an entry; all but the entry is stored before it is sent. */
+type For<Intent extends z.ZodType> = { entry: StoredEntry } & z.infer<Intent>;
+
+export type Opening = For<typeof openingIntent>;
 
 /** Opens the ticket of an entry, in one request. The caller has looked for it where one may be there already. */
 export function openingOrder({ app, psa, connectionId }: Desk, opening: Opening): Order<Pick<Ticket, 'id'>> {
-  const { entry, draft, ordinal, accountId, refused, more } = opening;
+  const { entry, ...intent } = opening;
+  const { draft, ordinal, accountId } = intent;
   const set = { doubt: true, accountId, ordinal };
   return {
     connectionId,
     kind: 'ticket',
     subject: subjectOf(entry.id),
-    intent: { draft, ordinal, accountId, refused, more },
+    intent,
     claim: (trx) => moveEntry(trx, { id: entry.id, from: ['waiting', 'refused'], to: 'opening', set }),
     send: (signal) => psa.openTicket(draft, signal),
     look: async (signal) => {
@@ -75,34 +72,19 @@ async function settleOpening(
   }
 }
 
-/** What becomes of an entry once a note or a status is there. */
-export interface After {
-  to: EntryTable['state'];
-  settled: boolean;
-  note: string;
-  accountId: number | null;
-}
-
-export interface Noting {
-  entry: StoredEntry;
-  ticketId: string;
-  text: string;
-  visibility: 'internal' | 'customer';
-  /** It may be there already: it is looked for before it is written. */
-  perhapsThere: boolean;
-  after: After;
-}
-
 /** Adds a note to a ticket; its text is the note's own, by which it is found after a doubt. */
-export function notingOrder({ app, psa, connectionId }: Desk, noting: Noting): Order<null> {
-  const { entry, ticketId, text, visibility, perhapsThere, after } = noting;
+export function notingOrder(
+  { app, psa, connectionId }: Desk,
+  { entry, ...intent }: For<typeof notingIntent>,
+): Order<null> {
+  const { ticketId, text, visibility, perhapsThere, after } = intent;
   const isThere = async (signal: AbortSignal) =>
     (await psa.notes(ticketId, signal)).some((each) => each.includes(text));
   return {
     connectionId,
     kind: 'note',
     subject: subjectOf(entry.id),
-    intent: { ticketId, text, visibility, perhapsThere, after },
+    intent,
     claim: (trx) => moveEntry(trx, { id: entry.id, from: [entry.state], to: entry.state }),
     send: async (signal) => {
       if (!perhapsThere || !(await isThere(signal))) await psa.addNote(ticketId, { text, visibility }, signal);
@@ -117,22 +99,17 @@ export function notingOrder({ app, psa, connectionId }: Desk, noting: Noting): O
   };
 }
 
-export interface StatusChange {
-  entry: StoredEntry;
-  ticketId: string;
-  statusId: string;
-  closes: boolean;
-  after: After;
-}
-
 /** Sets the status of a ticket. The same again changes nothing, so a lost answer is simply looked at. */
-export function statusOrder({ app, psa, connectionId }: Desk, change: StatusChange): Order<null> {
-  const { entry, ticketId, statusId, closes, after } = change;
+export function statusOrder(
+  { app, psa, connectionId }: Desk,
+  { entry, ...intent }: For<typeof statusIntent>,
+): Order<null> {
+  const { ticketId, statusId, closes, after } = intent;
   return {
     connectionId,
     kind: 'status',
     subject: subjectOf(entry.id),
-    intent: { ticketId, statusId, closes, after },
+    intent,
     claim: (trx) => moveEntry(trx, { id: entry.id, from: [entry.state], to: entry.state }),
     send: async (signal) => {
       await psa.setStatus(ticketId, statusId, signal);
@@ -151,20 +128,17 @@ export function statusOrder({ app, psa, connectionId }: Desk, change: StatusChan
   };
 }
 
-export interface Raising {
-  entry: StoredEntry;
-  ticketId: string;
-  priorityId: string;
-}
-
 /** Sets the priority of a ticket. The same again changes nothing, so a lost answer is simply looked at. */
-export function raisingOrder({ psa, connectionId }: Desk, raising: Raising): Order<null> {
-  const { entry, ticketId, priorityId } = raising;
+export function raisingOrder(
+  { psa, connectionId }: Desk,
+  { entry, ...intent }: For<typeof raisingIntent>,
+): Order<null> {
+  const { ticketId, priorityId } = intent;
   return {
     connectionId,
     kind: 'priority',
     subject: subjectOf(entry.id),
-    intent: { ticketId, priorityId },
+    intent,
     claim: (trx) => moveEntry(trx, { id: entry.id, from: [entry.state], to: entry.state }),
     send: async (signal) => {
       await psa.setPriority(ticketId, priorityId, signal);

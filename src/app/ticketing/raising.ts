@@ -1,4 +1,4 @@
-import type { Ticket, TicketDraft } from '../../domain/psa.ts';
+import type { Ticket } from '../../domain/psa.ts';
 import type { TicketRule } from '../../domain/ticket-rules.ts';
 import { mayRaise } from '../../domain/tickets.ts';
 import { loadTicketEntries, type StoredEntry } from '../../store/entries.ts';
@@ -6,6 +6,7 @@ import { type DoneWrite, loadDoneWrites } from '../../store/writes.ts';
 import { carryOut } from '../writes.ts';
 import type { Work } from './deciding.ts';
 import { type Deed, deedOf } from './deeds.ts';
+import { openedOutcome, openingIntent, raisingIntent } from './intents.ts';
 import { raisingOrder, subjectOf } from './orders.ts';
 
 /**
@@ -35,11 +36,13 @@ async function loadGiven(
   return writes.map((write) => givenBy(write, ticket.id)).findLast((given) => given !== null) ?? null;
 }
 
+/** What is stored of a write and cannot be read gave nothing that is known. */
 function givenBy({ kind, intent, outcome }: DoneWrite, ticketId: string): string | null {
   if (kind === 'priority') {
-    const raised = intent as { ticketId: string; priorityId: string };
-    return raised.ticketId === ticketId ? raised.priorityId : null;
+    const raised = raisingIntent.safeParse(intent).data;
+    return raised?.ticketId === ticketId ? raised.priorityId : null;
   }
-  const opened = outcome as { outcome: Pick<Ticket, 'id'> };
-  return opened.outcome.id === ticketId ? (intent as { draft: TicketDraft }).draft.priorityId : null;
+  const opened = openedOutcome.safeParse(outcome).data;
+  if (opened?.outcome.id !== ticketId) return null;
+  return openingIntent.safeParse(intent).data?.draft.priorityId ?? null;
 }
