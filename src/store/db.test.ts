@@ -248,6 +248,13 @@ describeEachDatabase('opening', (store) => {
     });
   });
 
+  test.runIf(process.platform === 'linux')(
+    'a place where no folder can be made ends at once, with the remedy',
+    async () => {
+      await expect(openDb({ dataFolder: '/proc/nope/data' })).rejects.toMatchObject({ code: 'data-folder' });
+    },
+  );
+
   test('a file that is no database is said to be none', async () => {
     writeFileSync(join(store.dataFolder, 'seatbridge.sqlite'), 'x'.repeat(10_000));
     await expect(openDb({ dataFolder: store.dataFolder })).rejects.toMatchObject({ code: 'database' });

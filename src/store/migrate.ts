@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '../domain/time.ts';
 import { copyToFile } from './backup.ts';
 import type { Db } from './db.ts';
+import { makeFolder } from './folder.ts';
 import type { Locks } from './lock.ts';
 import type { Migration } from './migrations/shape.ts';
 import { loadMade, makeMigrations, refuseNewer, timeline } from './timeline.ts';
@@ -45,7 +45,7 @@ function due(made: readonly string[], migrations: readonly Migration[]): Migrati
 }
 
 async function backUpBefore(db: Db, { backupFolder, now }: { backupFolder: string; now: Instant }): Promise<string> {
-  mkdirSync(backupFolder, { recursive: true, mode: 0o700 });
+  makeFolder(backupFolder);
   const file = join(backupFolder, `before-upgrade-${now.replaceAll(/[:.]/g, '-')}.sqlite`);
   await copyToFile(db, { file, now });
   return file;

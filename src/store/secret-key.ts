@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
+import { makeFolder } from './folder.ts';
 
 const KEY_BYTES = 32;
 
@@ -49,7 +50,7 @@ export function saveKey(dataFolder: string, base64: string): void {
   const path = ownFile(dataFolder);
   const whole = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    makeFolder(dataFolder);
     writeFileSync(whole, `${base64}\n`, { mode: 0o600, flag: 'wx', flush: true });
     // A link appears whole or not at all, and never replaces.
     linkSync(whole, path);

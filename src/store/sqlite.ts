@@ -1,9 +1,10 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type { SqliteDatabase } from 'kysely';
 import { AppError } from '../errors.ts';
+import { makeFolder } from './folder.ts';
 
 /** How long queries may follow each other before the rest of the program has a turn. */
 const TURN_MS = 30;
@@ -65,7 +66,7 @@ export function explainSqlite(error: unknown, file: string): unknown {
 export function makeDatabaseFile(file: string): void {
   const folder = dirname(file);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     // Exclusive: opening and closing a database that this process already has open would drop SQLite's file locks.
     closeSync(openSync(file, 'wx', 0o600));
     chmodSync(file, 0o600);
