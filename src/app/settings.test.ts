@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { appOn } from '../../test/support/app.ts';
 import { describeEachDatabase } from '../../test/support/databases.ts';
+import { insertTestConnection, keepRows, testCompany } from '../../test/support/records.ts';
 import { billingSettings, settingHelp, syncSettings, ticketSettings } from '../domain/settings.ts';
 import { AppError } from '../errors.ts';
 import { saveSetting } from '../store/settings.ts';
 import { getSetting, learnTimeZone, listSettings, loadSettings, resetSetting, setSetting } from './settings.ts';
+import { companyObject } from './sync/objects.ts';
 
 const by = 'anna';
 const at = '2026-01-01T00:00:00.000Z';
@@ -91,9 +93,13 @@ describeEachDatabase('settings', (store) => {
     expect((await refusal('toString', '1')).code).toBe('usage');
   });
 
-  test('a company can be taken out of the fallback again with an empty text', async () => {
+  test('the company of the fallback is one that is there, and can be taken out again with an empty text', async () => {
     const app = appOn(store);
-    await setSetting(app, { name: 'tickets.fallbackCompanyId', value: '250', by });
+    expect((await refusal('tickets.fallbackCompanyId', '250')).code).toBe('not-found');
+    const psa = await insertTestConnection(store.db, { name: 'ConnectWise', role: 'psa' });
+    await keepRows(store.db, companyObject, { connectionId: psa.id, rows: [testCompany('250', { name: 'Acme' })], at });
+    await setSetting(app, { name: 'tickets.fallbackCompanyId', value: 'acme', by });
+    expect((await loadSettings(app)).tickets.fallbackCompanyId).toBe('250');
     await setSetting(app, { name: 'tickets.fallbackCompanyId', value: '', by });
     expect((await loadSettings(app)).tickets.fallbackCompanyId).toBeNull();
   });

@@ -10,6 +10,7 @@ import {
 import { AppError } from '../errors.ts';
 import { deleteSetting, loadSettingRows, saveSetting } from '../store/settings.ts';
 import { type App, nowInstant } from './app.ts';
+import { findCompany, loadPsaRecords } from './mapping/psa-records.ts';
 import { choice, onOff, orNone, type SettingKind, timeOfDay, timeZone, whole, words } from './setting-kinds.ts';
 import { ianaZone } from './time-zone.ts';
 
@@ -151,14 +152,23 @@ export function allowedSetting(name: string, value: unknown): unknown {
   return allowedValue(name, { kind, value: given, code: 'usage' });
 }
 
-/** Sets one setting, given as a text or as its value. May be repeated. Throws AppError 'usage' with what is allowed. */
+/**
+ * Sets one setting, given as a text or as its value. May be repeated. Throws AppError 'usage' with what is allowed;
+ * 'not-found', 'ambiguous' for a company that is not there.
+ */
 export async function setSetting(
   app: App,
   { name, value, by }: { name: string; value: unknown; by: string },
 ): Promise<Setting> {
-  const allowed = allowedSetting(name, value);
+  const allowed = await settledValue(app, { name, value: allowedSetting(name, value) });
   await app.db.write((trx) => saveSetting(trx, { name, value: JSON.stringify(allowed), by, at: nowInstant(app) }));
   return getSetting(app, name);
+}
+
+/** A company may be named as people know it; what is kept is its id. */
+async function settledValue(app: App, { name, value }: { name: string; value: unknown }): Promise<unknown> {
+  if (name !== 'tickets.fallbackCompanyId' || typeof value !== 'string') return value;
+  return findCompany(await loadPsaRecords(app), value).id;
 }
 
 /** Keeps the zone that a server names of itself, unless a person has said one. A zone nobody knows is left out. */
