@@ -10,14 +10,19 @@ import { answerProblem, crash, knownProblem, Refusal } from './problem.ts';
 import { openApiDocument } from './reference.ts';
 import { accountSuggestionRoutes } from './routes/account-suggestions.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { adjustmentRoutes } from './routes/adjustments.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { billingRoutes } from './routes/billing.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { decisionRoutes } from './routes/decisions.ts';
 import { destinationRoutes } from './routes/destinations.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { lineRoutes } from './routes/lines.ts';
 import { liveRoutes } from './routes/live.ts';
 import { meRoutes } from './routes/me.ts';
 import { myAccountRoutes } from './routes/my-account.ts';
+import { planRoutes } from './routes/plans.ts';
+import { postingRoutes } from './routes/postings.ts';
 import { priorityRoutes } from './routes/priorities.ts';
 import { productRoutes } from './routes/products.ts';
 import { runRoutes } from './routes/runs.ts';
@@ -67,6 +72,11 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     .route('/', priorityRoutes(desk))
     .route('/', ticketChoiceRoutes(desk))
     .route('/', twinRoutes(desk))
+    .route('/', decisionRoutes(desk)) // before adjustments, whose {id} would take its place
+    .route('/', adjustmentRoutes(desk))
+    .route('/', planRoutes(desk))
+    .route('/', postingRoutes(desk))
+    .route('/', billingRoutes(desk))
     .route('/', myAccountRoutes(desk))
     .route('/', userRoutes(desk))
     .route('/', apiKeyRoutes(desk))

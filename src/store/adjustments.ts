@@ -126,6 +126,7 @@ export interface AdjustmentFilter {
   additionId?: string;
   postingRun?: number;
   undoOf?: number;
+  cause?: string;
 }
 
 /** Oldest first, all that fit. */
@@ -145,6 +146,14 @@ export async function loadAdjustmentHistory(
   return (await query.execute()).map(fromRow);
 }
 
+export async function countAdjustments(db: Kysely<Database>, filter: AdjustmentFilter): Promise<number> {
+  if (matchesNothing(filter)) return 0;
+  const query = filtered(db, filter)
+    .clearSelect()
+    .select((eb) => eb.fn.countAll().as('count'));
+  return Number((await query.executeTakeFirstOrThrow()).count);
+}
+
 /** An empty list of choices: `in ()` is not SQL. */
 const matchesNothing = ({ ids, states }: AdjustmentFilter): boolean => ids?.length === 0 || states?.length === 0;
 
@@ -156,6 +165,7 @@ function filtered(db: Kysely<Database>, filter: AdjustmentFilter) {
   if (filter.additionId !== undefined) query = query.where('addition_vendor_id', '=', filter.additionId);
   if (filter.postingRun !== undefined) query = query.where('posting_run', '=', filter.postingRun);
   if (filter.undoOf !== undefined) query = query.where('undo_of', '=', filter.undoOf);
+  if (filter.cause !== undefined) query = query.where('cause', '=', filter.cause);
   return query;
 }
 
@@ -256,4 +266,23 @@ function fromRow(row: Selectable<AdjustmentTable>): Adjustment {
     outcome: row.outcome === null ? null : JSON.parse(row.outcome),
     undoOf: row.undo_of,
   };
+}
+
+export type PostedMoney = Pick<Adjustment, 'accountId' | 'moneyCents' | 'monthCents'> & { postedAt: Instant };
+
+/** What was posted since a moment, as its money. Found by its posting runs: a history of years stays unread. */
+export async function loadPostedMoney(db: Kysely<Database>, since: Instant): Promise<PostedMoney[]> {
+  const rows = await db
+    .selectFrom('adjustments')
+    .innerJoin('posting_runs', 'posting_runs.id', 'adjustments.posting_run')
+    .select(['account_id', 'money_cents', 'month_cents', 'posted_at'])
+    .where('adjustments.state', '=', 'posted')
+    .where('posted_at', '>=', since)
+    .where(({ or, eb }) => or([eb('ended_at', 'is', null), eb('ended_at', '>=', since)]))
+    .execute();
+  return rows.flatMap(({ posted_at: postedAt, ...row }) =>
+    postedAt === null
+      ? []
+      : [{ accountId: row.account_id, moneyCents: row.money_cents, monthCents: row.month_cents, postedAt }],
+  );
 }

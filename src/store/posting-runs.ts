@@ -43,10 +43,22 @@ export async function loadPostingRun(db: Kysely<Database>, id: number): Promise<
   return row === undefined ? null : fromRow(row);
 }
 
-/** Newest first. */
-export async function loadPostingRuns(db: Kysely<Database>, { limit }: { limit: number }): Promise<PostingRun[]> {
-  const rows = await db.selectFrom('posting_runs').selectAll().orderBy('id', 'desc').limit(limit).execute();
-  return rows.map(fromRow);
+/** Newest first, one page; `beforeId` goes on where the last page ended. */
+export async function loadPostingRuns(
+  db: Kysely<Database>,
+  { beforeId, limit }: { beforeId?: number; limit: number },
+): Promise<PostingRun[]> {
+  let query = db.selectFrom('posting_runs').selectAll().orderBy('id', 'desc').limit(limit);
+  if (beforeId !== undefined) query = query.where('id', '<', beforeId);
+  return (await query.execute()).map(fromRow);
+}
+
+export async function countPostingRuns(db: Kysely<Database>): Promise<number> {
+  const { count } = await db
+    .selectFrom('posting_runs')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 const fromRow = ({ started_at, ended_at, ...row }: Selectable<PostingRunTable>): PostingRun => ({

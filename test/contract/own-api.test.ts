@@ -3,6 +3,7 @@ import type { Sent, TestApi } from '../support/api.ts';
 import { apiInTime, draftsOf } from '../support/api-stage.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { type Sandbox, startSandbox } from '../support/sandbox.ts';
+import { type Asking, type Rows, walkBilling, work } from './own-walks.ts';
 import { compileSpecification, type OpenApi, type Specification } from './specification.ts';
 
 /*
@@ -16,8 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
-interface Judged {
-  ask<T = unknown>(method: string, path: string, sent?: Sent): Promise<T>;
+interface Judged extends Asking {
   faults: string[];
   /** Operations that gave a good answer: "GET /groups/{id}". */
   answered: Set<string>;
@@ -63,16 +63,6 @@ function judged(
       return (isJson ? JSON.parse(responseBody) : responseBody) as T;
     },
   };
-}
-
-type Rows<Row> = { rows: Row[] };
-
-async function work({ ask }: Judged, [method, path, body]: [string, string, unknown?]): Promise<string> {
-  const sent = body === undefined ? {} : { body };
-  const { work: id } = await ask<{ work: string }>(method, path, sent);
-  await ask('GET', `/work/${id}/events`);
-  await ask('GET', `/work/${id}`);
-  return id;
 }
 
 async function walkConnections(judge: Judged): Promise<void> {
@@ -188,8 +178,9 @@ describeOnSqlite('the program’s own API', (store) => {
     const judge = judged(api, { document, specification: compileSpecification(document) });
     const [, ...servers] = draftsOf(sandbox);
     for (const draft of servers) await api.work('POST', '/connections', { body: draft });
-    for (const walk of [walkConnections, walkAccounts, walkServices, walkTickets, walkTwins, walkUsers, walkRefusals])
+    for (const walk of [walkConnections, walkAccounts, walkServices, walkTickets, walkTwins, walkUsers])
       await walk(judge);
+    for (const walk of [walkBilling, walkRefusals]) await walk(judge);
     await judge.ask('DELETE', '/connections/1');
     expect(judge.faults).toEqual([]);
     const routes = Object.entries(document.paths).flatMap(([path, methods]) =>

@@ -1,0 +1,46 @@
+import type { Sent } from '../support/api.ts';
+
+/*
+ * Ways through the program's own API that ask every route for something it has.
+ */
+
+export interface Asking {
+  ask<T = unknown>(method: string, path: string, sent?: Sent): Promise<T>;
+}
+
+export type Rows<Row> = { rows: Row[] };
+
+/** Starts a work and follows it to its end: its key. */
+export async function work({ ask }: Asking, [method, path, body]: [string, string, unknown?]): Promise<string> {
+  const sent = body === undefined ? {} : { body };
+  const { work: id } = await ask<{ work: string }>(method, path, sent);
+  await ask('GET', `/work/${id}/events`);
+  await ask('GET', `/work/${id}`);
+  return id;
+}
+
+async function resultOf<T>({ ask }: Asking, id: string): Promise<T> {
+  return (await ask<{ result: T }>('GET', `/work/${id}`)).result;
+}
+
+export async function walkBilling(judge: Asking): Promise<void> {
+  const { ask } = judge;
+  const dry = await work(judge, ['POST', '/plans', { dryRun: true }]);
+  const { plan } = await resultOf<{ plan: string }>(judge, dry);
+  for (const path of ['adjustments?sort=-money', 'adjustments.csv']) await ask('GET', `/plans/${plan}/${path}`);
+  await work(judge, ['POST', '/plans', { dryRun: false }]);
+  const { rows } = await ask<Rows<{ id: number; additionId: string }>>('GET', '/adjustments?guard=any&sort=-money');
+  const [first, second] = rows;
+  await ask('GET', `/adjustments/summary?ids=${first?.id}`);
+  await ask('POST', '/adjustments/approve', { body: { ids: [first?.id] } });
+  await ask('POST', '/adjustments/dismiss', { body: { ids: [second?.id], reason: 'not yet' } });
+  await work(judge, ['POST', '/adjustments/post', {}]);
+  const lists = ['/adjustments.csv', '/adjustments/history?state=posted', '/adjustments/history.csv', '/posting-runs'];
+  for (const path of [...lists, '/posting-runs/1', `/adjustments/${first?.id}`]) await ask('GET', path);
+  await work(judge, ['POST', `/adjustments/${first?.id}/undo`, { reason: 'wrong' }]);
+  await ask('GET', '/holds');
+  await ask('POST', '/holds/release', { body: { additionIds: [first?.additionId] } });
+  await work(judge, ['POST', '/posting-runs/1/undo', { reason: 'wrong' }]);
+  await ask('PUT', '/billing/mode', { body: { mode: 'manual' } });
+  for (const path of ['/billing/mode', '/billing/money']) await ask('GET', path);
+}
