@@ -10,6 +10,7 @@ import { setSetting } from '../src/app/settings.ts';
 import { syncAll } from '../src/app/sync-all.ts';
 import { connectAll, mapAll } from '../src/demo/prepare.ts';
 import { loadAdjustments } from '../src/store/adjustments.ts';
+import { loadGroupMappings } from '../src/store/mapping.ts';
 import { appOn, type TestClock, testClock } from './support/app.ts';
 import { describeEachDatabase } from './support/databases.ts';
 import { type Sandbox, startSandbox } from './support/sandbox.ts';
@@ -45,6 +46,20 @@ describeEachDatabase('billing', (store) => {
     const waiting = await loadWaiting(app);
     const ids = waiting.filter(({ state }) => state === 'proposed' || state === 'held').map(({ id }) => id);
     return (await approveAdjustments(app, { ids, by })).approved;
+  };
+  /** A new device of an account, read from its ESET server. */
+  const joinAccount = async (accountId: number) => {
+    const mapping = (await loadGroupMappings(app.db.read, null)).find(
+      (each) => each.to === 'account' && each.accountId === accountId,
+    );
+    const row = await app.db.read
+      .selectFrom('groups')
+      .innerJoin('connections', 'connections.id', 'groups.connection_id')
+      .select(['groups.vendor_id as groupId', 'connections.name as server'])
+      .where('groups.id', '=', mapping?.groupKey ?? 0)
+      .executeTakeFirstOrThrow();
+    await sandbox.move({ join: { ...row, products: ['ESET Endpoint Security'] } });
+    await syncAll(app, { by }, signal);
   };
   const quantityOf = async (additionId: string) => {
     const { connectwise } = await sandbox.state();
@@ -114,6 +129,22 @@ describeEachDatabase('billing', (store) => {
     await plan();
     const waiting = await loadWaiting(app);
     expect(waiting.every(({ guards }) => guards.some(({ guard }) => guard === 'refused-before'))).toBe(true);
+  });
+
+  test('two approvals of one addition before a posting both go out, and nobody is accused', async () => {
+    const [first] = await approveAll();
+    await post();
+    const accountId = first?.accountId ?? 0;
+    for (let times = 0; times < 2; times += 1) {
+      await joinAccount(accountId);
+      await approveAll();
+    }
+    const { plan: last } = await plan();
+    expect(last.takeBacks).toEqual([]);
+    expect(last.findings.filter(({ kind }) => kind === 'quantity-changed-in-psa')).toEqual([]);
+    const report = await post();
+    expect(report.results.every(({ state }) => state === 'posted')).toBe(true);
+    expect(report.posted).toBeGreaterThanOrEqual(2);
   });
 
   test('a quantity that someone changed meanwhile is not overwritten', async () => {

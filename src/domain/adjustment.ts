@@ -28,7 +28,7 @@ export interface Block {
   words: string;
 }
 
-/** The addition and agreement as the plan saw them, and the count behind it. Posting compares with it. */
+/** The addition and agreement as the plan read them, and the count behind it. Posting compares with it. */
 export interface Evidence {
   addition: SeenAddition;
   agreement: Pick<Agreement, 'status' | 'cancelled' | 'nextInvoiceDate' | 'billingCycle'>;

@@ -1,4 +1,4 @@
-import type { Baseline, Block, Evidence, PlannedAdjustment, Stop, TakeBack } from './adjustment.ts';
+import type { Baseline, Block, Evidence, GuardName, PlannedAdjustment, Stop, TakeBack } from './adjustment.ts';
 import { isFrozen } from './agreements.ts';
 import { compare } from './decimal.ts';
 import { seenOf } from './evidence.ts';
@@ -77,18 +77,18 @@ function planOne(driven: DrivenLine, { known, from }: { known: Known; from: Deci
     seats: tally?.seats ?? 0,
     moneyCents: cents,
     monthCents,
-    evidence: evidenceOf(driven, { known, from }),
+    evidence: evidenceOf(driven, known),
     cause: null,
     guards: stopsOf(guardCase(driven, { known, from, to })),
     blocks: blocksOf(driven, known.input),
   };
 }
 
-function evidenceOf({ line, tally, target }: DrivenLine, { known, from }: { known: Known; from: Decimal }): Evidence {
+function evidenceOf({ line, tally, target }: DrivenLine, known: Known): Evidence {
   const { status, cancelled, nextInvoiceDate, billingCycle } = target.agreement;
   const { on } = known.input;
   return {
-    addition: { ...seenOf(target.addition), quantity: from },
+    addition: seenOf(target.addition),
     agreement: { status, cancelled, nextInvoiceDate, billingCycle },
     invoiceDate: target.dates.invoiceDate,
     on,
@@ -118,6 +118,9 @@ function guardCase(
   };
 }
 
+/** What these measure was measured when it was approved; a later approval in the chain has moved the measure since. */
+const measured: ReadonlySet<GuardName> = new Set(['drop', 'to-zero', 'rise']);
+
 /**
  * Follows the approvals that wait for one addition, oldest first. Each fixes its quantity, unless the count now says
  * the other way, or a guard stops it that whoever approved it has not seen; with it fall those that build on it.
@@ -145,8 +148,9 @@ function newStops(
     const words = `It was approved from ${each.from}, and the addition now stands at ${quantity}.`;
     return [{ guard: 'changed-in-psa', words }];
   }
-  const stops = stopsOf(guardCase(driven, { known, from: each.from, to: each.to }));
-  return stops.filter(({ guard }) => !each.guards.includes(guard));
+  const baseline = known.baseline === null ? null : { ...known.baseline, quantity: each.from };
+  const stops = stopsOf(guardCase(driven, { known: { ...known, baseline }, from: each.from, to: each.to }));
+  return stops.filter(({ guard }) => !measured.has(guard) && !each.guards.includes(guard));
 }
 
 function blocksOf({ account, target }: DrivenLine, input: PlanInput): Block[] {

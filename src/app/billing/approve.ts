@@ -1,9 +1,10 @@
+import { approvedBaseline } from '../../domain/baseline.ts';
 import { withSameCause } from '../../domain/lifecycle.ts';
 import type { Decimal } from '../../domain/psa.ts';
 import { AppError } from '../../errors.ts';
 import { type Adjustment, loadAdjustments, moveState } from '../../store/adjustments.ts';
 import { type Act, recordAudit } from '../../store/audit.ts';
-import { saveBaseline } from '../../store/baselines.ts';
+import { findBaseline, saveBaseline } from '../../store/baselines.ts';
 import type { AdjustmentState } from '../../store/schema.ts';
 import { type App, nowInstant } from '../app.ts';
 
@@ -70,16 +71,12 @@ export async function measureFrom(
   { adjustment, quantity, at }: { adjustment: Adjustment; quantity: Decimal; at: string },
 ): Promise<void> {
   const { additionId, accountId, serviceId, evidence } = adjustment;
+  const before = await findBaseline(trx, additionId);
   await saveBaseline(trx, {
-    additionId,
+    ...approvedBaseline(adjustment, { quantity, at, before }),
     accountId,
     serviceId,
-    quantity,
-    at,
     source: 'approved',
-    seen: evidence.addition,
-    mappingMark: evidence.mappingMark,
-    ruleMark: evidence.ruleMark,
     nextInvoiceDate: evidence.agreement.nextInvoiceDate,
   });
 }

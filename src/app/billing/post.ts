@@ -168,11 +168,13 @@ async function comparedWithPsa(
   { psa, adjustment }: One,
   signal: AbortSignal,
 ): Promise<Pick<PostingResult, 'state' | 'words'> | null> {
-  const { agreementId, additionId, evidence } = adjustment;
+  const { agreementId, additionId, from, evidence } = adjustment;
+  // What it builds on has been posted meanwhile: it goes out from there.
+  const expected = { ...evidence, addition: { ...evidence.addition, quantity: from } };
   try {
     const addition = await psa.readAddition({ agreementId, id: additionId }, signal);
     const agreement = await psa.agreement(agreementId, signal);
-    const found = differences(evidence, { addition, agreement });
+    const found = differences(expected, { addition, agreement });
     if (found.length === 0) return null;
     return { state: 'superseded', words: `changed in the PSA since it was planned: ${found.join(', ')}` };
   } catch (error) {
