@@ -25,6 +25,8 @@ export interface Peer {
   who: string;
   readRefusal?: ReadRefusal | undefined;
   now: () => number;
+  /** Masks secrets in a text of the vendor. Words of our own are no vendor's: a short secret would be found in them. */
+  hide: (text: string) => string;
 }
 
 const requestIdHeaders = ['request-id', 'x-request-id', 'x-correlation-id'];
@@ -56,18 +58,18 @@ export function refusalOf(answer: RawAnswer, peer: Peer): VendorError {
   if (isHtml(answer) && status !== 401 && status !== 429) return proxyPage(answer, peer);
   const said = readWords(answer, peer);
   const kind = said.kind ?? kindOf(status);
-  const words = said.words === '' ? '.' : `: ${asSentence(said.words)}`;
+  const words = said.words === '' ? '.' : `: ${asSentence(peer.hide(said.words))}`;
   const message = `${peer.who} ${verdicts[kind]} (${status})${words} ${said.remedy ?? remedies[kind]}`.trimEnd();
   return new VendorError(kind, message, {
     ...detailsOf(answer, peer),
-    ...(said.field === undefined ? {} : { field: said.field }),
+    ...(said.field === undefined ? {} : { field: peer.hide(said.field) }),
   });
 }
 
 const asSentence = (words: string) => (/[.!?]$/.test(words) ? words : `${words}.`);
 
 function readWords(answer: RawAnswer, peer: Peer): Refusal {
-  const words = isHtml(answer) ? '' : answer.text.trim().slice(0, 300);
+  const words = isHtml(answer) ? '' : peer.hide(answer.text.trim()).slice(0, 300);
   return peer.readRefusal?.(answer.status, parsed(answer.text)) ?? { words };
 }
 
@@ -112,7 +114,7 @@ const remedies: Record<VendorErrorKind, string> = {
 };
 
 function redirected(answer: RawAnswer, peer: Peer): VendorError {
-  const to = answer.headers['location'] ?? 'nowhere';
+  const to = peer.hide(answer.headers['location'] ?? 'nowhere');
   const message = `${peer.who} answers with a redirect to ${to} (${answer.status}), which is not followed. Set the address of the API itself.`;
   return new VendorError('unexpected', message, detailsOf(answer, peer));
 }
@@ -120,7 +122,7 @@ function redirected(answer: RawAnswer, peer: Peer): VendorError {
 // A page says nothing about the record: also with 404 nobody may conclude "gone" from it.
 function proxyPage(answer: RawAnswer, peer: Peer): VendorError {
   const title = /<title>([^<]*)<\/title>/i.exec(answer.text)?.[1]?.trim();
-  const page = title === undefined || title === '' ? 'a web page' : `a web page ("${title.slice(0, 80)}")`;
+  const page = title === undefined || title === '' ? 'a web page' : `a web page ("${peer.hide(title).slice(0, 80)}")`;
   const message = `${peer.who} answered with ${page} instead of data (${answer.status}). A proxy in between may have answered: check the address, or try again later.`;
   return new VendorError('unavailable', message, detailsOf(answer, peer));
 }

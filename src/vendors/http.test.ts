@@ -287,6 +287,25 @@ test.each(encodings)('a vendor that repeats the secret %s does not get it into t
     expect(JSON.stringify([error, error.stack, error.message])).not.toContain(part);
 });
 
+test('a secret that is a common word does not eat words of our own', async () => {
+  const { url } = await answering({ status: 401, body: 'no entry with y' });
+  const error = await failure(client({ secrets: () => ['y', 'credentials'] }).send(read(url)));
+  expect(error.message).toContain('no entr[secret] with [secret]. Check the credentials of the connection.');
+});
+
+test.each([
+  ['the address of a redirect', { status: 302, headers: { location: 'https://elsewhere/?k=example-password' } }],
+  [
+    'the title of a page',
+    { status: 502, headers: { 'content-type': 'text/html' }, body: '<title>example-password</title>' },
+  ],
+])('a secret in %s is masked', async (_place, answer) => {
+  const { url } = await answering(answer);
+  const error = await failure(client({ attempts: 1 }).send(read(url)));
+  expect(error.message).toContain('[secret]');
+  expect(error.message).not.toContain('example-password');
+});
+
 test("the vendor's own words, kind and field are in the error", async () => {
   const { url } = await answering({ status: 500, body: '{"code":"x"}' });
   const readRefusal = () => ({ words: 'no such thing', kind: 'rejected' as const, field: 'company/id' });

@@ -162,32 +162,22 @@ function allowedUrl(text: string): URL {
 
 type Wire = { url: URL; agent: Agent; options: HttpOptions };
 
-/** One request and its answer. Every VendorError leaves here with the secrets masked. */
+/** One request and its answer. What a VendorError tells of the vendor's words has the secrets masked. */
 async function exchange(call: HttpCall, wire: Wire): Promise<HttpAnswer> {
   const { options, url } = wire;
   const peer: Peer = {
     who: `${options.vendor} at ${url.host}`,
     readRefusal: options.readRefusal,
     now: options.deps.now,
+    hide: (text) => redact(text, options.secrets()),
   };
   const started = performance.now();
-  try {
-    const answer = await fetchAnswer(call, wire, peer);
-    note(call, wire, { status: answer.status, ms: Math.round(performance.now() - started) });
-    if (answer.status < 200 || answer.status > 299) throw refusalOf(answer, peer);
-    const requestId = requestIdOf(answer.headers);
-    const { status, headers } = answer;
-    return { status, headers, body: readBody(answer, peer), ...(requestId === undefined ? {} : { requestId }) };
-  } catch (error) {
-    call.signal.throwIfAborted();
-    if (!(error instanceof VendorError)) throw error;
-    throw masked(error, options.secrets());
-  }
-}
-
-function masked({ kind, message, details }: VendorError, secrets: readonly string[]): VendorError {
-  const field = details.field === undefined ? {} : { field: redact(details.field, secrets) };
-  return new VendorError(kind, redact(message, secrets), { ...details, ...field });
+  const answer = await fetchAnswer(call, wire, peer);
+  note(call, wire, { status: answer.status, ms: Math.round(performance.now() - started) });
+  if (answer.status < 200 || answer.status > 299) throw refusalOf(answer, peer);
+  const requestId = requestIdOf(answer.headers);
+  const { status, headers } = answer;
+  return { status, headers, body: readBody(answer, peer), ...(requestId === undefined ? {} : { requestId }) };
 }
 
 function note(call: HttpCall, { url, options }: Wire, facts: { status: number; ms: number }): void {

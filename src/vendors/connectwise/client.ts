@@ -1,6 +1,7 @@
 import { AppError, VendorError } from '../../errors.ts';
 import { type HttpAnswer, openHttp } from '../http.ts';
-import { type Refusal, refusalOf } from '../http-errors.ts';
+import { type Peer, type Refusal, refusalOf } from '../http-errors.ts';
+import { redact } from '../redact.ts';
 import type { Pin, VendorDeps } from '../vendor.ts';
 import { ErrorBody } from './schema.ts';
 import { findApi, type Place } from './site.ts';
@@ -47,6 +48,7 @@ export function openClient(connection: Connection, deps: VendorDeps): Client {
   const login = `${connection.company}+${connection.publicKey}:${connection.privateKey}`;
   const basic = Buffer.from(login, 'utf8').toString('base64');
   const secrets = () => [connection.privateKey, basic];
+  const hide = (text: string) => redact(text, secrets());
   const { pin } = connection;
   const http = openHttp({ vendor: 'ConnectWise', deps, secrets, readRefusal, ...(pin !== undefined && { pin }) });
   const headers = { authorization: `Basic ${basic}`, clientid: connection.clientId, accept };
@@ -84,7 +86,7 @@ export function openClient(connection: Connection, deps: VendorDeps): Client {
     ask: (path, body, call) => send({ ...call, method: 'POST', path, body, repeatable: true }),
     post: (path, body, call) => send({ ...call, method: 'POST', path, body, repeatable: false }),
     patch: (path, body, call) => send({ ...call, method: 'PATCH', path, body, repeatable: false }),
-    refusal: (status, body) => refusalIn(status, body, { site: connection.site, now: deps.now }),
+    refusal: (status, body) => refusalIn(status, body, { site: connection.site, now: deps.now, hide }),
     cloud: () => place?.cloud ?? null,
     requests: http.requests,
     clockSkewMs: http.clockSkewMs,
@@ -92,9 +94,9 @@ export function openClient(connection: Connection, deps: VendorDeps): Client {
   };
 }
 
-function refusalIn(status: number, body: unknown, { site, now }: { site: string; now: () => number }): VendorError {
+function refusalIn(status: number, body: unknown, { site, ...peer }: Pick<Peer, 'now' | 'hide'> & { site: string }) {
   const answer = { status, headers: {}, text: JSON.stringify(body ?? null) };
-  return refusalOf(answer, { who: `ConnectWise at ${new URL(site).host}`, readRefusal, now });
+  return refusalOf(answer, { ...peer, who: `ConnectWise at ${new URL(site).host}`, readRefusal });
 }
 
 function withQuery(address: string, query: Record<string, string | number | undefined>): string {
