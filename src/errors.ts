@@ -67,3 +67,19 @@ export class AppError extends Error {
     this.details = details;
   }
 }
+
+const fileWords: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'what it would lie in is no folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not',
+  EPERM: 'this user may not',
+  EROFS: 'the disk can only be read',
+  ENOSPC: 'the disk is full',
+};
+
+/** Why a file could not be read or written, in words; what is not known keeps the system's own. */
+export function fileTrouble(error: unknown): string {
+  const { code = '', message = String(error) } = error as NodeJS.ErrnoException;
+  return fileWords[code] ?? message;
+}

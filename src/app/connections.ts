@@ -11,7 +11,7 @@ import {
 import { endConnectionFindings } from './access-findings.ts';
 import { type App, nowInstant } from './app.ts';
 import { type Proof, prove, refuseUnproven, type Trust, trustShown } from './connection-test.ts';
-import { checkTerms, type Fields, sealSecrets, type Terms, termsOf, vendorOf } from './open-vendor.ts';
+import { checkSettings, checkTerms, type Fields, sealSecrets, type Terms, termsOf, vendorOf } from './open-vendor.ts';
 import { learnTimeZone } from './settings.ts';
 
 /** What a person says of a connection. */
@@ -88,6 +88,14 @@ export async function connect(app: App, draft: Draft, manner: Manner): Promise<K
   return { connection, proof, revived: false };
 }
 
+/** Throws, as `connect` would, what can be told of a connection before its secrets are known. */
+export async function checkDraft(app: App, draft: Omit<Draft, 'secrets'>): Promise<void> {
+  const all = await loadConnections(app.db.read);
+  const before = all.find(({ name }) => sameName(name, draft.name));
+  refuseTaken(app, { draft, before, all });
+  if (before === undefined) checkSettings(app, draft);
+}
+
 /** Changes a connection, tested first; what is not named stays. May be repeated. Throws as `connect`, and 'not-found'. */
 export async function modify(
   app: App,
@@ -129,7 +137,7 @@ export async function activeConnections(app: Pick<App, 'db'>): Promise<Connectio
 
 const sameName = (one: string, other: string) => searchKey(one) === searchKey(other);
 
-type Taken = { draft: Draft; before: Connection | undefined; all: readonly Connection[] };
+type Taken = { draft: Omit<Draft, 'secrets'>; before: Connection | undefined; all: readonly Connection[] };
 
 function refuseTaken(app: App, { draft, before, all }: Taken): void {
   const { role } = vendorOf(app, draft.kind);

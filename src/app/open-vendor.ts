@@ -32,15 +32,28 @@ export function checkTerms(app: Pick<App, 'vendors'>, terms: Terms): Terms {
   const { kind, settings, secrets } = terms;
   const vendor = vendorOf(app, kind);
   const [readSettings, readSecrets] = [vendor.settings.safeParse(settings), vendor.secrets.safeParse(secrets)];
-  const issues = [readSettings, readSecrets].flatMap((read) => (read.success ? [] : read.error.issues));
-  if (!readSettings.success || !readSecrets.success) {
-    const fields = issues.map((issue) => String(issue.path[0] ?? ''));
-    throw new AppError('usage', issues.map(sentenceOf).join('\n'), { field: fields[0], fields });
-  }
-  return { ...terms, settings: readSettings.data, secrets: readSecrets.data };
+  if (readSettings.success && readSecrets.success)
+    return { ...terms, settings: readSettings.data, secrets: readSecrets.data };
+  throw wrongFields([readSettings, readSecrets].flatMap((read) => (read.success ? [] : read.error.issues)));
 }
 
-function sentenceOf(issue: { path: PropertyKey[]; message: string }): string {
+/** The same of what is no secret, for before somebody is asked for one. */
+export function checkSettings(app: Pick<App, 'vendors'>, { kind, settings }: Pick<Terms, 'kind' | 'settings'>): void {
+  const read = vendorOf(app, kind).settings.safeParse(settings);
+  if (!read.success) throw wrongFields(read.error.issues);
+}
+
+interface Issue {
+  path: PropertyKey[];
+  message: string;
+}
+
+function wrongFields(issues: readonly Issue[]): AppError {
+  const fields = issues.map((issue) => String(issue.path[0] ?? ''));
+  return new AppError('usage', issues.map(sentenceOf).join('\n'), { field: fields[0], fields });
+}
+
+function sentenceOf(issue: Issue): string {
   const words = fieldWords(String(issue.path[0] ?? ''));
   const missing = /received undefined/.test(issue.message);
   const said = missing ? 'is missing' : issue.message;

@@ -1,6 +1,6 @@
 import { fstatSync, readFileSync } from 'node:fs';
 import { type CANCEL_SYMBOL, confirm, isCancel, password } from '@clack/prompts';
-import { AppError } from '../errors.ts';
+import { AppError, fileTrouble } from '../errors.ts';
 
 /** A question with the option that answers it where nobody can be asked. */
 export interface Question {
@@ -75,8 +75,7 @@ function readSecretFile(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    throw new AppError('usage', `The secret cannot be read from ${path}: ${words}.`, { path });
+    throw new AppError('usage', `The secret cannot be read from ${path}: ${fileTrouble(error)}.`, { path });
   }
 }
 

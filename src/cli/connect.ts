@@ -1,10 +1,19 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { App } from '../app/app.ts';
 import type { Trust } from '../app/connection-test.ts';
-import { type Changes, connect as connectOne, type Kept, modify as modifyOne } from '../app/connections.ts';
+import {
+  type Changes,
+  checkDraft,
+  connect as connectOne,
+  type Draft,
+  type Kept,
+  modify as modifyOne,
+} from '../app/connections.ts';
 import { given } from '../domain/given.ts';
-import { readSecret } from './ask.ts';
+import { AppError } from '../errors.ts';
+import { type Question, readSecret, type SecretSource } from './ask.ts';
 import { proofText } from './proof-text.ts';
-import type { Answer, Fill, Session } from './shell.ts';
+import type { Answer, AppSession, Fill, Session } from './shell.ts';
 
 /** The name of the one PSA connection. */
 const psaName = 'ConnectWise';
@@ -45,50 +54,51 @@ export const connect: Fill = (command, shell) => {
   const connectwise = command.command('connectwise').description('connect ConnectWise PSA');
   commonOptions(connectWiseOptions(connectwise)).action(
     shell.withApp(async (session, options: ConnectWiseOptions) => {
-      const privateKey = await readSecret(
-        { text: options.privateKey, file: options.privateKeyFile, piped: true },
-        session.signal,
-      );
-      const asked =
-        privateKey ??
-        (await session.ask.secret(
-          {
-            question: 'What is the private key of the API member?',
-            option: '--private-key, --private-key-file or standard input',
-          },
-          session.signal,
-        ));
-      const draft = {
-        name: psaName,
-        kind: 'connectwise',
-        ...connectWiseChanges(options),
-        secrets: { privateKey: asked },
-      };
-      return keptAnswer(await connectOne(session.app, draft, manner(session, options)));
+      const draft = { name: psaName, kind: 'connectwise', ...connectWiseChanges(options) };
+      const privateKey = await secretFor(session, draft, {
+        source: { text: options.privateKey, file: options.privateKeyFile, piped: true },
+        question: 'What is the private key of the API member?',
+        option: '--private-key, --private-key-file or standard input',
+      });
+      const kept = await connectOne(session.app, { ...draft, secrets: { privateKey } }, manner(session, options));
+      return keptAnswer(kept);
     }),
   );
   const eset = command.command('eset').description('connect an ESET server').argument('<name>', 'your name for it');
-  eset.requiredOption('--kind <kind>', 'protect-onprem (ESET PROTECT On-Prem 13 and later) or protect-cloud');
+  eset.option('--kind <kind>', 'protect-onprem (ESET PROTECT On-Prem 13 and later) or protect-cloud');
   commonOptions(esetOptions(eset)).action(
-    shell.withApp(async (session, name: string, options: EsetOptions & { kind: string }) => {
-      const password = await readSecret(
-        { text: options.password, file: options.passwordFile, piped: true },
-        session.signal,
-      );
-      const asked =
-        password ??
-        (await session.ask.secret(
-          {
-            question: `What is the password of ${options.username ?? 'the user'}?`,
-            option: '--password, --password-file or standard input',
-          },
-          session.signal,
-        ));
-      const draft = { name, kind: options.kind, ...esetChanges(options), secrets: { password: asked } };
-      return keptAnswer(await connectOne(session.app, draft, manner(session, options)));
+    shell.withApp(async (session, name: string, options: EsetOptions & { kind?: string }) => {
+      const draft = { name, kind: esetKind(session.app, options.kind), ...esetChanges(options) };
+      const password = await secretFor(session, draft, {
+        source: { text: options.password, file: options.passwordFile, piped: true },
+        question: `What is the password of ${options.username}?`,
+        option: '--password, --password-file or standard input',
+      });
+      const kept = await connectOne(session.app, { ...draft, secrets: { password } }, manner(session, options));
+      return keptAnswer(kept);
     }),
   );
 };
+
+/** Throws AppError 'usage' with the kinds of ESET servers there are. */
+function esetKind({ vendors }: App, kind: string | undefined): string {
+  const kinds = Object.keys(vendors).filter((each) => vendors[each]?.role === 'eset');
+  if (kind !== undefined && kinds.includes(kind)) return kind;
+  const head = kind === undefined ? 'Say what kind of ESET server it is' : `There is no kind of ESET server "${kind}"`;
+  throw new AppError('usage', `${head}: --kind ${kinds.join(' or --kind ')}.`, { field: 'kind', candidates: kinds });
+}
+
+type Missing = Question & { source: SecretSource };
+
+/** A secret as it is given, else asked for; not before everything else is in order. */
+async function secretFor(
+  { app, ask, signal }: AppSession,
+  draft: Omit<Draft, 'secrets'>,
+  { source, ...question }: Missing,
+): Promise<string> {
+  await checkDraft(app, draft);
+  return (await readSecret(source, signal)) ?? ask.secret(question, signal);
+}
 
 export const modify: Fill = (command, shell) => {
   command.argument('<name>', 'name of the connection').addHelpText('after', modifyExamples);

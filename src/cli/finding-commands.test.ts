@@ -8,9 +8,10 @@ import type { Shell } from './shell.ts';
 const idle: Shell = { withApp: () => async () => undefined, withoutApp: () => async () => undefined };
 
 /** What a finding of a kind says, whatever its facts are. */
-function commandOf(kind: FindingKind): string {
+function commandsOf(kind: FindingKind): string[] {
   const facts = new Proxy({}, { get: () => '1' });
-  return wordsOf({ kind, object: '', seats: 0, cents: 0, facts } as unknown as Finding).command;
+  const { command, orElse = '' } = wordsOf({ kind, object: '', seats: 0, cents: 0, facts } as unknown as Finding);
+  return [command, orElse].filter((each) => each !== '');
 }
 
 async function filled(name: string): Promise<Command> {
@@ -21,9 +22,10 @@ async function filled(name: string): Promise<Command> {
   return command;
 }
 
-test.each(findingKinds)('the command that the finding "%s" names is there, with its options', async (kind) => {
-  const words = commandOf(kind).split(/ (?=(?:[^"]*"[^"]*")*[^"]*$)/); // at spaces outside of quotes
-  if (words[0] === '') return;
+const named = findingKinds.flatMap((kind) => commandsOf(kind).map((command) => [kind, command] as const));
+
+test.each(named)('what the finding "%s" names is there, with its options: %s', async (kind, text) => {
+  const words = text.split(/ (?=(?:[^"]*"[^"]*")*[^"]*$)/); // at spaces outside of quotes
   const [program, name = '', ...rest] = words;
   expect(program).toBe('seatbridge');
   let command = await filled(name);

@@ -55,9 +55,15 @@ function listText(rows: readonly FindingRow[], now: number): string {
 }
 
 function blockOf(row: FindingRow, { width, now }: { width: number; now: number }): string {
-  const { title, whatToDo, command } = row.words;
+  const { title, whatToDo, command, orElse } = row.words;
   const indent = ' '.repeat(width + 2);
-  const lines = [`${title}.`, stakesOf(row, now), whatToDo, ...(command === '' ? [] : [`  ${command}`])];
+  const lines = [
+    `${title}.`,
+    stakesOf(row, now),
+    whatToDo,
+    ...(command === '' ? [] : [`  ${command}`]),
+    ...(orElse === undefined ? [] : [`  ${orElse}`]),
+  ];
   return lines.map((line, at) => (at === 0 ? `${String(row.id).padStart(width)}  ${line}` : indent + line)).join('\n');
 }
 

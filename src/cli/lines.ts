@@ -4,6 +4,7 @@ import { type LineRow, listLines } from '../app/mapping/line-list.ts';
 import { changeLine, type LineChange, type LineChanged, resetLine } from '../app/mapping/lines.ts';
 import type { Line } from '../domain/mapping.ts';
 import { ACCOUNT_HELP } from './accounts.ts';
+import { signedNumber, wholeNumber } from './numbers.ts';
 import type { Answer, Fill, Shell } from './shell.ts';
 import { table } from './table.ts';
 
@@ -89,14 +90,20 @@ function fillNumbers(command: Command, shell: Shell): void {
     .option('--until <date>', 'the last day on which it holds: YYYY-MM-DD')
     .action(
       changing(shell, (seats, { reason, until }: { reason: string; until?: string }) => ({
-        offset: { seats: Number(seats), reason, until: until === undefined ? null : dateFrom(until, 'until') },
+        offset: {
+          seats: signedNumber(seats, 'offset'),
+          reason,
+          until: until === undefined ? null : dateFrom(until, 'until'),
+        },
       })),
     );
   lineCommand(command, { name: 'minimum', description: 'bill at least so many, while there are seats' })
     .argument('<seats>', 'a number of seats; 0: none')
     .option('--reason <text>', 'why', '')
     .action(
-      changing(shell, (seats, { reason }: { reason: string }) => ({ minimum: { seats: Number(seats), reason } })),
+      changing(shell, (seats, { reason }: { reason: string }) => ({
+        minimum: { seats: wholeNumber(seats, 'minimum'), reason },
+      })),
     );
 }
 

@@ -11,6 +11,7 @@ import { findBoard, loadTicketChoices, type TicketChoices } from '../app/mapping
 import type { TicketOptions } from '../app/mapping/ticket-options.ts';
 import { type Board, type BoardChoice, takesTickets } from '../domain/psa.ts';
 import { GROUP_HELP } from './accounts.ts';
+import { wholeNumber } from './numbers.ts';
 import type { Answer, Fill, Shell } from './shell.ts';
 import { table } from './table.ts';
 
@@ -168,7 +169,7 @@ function ticketOptions({
   const given = Object.entries(texts).map(([name, text]) => [name, text === '' ? null : text]);
   return {
     ...(Object.fromEntries(given) as Pick<TicketOptions, keyof typeof texts>),
-    ...(delay !== undefined && { delayMinutes: delay === '' ? null : Number(delay) }),
+    ...(delay !== undefined && { delayMinutes: delay === '' ? null : wholeNumber(delay, 'delay') }),
     ...(leaving !== undefined && { leaving: leaving === 'default' ? null : leaving }),
     ...(untouched !== undefined && { untouched: untouched.filter((each) => each !== '') }),
     ...(visibility !== undefined && { visibility }),

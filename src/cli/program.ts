@@ -15,7 +15,8 @@ interface Run {
 /** Runs one command line to its end and prints its answer, or its failure. Never throws. */
 export async function runProgram(args: readonly string[], run: Run): Promise<ExitCode> {
   let exit: ExitCode = 0;
-  const program = openProgram(run.version);
+  const json = args.includes('--json');
+  const program = openProgram(run.version, { json });
   const { environment, signal, version } = run;
   const shell = openShell({
     environment,
@@ -32,11 +33,11 @@ export async function runProgram(args: readonly string[], run: Run): Promise<Exi
     return exit;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0; // help or version was asked for
-    return printFailure(usageOf(error) ?? error, { json: args.includes('--json'), environment });
+    return printFailure(usageOf(error) ?? error, { json, environment });
   }
 }
 
-function openProgram(version: string): Command {
+function openProgram(version: string, { json }: { json: boolean }): Command {
   return new Command('seatbridge')
     .description('Keeps ESET security management and ConnectWise PSA true to each other.')
     .version(version, '-V, --version', 'print the version')
@@ -45,7 +46,7 @@ function openProgram(version: string): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: () => {} })
+    .configureOutput({ outputError: () => {}, ...(json && { writeErr: () => {} }) })
     .exitOverride()
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 a person is needed.');
 }
@@ -63,9 +64,16 @@ async function addCommands(
 
 function usageOf(error: unknown): AppError | null {
   if (!(error instanceof CommanderError)) return null;
-  const words = error.message.replace(/^error: /, '');
+  if (error.code === 'commander.help') return new AppError('usage', 'Name a command.'); // all are printed above
+  const words = tooMany(error.message) ?? error.message.replace(/^error: /, '');
   const sentence = `${words.charAt(0).toUpperCase()}${words.slice(1)}`.replace(/[^.?)\n]$/, '$&.');
   return new AppError('usage', `${sentence}\nSee seatbridge help, or add --help to the command.`);
+}
+
+/** A word after a command that lists by itself is most often a command that there is not. */
+function tooMany(message: string): string | null {
+  const found = /Expected 0 arguments but got \d+: (.+?)(?:,|\.$)/.exec(message);
+  return found === null ? null : `There is no command "${found[1]}" here.`;
 }
 
 export function printFailure(

@@ -15,6 +15,7 @@ import {
 import { changeRule, listServices, type RuleChange, type ServiceRow } from '../app/mapping/services.ts';
 import type { DeviceClass, ServiceRule } from '../domain/mapping.ts';
 import { AppError } from '../errors.ts';
+import { wholeNumber } from './numbers.ts';
 import type { Answer, Fill, Shell } from './shell.ts';
 import { table } from './table.ts';
 import { countWords } from './words.ts';
@@ -176,7 +177,9 @@ const CLASSES = ['workstation', 'server', 'mobile', 'unknown'] as const satisfie
 function ruleChange({ counts, seenWithin, trials, class: pairs = [] }: RuleOptions): RuleChange {
   return {
     ...(counts !== undefined && { counts }),
-    ...(seenWithin !== undefined && { seenWithinDays: seenWithin === 'all' ? null : Number(seenWithin) }),
+    ...(seenWithin !== undefined && {
+      seenWithinDays: seenWithin === 'all' ? null : wholeNumber(seenWithin, 'seen-within'),
+    }),
     ...(trials !== undefined && { leaveOutTrials: trials === 'leave-out' }),
     classes: Object.fromEntries(pairs.map(classPair)),
   };

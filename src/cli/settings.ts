@@ -16,6 +16,7 @@ export const settings: Fill = (command, shell) => {
     );
   command
     .command('get')
+    .alias('show')
     .description('show one setting')
     .argument('<name>', 'e.g. billing.postAt')
     .action(shell.withApp(async ({ app }, name: string) => oneSetting(await getSetting(app, name))));

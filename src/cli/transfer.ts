@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { documentText, readDocument } from '../app/transfer/document.ts';
 import { exportMappings } from '../app/transfer/export.ts';
 import { type ImportChange, importMappings, type Preview, previewImport } from '../app/transfer/import.ts';
-import { AppError } from '../errors.ts';
+import { AppError, fileTrouble } from '../errors.ts';
 import type { Fill } from './shell.ts';
 import { table } from './table.ts';
 import { countWords } from './words.ts';
@@ -36,7 +36,7 @@ function writeExport(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw new AppError('usage', `${file} cannot be written: ${wordsOf(error)}.`, { file });
+    throw new AppError('usage', `${file} cannot be written: ${fileTrouble(error)}.`, { file });
   }
 }
 
@@ -64,11 +64,9 @@ function readImport(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new AppError('usage', `${file} cannot be read: ${wordsOf(error)}.`, { file });
+    throw new AppError('usage', `${file} cannot be read: ${fileTrouble(error)}.`, { file });
   }
 }
-
-const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 function previewText({ changes, left, problems }: Preview, { dryRun }: { dryRun: boolean }): string {
   const due = changes.filter(({ change }) => change !== 'same');

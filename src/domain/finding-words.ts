@@ -9,6 +9,8 @@ export interface FindingWords {
   whatToDo: string;
   /** On the command line; '' where nothing there settles it. Capitals stand for what a person fills in. */
   command: string;
+  /** The command of the other way out, where there is one. */
+  orElse?: string;
 }
 
 export function wordsOf(finding: Finding): FindingWords {
@@ -24,6 +26,7 @@ const WORDS: Words = {
     title: `"${path}" is a customer of its own with ${counted(devices, 'device')} and no account`,
     whatToDo: 'Map the group to the agreement that bills it, or exclude it.',
     command: `seatbridge accounts map group:${groupKey} AGREEMENT`,
+    orElse: `seatbridge accounts exclude group:${groupKey}`,
   }),
   'group-without-account': ({ path, groupKey, devices }) => ({
     title: `${groupKey === null ? 'No group' : `"${path}"`} has ${counted(devices, 'device')} and no account`,
@@ -32,11 +35,13 @@ const WORDS: Words = {
         ? 'Move these devices into a group in ESET.'
         : 'Map the group, or one above it, to the agreement that bills it, or exclude it.',
     command: groupKey === null ? '' : `seatbridge accounts map group:${groupKey} AGREEMENT`,
+    ...(groupKey !== null && { orElse: `seatbridge accounts exclude group:${groupKey}` }),
   }),
   'product-not-mapped': ({ product, devices, accounts }) => ({
     title: `${product} is on ${counted(devices, 'device')} of ${counted(accounts, 'account')} and not mapped`,
     whatToDo: 'Map it to the service that bills it, or mark it not billed.',
     command: `seatbridge services map ${quoted(product)} SERVICE`,
+    orElse: `seatbridge services not-billed ${quoted(product)}`,
   }),
   'account-without-agreement': ({ account }) => ({
     title: `${account} has seats and no agreement to bill them on`,
@@ -48,6 +53,7 @@ const WORDS: Words = {
     whatToDo:
       'Add the service to the agreement in the PSA, or say that another agreement bills it or that it is included.',
     command: `seatbridge lines included account:${accountId} service:${serviceId}`,
+    orElse: `seatbridge lines agreement account:${accountId} service:${serviceId} AGREEMENT`,
   }),
   'several-additions': ({ account, service, additions, count, accountId, serviceId }) => ({
     title: `${account} has ${count} additions of ${service}: ${additions}`,

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import type { Instant } from '../domain/time.ts';
-import { AppError } from '../errors.ts';
+import { AppError, fileTrouble } from '../errors.ts';
 import { copyTables, countKeysOn, tablesOf } from './copy.ts';
 import { type Db, openDbFile } from './db.ts';
 import type { Database } from './schema.ts';
@@ -42,7 +42,7 @@ export async function copyToFile(
     clear();
     closeSync(openSync(part, 'wx', 0o600));
   } catch (error) {
-    throw new AppError('usage', `${file} cannot be written (${(error as Error).message}). Name another file.`, {
+    throw new AppError('usage', `${file} cannot be written (${fileTrouble(error)}). Name another file.`, {
       field: 'file',
       cause: error,
     });

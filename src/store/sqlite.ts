@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type { SqliteDatabase } from 'kysely';
-import { AppError } from '../errors.ts';
+import { AppError, fileTrouble } from '../errors.ts';
 import { makeFolder } from './folder.ts';
 
 /** How long queries may follow each other before the rest of the program has a turn. */
@@ -75,7 +75,7 @@ export function makeDatabaseFile(file: string): void {
       return;
     throw new AppError(
       'data-folder',
-      `The data folder ${folder} cannot be written (${(error as Error).message}). Give the user that runs Seatbridge the right to write there, or name another folder in SEATBRIDGE_DATA.`,
+      `The data folder ${folder} cannot be written (${fileTrouble(error)}). Give the user that runs Seatbridge the right to write there, or name another folder in SEATBRIDGE_DATA.`,
       { folder, cause: error },
     );
   }

@@ -141,7 +141,7 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    throw new AppError('usage', `The file is not JSON: ${words}.`, { field: 'file' });
+    const place = /line \d+ column \d+/.exec(String(error))?.[0] ?? 'not from its start on';
+    throw new AppError('usage', `The file is not JSON (${place}).`, { field: 'file' });
   }
 }
