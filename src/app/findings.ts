@@ -3,7 +3,7 @@ import { wordsOf } from '../domain/finding-words.ts';
 import { type FindingKind, isQuiet } from '../domain/findings.ts';
 import type { CalendarDate } from '../domain/time.ts';
 import { AppError } from '../errors.ts';
-import { acceptFinding as accept, loadFindings, type StoredFinding } from '../store/findings.ts';
+import { acceptFinding as accept, loadFindings, type StoredFinding, unacceptFinding } from '../store/findings.ts';
 import { type App, nowInstant } from './app.ts';
 
 /** A finding as a person reads it. */
@@ -56,4 +56,16 @@ export async function acceptFinding(app: App, { id, reason, until, by }: Accepti
   const [finding] = accepted ? await loadFindings(app.db.read, { id }) : [];
   if (finding !== undefined) return rowOf(finding, at);
   throw new AppError('not-found', `There is no finding ${id}, or it is over. See seatbridge findings.`, { id });
+}
+
+/**
+ * Takes the acceptance of a finding back. Throws AppError 'not-found' for one that is over or was not accepted: a
+ * repeat is refused.
+ */
+export async function takeBackAcceptance(app: App, { id, by }: { id: number; by: string }): Promise<FindingRow> {
+  const at = nowInstant(app);
+  const takenBack = await app.db.write((trx) => unacceptFinding(trx, { id, by, at }));
+  const [finding] = takenBack ? await loadFindings(app.db.read, { id }) : [];
+  if (finding !== undefined) return rowOf(finding, at);
+  throw new AppError('not-found', `There is no accepted finding ${id}.`, { id });
 }

@@ -16,6 +16,8 @@ import { billingRoutes } from './routes/billing.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { destinationRoutes } from './routes/destinations.ts';
+import { deviceRoutes } from './routes/devices.ts';
+import { findingRoutes } from './routes/findings.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { lineRoutes } from './routes/lines.ts';
 import { liveRoutes } from './routes/live.ts';
@@ -31,6 +33,7 @@ import { singleSignOnRoutes } from './routes/single-sign-on.ts';
 import { statusRoutes } from './routes/status.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { ticketChoiceRoutes } from './routes/ticket-choices.ts';
+import { ticketRoutes } from './routes/tickets.ts';
 import { twinRoutes } from './routes/twins.ts';
 import { userRoutes } from './routes/users.ts';
 import type { Works } from './work.ts';
@@ -69,6 +72,7 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     .route('/', productRoutes(desk))
     .route('/', serviceRoutes(desk))
     .route('/', lineRoutes(desk))
+    .route('/', deviceRoutes(desk))
     .route('/', priorityRoutes(desk))
     .route('/', ticketChoiceRoutes(desk))
     .route('/', twinRoutes(desk))
@@ -77,6 +81,8 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     .route('/', planRoutes(desk))
     .route('/', postingRoutes(desk))
     .route('/', billingRoutes(desk))
+    .route('/', ticketRoutes(desk))
+    .route('/', findingRoutes(desk))
     .route('/', myAccountRoutes(desk))
     .route('/', userRoutes(desk))
     .route('/', apiKeyRoutes(desk))

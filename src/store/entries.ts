@@ -79,14 +79,34 @@ export async function findEntry(db: Read, id: number): Promise<StoredEntry | nul
   return row === undefined ? null : fromRow(row);
 }
 
-/** Newest first, those that opened nothing too; of one account's tickets where it is given. */
+/** Entries by the account of their ticket and by their state; those of a baseline are left out. */
+export interface EntryFilter {
+  accountId?: number;
+  states?: readonly EntryState[];
+}
+
+/** Newest first, those that opened nothing too, one page; `beforeId` goes on where the last page ended. */
 export async function loadEntryHistory(
   db: Read,
-  { limit, accountId }: { limit: number; accountId?: number },
+  { limit, beforeId, ...filter }: EntryFilter & { limit: number; beforeId?: number },
 ): Promise<StoredEntry[]> {
-  let query = entries(db).where('e.baseline', '=', 0).orderBy('e.id', 'desc').limit(limit);
-  if (accountId !== undefined) query = query.where('e.account_id', '=', accountId);
+  let query = filtered(entries(db), filter).orderBy('e.id', 'desc').limit(limit);
+  if (beforeId !== undefined) query = query.where('e.id', '<', beforeId);
   return (await query.execute()).map(fromRow);
+}
+
+export async function countEntryHistory(db: Read, filter: EntryFilter): Promise<number> {
+  const query = filtered(entries(db), filter)
+    .clearSelect()
+    .select((eb) => eb.fn.countAll().as('count'));
+  return Number((await query.executeTakeFirstOrThrow()).count);
+}
+
+function filtered(query: ReturnType<typeof entries>, { accountId, states }: EntryFilter) {
+  let of = query.where('e.baseline', '=', 0);
+  if (accountId !== undefined) of = of.where('e.account_id', '=', accountId);
+  if (states !== undefined) of = of.where('e.state', 'in', states);
+  return of;
 }
 
 /** A ticket that another stay of a device brought about. */

@@ -146,6 +146,25 @@ export async function acceptFinding(
   return true;
 }
 
+/** Takes an acceptance back, and records who did. False: it ended, or nobody had accepted it. */
+export async function unacceptFinding(
+  trx: Transaction<Database>,
+  { id, by, at }: Act & { id: number },
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('findings')
+    .selectAll()
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .where('accepted_at', 'is not', null)
+    .executeTakeFirst();
+  if (row === undefined) return false;
+  await trx.updateTable('findings').set(notAccepted).where('id', '=', id).execute();
+  const before = { by: row.accepted_by, reason: row.accepted_reason, until: row.accepted_until };
+  await recordAudit(trx, { by, at, action: 'take-back-acceptance', object: `finding:${id}`, before, after: null });
+  return true;
+}
+
 function fromRow(row: Row): StoredFinding {
   const finding = {
     kind: row.kind,

@@ -89,6 +89,30 @@ export async function loadDoneWrites(
   }));
 }
 
+/** A write as it went: what was to be done, and what became of it. */
+export interface PastWrite {
+  kind: WriteTable['kind'];
+  state: WriteTable['state'];
+  intendedAt: Instant;
+  settledAt: Instant | null;
+}
+
+/** All writes for one subject, in the order in which they were begun. */
+export async function loadWritesOf(db: Kysely<Database>, subject: string): Promise<PastWrite[]> {
+  const rows = await db
+    .selectFrom('writes')
+    .select(['kind', 'state', 'intended_at', 'settled_at'])
+    .where('subject', '=', subject)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    kind: row.kind,
+    state: row.state,
+    intendedAt: row.intended_at,
+    settledAt: row.settled_at,
+  }));
+}
+
 function fromRow(row: Selectable<WriteTable>): OpenWrite {
   return {
     id: row.id,

@@ -31,4 +31,8 @@ export interface Vendor<Settings, Secrets, Port> {
 }
 
 export type EsetVendor<Settings, Secrets> = Vendor<Settings, Secrets, EsetServer> & { role: 'eset' };
-export type PsaVendor<Settings, Secrets> = Vendor<Settings, Secrets, Psa> & { role: 'psa' };
+export type PsaVendor<Settings, Secrets> = Vendor<Settings, Secrets, Psa> & {
+  role: 'psa';
+  /** Where people see a ticket. */
+  ticketAddress?(settings: Settings, ticketId: string): string;
+};

@@ -44,3 +44,27 @@ export async function walkBilling(judge: Asking): Promise<void> {
   await ask('PUT', '/billing/mode', { body: { mode: 'manual' } });
   for (const path of ['/billing/mode', '/billing/money']) await ask('GET', path);
 }
+
+export async function walkEntries(judge: Asking): Promise<void> {
+  const { ask } = judge;
+  const { rows: groups } = await ask<Rows<{ key: number }>>('GET', '/groups?kind=dynamic');
+  const said = { priorityId: '7', options: { boardId: '1', statusId: '101' } };
+  const watch = async (body: object) => {
+    for (const { key } of groups) await ask('PUT', `/groups/${key}/priority`, { body });
+    await work(judge, ['POST', '/sync', {}]);
+  };
+  await watch(said); // their members are read
+  await watch({ ...said, openPresent: true });
+  await work(judge, ['POST', '/tickets/run']);
+  const lists = ['/entries?choice=current', '/entries.csv', '/entries/history?limit=2', '/entries/history.csv'];
+  for (const path of lists) await ask('GET', path);
+  const { rows: entries } = await ask<Rows<{ id: number }>>('GET', '/entries/history');
+  await ask('GET', `/entries/${entries[0]?.id}`);
+}
+
+export async function walkFindings({ ask }: Asking): Promise<void> {
+  const { rows } = await ask<Rows<{ id: number }>>('GET', '/findings?all=true&sort=-since');
+  await ask('GET', '/findings.csv');
+  await ask('POST', `/findings/${rows[0]?.id}/accept`, { body: { reason: 'known', until: '2999-12-31' } });
+  await ask('DELETE', `/findings/${rows[0]?.id}/accept`);
+}

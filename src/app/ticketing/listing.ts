@@ -37,16 +37,18 @@ export interface EntryQuery {
   accountId?: number;
   /** How many of what is over at most. */
   limit: number;
+  /** Goes on in what is over where the last page ended. */
+  beforeId?: number;
 }
 
 /** Entries with their tickets: current ones oldest first, all of them newest first. Throws AppError 'not-found' without a PSA. */
-export async function listEntries(app: App, { choice, accountId, limit }: EntryQuery): Promise<EntryRow[]> {
+export async function listEntries(app: App, { choice, accountId, ...slice }: EntryQuery): Promise<EntryRow[]> {
   const psa = await requirePsa(app);
   const [state, records] = [await loadDeskState(app, psa.id), await loadPsaRecords(app)];
   const only = accountId === undefined ? {} : { accountId };
   const entries =
     choice === 'all'
-      ? await loadEntryHistory(app.db.read, { limit, ...only })
+      ? await loadEntryHistory(app.db.read, { ...slice, ...only })
       : await loadUnsettledEntries(app.db.read);
   return entries
     .map((entry) => rowOf(entry, { state, records }))
@@ -56,7 +58,8 @@ export async function listEntries(app: App, { choice, accountId, limit }: EntryQ
 
 const waits = new Set<EntryTable['state']>(['waiting', 'opening', 'unknown', 'refused']);
 
-function isChosen({ state, unrouted }: EntryRow, choice: EntryChoice): boolean {
+/** Whether a current entry is among the chosen. */
+export function isChosen({ state, unrouted }: EntryRow, choice: EntryChoice): boolean {
   if (choice === 'waiting') return waits.has(state);
   if (choice === 'open') return state === 'open' || state === 'closed';
   return choice !== 'unrouted' || unrouted;

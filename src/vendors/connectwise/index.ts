@@ -56,6 +56,9 @@ export const connectwise: PsaVendor<ConnectWiseSettings, ConnectWiseSecrets> = {
     const pinned = canPin(settings.site) ? { pin } : {};
     return openConnectWise({ ...settings, ...secrets, ...pinned }, deps);
   },
+  // The address of its own mails, which leads to whatever client a person uses.
+  ticketAddress: ({ site }, ticketId) =>
+    `${site}/v4_6_release/services/system_io/Service/fv_sr100_request.rails?service_recid=${encodeURIComponent(ticketId)}`,
   readCertificate: async ({ site }, signal) => (canPin(site) ? readCertificate(new URL(site), signal) : null),
 };
 
