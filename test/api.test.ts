@@ -251,6 +251,42 @@ describeEachDatabase('the API', (store) => {
     expect(csv.trim().split('\n')).toHaveLength(1 + (await api.ask<List<unknown>>('GET', '/lines')).total);
   });
 
+  test('behind a group, a line and a product stand its devices, by name', async () => {
+    await connectAndSync(api, sandbox);
+    await api.work('POST', '/groups/suggestions/apply', { as: 'operator', body: {} });
+    const mapped = { products: [{ product: 'ESET Endpoint Security' }], target: { to: 'service', serviceId: '301' } };
+    expect((await put('/products/mapping', mapped)).status).toBe(200);
+    interface Seat {
+      key: number;
+      product: string;
+      fate: string;
+      why: string;
+    }
+    const devices = (query: string) => api.ask<List<Seat>>('GET', `/devices?limit=500&${query}`);
+    const keysOf = ({ rows }: List<Seat>) => new Set(rows.map(({ key }) => key)).size;
+
+    const all = await api.ask<List<{ key: number; kind: string; devicesBelow: number | null }>>(
+      'GET',
+      '/groups?limit=500',
+    );
+    for (const { key, devicesBelow } of all.rows.filter(({ kind }) => kind === 'static'))
+      expect(keysOf(await devices(`group=${key}`)), `group ${key}`).toBe(devicesBelow);
+
+    type Line = { account: { id: number }; service: { id: string }; seats: number };
+    const [line] = (await api.ask<List<Line>>('GET', '/lines?sort=-seats')).rows;
+    const seats = await devices(`account=${line?.account.id}&service=${line?.service.id}`);
+    expect(line?.seats).toBe(keysOf(seats));
+    expect(seats.rows.every(({ fate }) => fate === 'line')).toBe(true);
+
+    const [product] = (await api.ask<List<{ product: string; devices: number }>>('GET', '/products?sort=-devices'))
+      .rows;
+    const carrying = await devices(`product=${encodeURIComponent(product?.product ?? '')}`);
+    // A device on two servers is told of twice, and counted once.
+    const rows = carrying.rows.filter(({ why }) => why !== 'other-server');
+    expect(keysOf({ ...carrying, rows })).toBe(product?.devices);
+    expect((await api.send('GET', '/devices?group=999999')).status).toBe(404);
+  });
+
   test('a group is given a priority, its tickets are changed, and switched off again', async () => {
     await connectAndSync(api, sandbox);
     const [group] = await groups('&kind=dynamic');

@@ -1,11 +1,14 @@
 import type { CollectedSeat, CollectFilter, Count, Fate, FateSums, ProductFate } from '../domain/count.ts';
+import { isWithin } from '../domain/group-tree.ts';
+import type { GroupNode } from '../domain/mapping.ts';
 import { canonicalProduct } from '../domain/products.ts';
 import type { CalendarDate, Instant } from '../domain/time.ts';
+import { loadMemberships } from '../store/inventory.ts';
 import type { App } from './app.ts';
 import { type ConnectionState, connectionStatuses } from './connection-status.ts';
 import { countSeats } from './counting.ts';
 import { accountNamed } from './find-account.ts';
-import { groupName } from './mapping/groups.ts';
+import { findGroup, groupName } from './mapping/groups.ts';
 import { findService, serviceName } from './mapping/psa-records.ts';
 import { calledAccount, loadMapping, type Mapping } from './mapping/said.ts';
 
@@ -16,6 +19,8 @@ export interface SeatQuery {
   service?: string;
   /** Only the devices that carry this product. */
   product?: string;
+  /** Only the devices in this group and below it; of a dynamic one those that it was last seen to hold. */
+  group?: string;
   /** Also the devices behind each count. */
   devices: boolean;
   /** A past day, as things were at its end; missing: now. */
@@ -103,15 +108,25 @@ export async function seatsOn(app: App, { devices, on, ...named }: SeatQuery): P
   };
 }
 
-type Named = Pick<SeatQuery, 'account' | 'service' | 'product'>;
+type Named = Pick<SeatQuery, 'account' | 'service' | 'product' | 'group'>;
 
 async function filterOf(app: App, { named, mapping }: { named: Named; mapping: Mapping }): Promise<CollectFilter> {
-  const { account, service, product } = named;
+  const { account, service, product, group } = named;
   return {
     ...(account !== undefined && { accountId: (await accountNamed(app, account)).account.id }),
     ...(service !== undefined && { serviceId: findService(mapping.records, service).id }),
     ...(product !== undefined && { product: canonicalProduct(product) }),
+    ...(group !== undefined && (await devicesOf(app, findGroup(mapping.forest, group), mapping))),
   };
+}
+
+async function devicesOf(app: App, { key, kind }: GroupNode, { forest }: Mapping): Promise<CollectFilter> {
+  if (kind === 'dynamic') {
+    const members = await loadMemberships(app.db.read, { groupKeys: [key], at: null });
+    return { deviceKeys: new Set(members.map(({ deviceKey }) => deviceKey)) };
+  }
+  const groups = [...forest.routing.groups.keys()];
+  return { groupKeys: new Set(groups.filter((each) => isWithin(forest.routing, each, key))) };
 }
 
 interface Shown {

@@ -61,6 +61,10 @@ export interface CollectFilter {
   product?: string;
   /** The group that devices without an account are listed under, see Unrouted. */
   unroutedGroup?: number | null;
+  /** Only devices whose static group is one of these. */
+  groupKeys?: ReadonlySet<number>;
+  /** Only these devices. */
+  deviceKeys?: ReadonlySet<number>;
 }
 
 /** One service of one account, named. */

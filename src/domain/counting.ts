@@ -70,7 +70,7 @@ export class SeatCount {
     for (const device of devices) {
       const [place, carriage] = [this.#placeOf(device), this.#carriageOf(device)];
       this.#claims.push(claimOf(device, { place, carriage }));
-      if (this.#isWanted({ place, carriage })) this.#collected.push({ device, place, carriage });
+      if (this.#isWanted(device, { place, carriage })) this.#collected.push({ device, place, carriage });
     }
   }
 
@@ -107,15 +107,15 @@ export class SeatCount {
     if (this.#newerKeys.has(device.key)) this.#newerPresent.add(device.key);
     if (this.#severalServers) this.#ids.note(device.id, device.key);
     if (isSeat({ place, carriage })) this.#twins.note(device);
-    if (place.route.kind === 'held' || this.#newerOf.has(device.key) || this.#isWanted({ place, carriage })) {
+    if (place.route.kind === 'held' || this.#newerOf.has(device.key) || this.#isWanted(device, { place, carriage })) {
       this.#toLookAt.add(device.key);
     }
   }
 
-  /** Whether the count was asked for the devices that are so. */
-  #isWanted(device: Pick<Claim, 'place' | 'carriage'>): boolean {
+  /** Whether the count was asked for this device. */
+  #isWanted({ key }: { key: number }, counted: Pick<Claim, 'place' | 'carriage'>): boolean {
     const { collect } = this.#rules;
-    return collect !== undefined && fits(collect, device);
+    return collect !== undefined && collect.deviceKeys?.has(key) !== false && fits(collect, counted);
   }
 
   /** Of the records of one device on several servers, the one that was seen last counts. */
@@ -142,6 +142,7 @@ function fits(filter: CollectFilter, { place, carriage }: Pick<Claim, 'place' | 
   const { route } = place;
   if (filter.accountId !== undefined && (route.kind !== 'account' || route.accountId !== filter.accountId))
     return false;
+  if (filter.groupKeys !== undefined && !filter.groupKeys.has(place.groupKey ?? 0)) return false;
   if (filter.unroutedGroup !== undefined) {
     if (route.kind !== 'none' || (route.boundary ?? place.groupKey) !== filter.unroutedGroup) return false;
   }
