@@ -67,3 +67,8 @@ test('naming what is not there, or is not approved, posts nothing and is no succ
   const posted = await seatbridge('billing', 'post', '1');
   expect([posted.exit, posted.stderr]).toEqual([1, expect.stringContaining('1 is posted')]);
 });
+
+test('a product that no device carries is not shown as one without seats', async () => {
+  const { exit, stderr } = await seatbridge('seats', '--product', 'nope');
+  expect([exit, stderr]).toEqual([2, expect.stringContaining('No device carries a product "nope"')]);
+});

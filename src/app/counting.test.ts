@@ -35,7 +35,7 @@ describeEachDatabase('counting', (store) => {
     expect(routing.groups.size).toBe(2);
   });
 
-  test('a past day counts what was there at its end, and a day to come is refused', async () => {
+  test('a past day counts what was there at its end, and a day to come or before all records is refused', async () => {
     const { server } = await fleet(['a', 'b'], '2026-03-01T09:00:00.000Z');
     const clock = testClock('2026-03-05T12:00:00.000Z');
     const app = appOn(store, { clock });
@@ -48,7 +48,7 @@ describeEachDatabase('counting', (store) => {
       at: '2026-03-04T16:00:00.000Z',
     });
 
-    expect(await seatsOf(app, '2026-02-27')).toEqual([]);
+    await expect(countSeats(app, { on: '2026-02-27' })).rejects.toThrow(/^Nothing was recorded before 2026-03-01/);
     expect(await seatsOf(app, '2026-03-02')).toEqual([{ serviceId: '100', seats: 2 }]);
     expect(await seatsOf(app, '2026-03-03')).toEqual([{ serviceId: '100', seats: 3 }]); // 23:30 in New York
     expect(await seatsOf(app, '2026-03-04')).toEqual([{ serviceId: '100', seats: 2 }]);

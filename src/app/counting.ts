@@ -7,6 +7,7 @@ import { loadConnections } from '../store/connections.ts';
 import {
   countedDevices,
   countedDevicesOf,
+  loadFirstRecord,
   loadGroupNodes,
   loadMemberships,
   loadNewestSigns,
@@ -39,7 +40,8 @@ export interface Counted {
 
 /**
  * The seats of all lines on a day, from the store alone; 200,000 devices take well under a second, and others go on
- * meanwhile. May be repeated. Throws AppError 'usage' for a day to come, 'unsettled' where a sync is half applied.
+ * meanwhile. May be repeated. Throws AppError 'usage' for a day to come or before the
+ * first record, 'unsettled' where a sync is half applied.
  */
 export async function countSeats(app: App, { on, collect, half }: CountOptions = {}): Promise<Counted> {
   const settings = await loadSettings(app);
@@ -50,9 +52,19 @@ export async function countSeats(app: App, { on, collect, half }: CountOptions =
       field: 'on',
     });
   }
+  if (on !== undefined) await refuseUnrecorded(app, { on, zone });
   const at = on === undefined || on === today ? null : endOfDay(on, zone);
   const day: Day = { on: on ?? today, at, settings, ...(collect === undefined ? {} : { collect }) };
   return at !== null || half === 'shown' ? countDay(app, day) : countSettled(app, day);
+}
+
+/** A day of which nothing is known is no day without seats. */
+async function refuseUnrecorded(app: App, { on, zone }: { on: CalendarDate; zone: string }): Promise<void> {
+  const first = await loadFirstRecord(app.db.read);
+  if (first === null || on >= dateIn(zone, first)) return;
+  throw new AppError('usage', `Nothing was recorded before ${dateIn(zone, first)}, so ${on} cannot be counted.`, {
+    field: 'on',
+  });
 }
 
 interface Day {

@@ -88,6 +88,12 @@ describeEachDatabase('seats', (store) => {
     await expect(seats({ on: '2026-03-05' }, after)).rejects.toMatchObject({ code: 'usage' });
   });
 
+  test('a day before the first record is refused, and not shown as one without seats', async () => {
+    await expect(seats({ on: '2020-01-01' })).rejects.toThrow(
+      /^Nothing was recorded before 20\d\d-\d\d-\d\d, so 2020-01-01/,
+    );
+  });
+
   test('an account or service that is none is refused', async () => {
     await expect(seats({ account: 'Nobody' })).rejects.toMatchObject({ code: 'not-found' });
     await expect(seats({ service: 'Nothing' })).rejects.toMatchObject({ code: 'not-found' });

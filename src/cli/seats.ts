@@ -1,6 +1,7 @@
 import { dateFrom } from '../app/calendar.ts';
 import { type DeviceSeat, type SeatQuery, type Seats, seatsOn } from '../app/seats.ts';
 import type { FateSums, NotBilledReason } from '../domain/count.ts';
+import { AppError } from '../errors.ts';
 import { ACCOUNT_HELP } from './accounts.ts';
 import type { Fill } from './shell.ts';
 import { type Column, table } from './table.ts';
@@ -19,6 +20,7 @@ export const seats: Fill = (command, shell) => {
     .action(
       shell.withApp(async ({ app }, { devices = false, on, ...only }: SeatOptions) => {
         const found = await seatsOn(app, { ...only, devices, ...(on !== undefined && { on: dateFrom(on, 'on') }) });
+        refuseUnknownProduct(found, only);
         const past = on === undefined ? [] : [`As things were at the end of ${found.on}.`];
         const all = only.account === undefined && only.service === undefined && only.product === undefined;
         const parts = [
@@ -32,6 +34,13 @@ export const seats: Fill = (command, shell) => {
       }),
     );
 };
+
+/** A name that is typed wrong must not look like a product without devices. */
+function refuseUnknownProduct({ on, products }: Seats, { product }: Pick<SeatQuery, 'product'>): void {
+  if (product === undefined || products.length > 0) return;
+  const message = `No device carries a product "${product}" on ${on}. See seatbridge services list.`;
+  throw new AppError('not-found', message, { field: 'product' });
+}
 
 function rowTable({ rows }: Seats): string {
   if (rows.length === 0) return 'No account has such seats.';

@@ -166,6 +166,19 @@ export async function loadNewestSigns(db: Read, { at }: { at: Instant | null }):
   return new Map(rows.map((row) => [row.connection_id, row.newest_sign]));
 }
 
+/** Since when there are groups, and so anything to count; null: there never were any. */
+export async function loadFirstRecord(db: Read): Promise<Instant | null> {
+  const now = await db
+    .selectFrom('groups')
+    .select(({ fn }) => fn.min('since').as('first'))
+    .executeTakeFirst();
+  const past = await db
+    .selectFrom('group_past')
+    .select(({ fn }) => fn.min('from_at').as('first'))
+    .executeTakeFirst();
+  return [now?.first, past?.first].filter((first) => first != null).sort()[0] ?? null;
+}
+
 /** All groups of all ESET servers. */
 export async function loadGroupNodes(db: Read, { at }: { at: Instant | null }): Promise<GroupNode[]> {
   const { groups, keys } = await loadGroupRows(db);
