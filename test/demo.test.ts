@@ -54,6 +54,7 @@ test('it stays up until it is told to stop, and leaves nothing behind', async ()
   expect(stderr).toBe('');
   expect(exit).toBe(0);
   expect(stdout).toContain('every quantity is as counted, and every entry has one ticket');
+  expect(stdout).toMatch(/\nStopped\. .*\n$/);
   expect(readdirSync(folder)).toEqual([]);
 });
 

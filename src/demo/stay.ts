@@ -22,6 +22,7 @@ export async function keepInStep(app: App, { dataFolder, control, print }: Place
       signal: AbortSignal.any([signal, serving.lost]),
     });
     await scheduler.ended;
+    print('Stopped. The sandbox ends, and the folder of the demo is removed.');
   } finally {
     await serving.end();
   }
