@@ -111,7 +111,8 @@ export function guardChangedRule({ baseline, ruleMark }: GuardCase): string | nu
 export function guardFallWithUnmappedProduct({ from, to, baseline, notMapped }: GuardCase): string | null {
   const falls = compare(to, from) < 0 || (baseline !== null && compare(to, baseline.quantity) < 0);
   if (!falls || notMapped.size === 0) return null;
-  const products = [...notMapped].map(([product, devices]) => `${product} (${devices})`).join(', ');
+  const [first = '', ...others] = [...notMapped].sort((a, b) => b[1] - a[1]).map(([product, n]) => `${product} (${n})`);
+  const products = others.length === 0 ? first : `${first} and ${others.length} more`;
   return `It falls while devices of the account carry products that nobody has mapped: ${products}.`;
 }
 

@@ -37,6 +37,16 @@ test('a customer is judged by itself where it has more devices than the limit', 
   expect(reasonsOf({}, loss(11, 4))).toEqual(['4 of 11 devices of "Müller" would vanish or move away at once.']);
 });
 
+test('of many customers the largest losses are named, and the others counted', () => {
+  const customers = [4, 9, 5, 6, 7].map((lost) => ({ name: `C${lost}`, total: 11, lost: ids(lost) }));
+  expect(reasonsOf({}, customers)).toEqual([
+    '9 of 11 devices of "C9" would vanish or move away at once.',
+    '7 of 11 devices of "C7" would vanish or move away at once.',
+    '6 of 11 devices of "C6" would vanish or move away at once.',
+    'So would too many devices of 2 more.',
+  ]);
+});
+
 test('a list of members is in doubt where it came empty, or where more than the set share would leave at once', () => {
   const doubt = (listed: number, total: number, leaving: number) =>
     doubtOfLeavings({ listed, total, leaving: ids(leaving) }, syncSettings);

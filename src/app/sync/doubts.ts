@@ -41,7 +41,7 @@ export function judge(
 ): Judgement {
   const unusable = listings.flatMap(unusableReasons);
   const large = customers.filter((each) => isLargeLoss(each, limits));
-  const reasons = [...listings.flatMap((each) => doubtReasons(each, limits)), ...large.map(customerReason)];
+  const reasons = [...listings.flatMap((each) => doubtReasons(each, limits)), ...customerReasons(large)];
   if (unusable.length > 0) return { reasons: [...unusable, ...reasons], doubt: null };
   if (reasons.length === 0) return { reasons, doubt: null };
   const doubt: Doubt = Object.fromEntries(
@@ -110,6 +110,16 @@ function isLargeLoss({ total, lost }: CustomerLoss, limits: SyncSettings): boole
 /** One object alone is never a crowd: it is asked for by its id, or a second listing confirms it. */
 function isLarge(part: number, { total, percent }: { total: number; percent: number }): boolean {
   return part > 1 && part * 100 > total * percent;
+}
+
+/** More would be read by nobody; the first are the largest. */
+const NAMED_CUSTOMERS = 3;
+
+function customerReasons(large: readonly CustomerLoss[]): string[] {
+  const largestFirst = large.toSorted((a, b) => b.lost.length - a.lost.length);
+  const named = largestFirst.slice(0, NAMED_CUSTOMERS).map(customerReason);
+  const others = large.length - named.length;
+  return others === 0 ? named : [...named, `So would too many devices of ${count(others)} more.`];
 }
 
 const customerReason = ({ name, total, lost }: CustomerLoss): string =>
