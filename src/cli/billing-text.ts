@@ -41,7 +41,8 @@ const moneyOf =
 export function adjustmentTable(rows: readonly NamedAdjustment[]): string {
   const why: Column<NamedAdjustment> = {
     title: 'Why it waits',
-    value: ({ guards }) => guards.map(({ words }) => words).join(' '),
+    value: (row) =>
+      row.guards.map(({ words }) => words).join(' ') || (isUndecided(row) ? 'Nobody has approved it.' : ''),
   };
   return `${table(rows, [...line, ...quantities, ...money(rows), state, why])}\n\n${sumText(rows)}`;
 }

@@ -3,6 +3,7 @@ import { accountNamed } from '../app/find-account.ts';
 import { currentPauses, pause as pauseUse, resume as resumeUse, untilOf } from '../app/pauses.ts';
 import { AppError } from '../errors.ts';
 import type { AppSession, Fill } from './shell.ts';
+import { momentWords } from './words.ts';
 
 const accountOption = ['--account <account>', 'only this account: account:ID, or its company'] as const;
 
@@ -23,7 +24,7 @@ export const pause: Fill = (command, shell) => {
         if (options.reason.trim() === '') throw new AppError('usage', 'Say why: --reason "..."', { field: 'reason' });
         const before = (await namedPauses(app)).find(({ accountId }) => accountId === scope.accountId) ?? null;
         await pauseUse(app, { accountId: scope.accountId, reason: options.reason, until, by });
-        const end = until === null ? 'until somebody resumes' : `until ${until}`;
+        const end = until === null ? 'until somebody resumes' : `until ${momentWords(until)}`;
         return {
           data: { paused: scope.name, accountId: scope.accountId, until, reason: options.reason, by, before },
           text: [

@@ -5,7 +5,7 @@ import { type ExitCode, failureOf } from './failure.ts';
 import { type NamedPause, namedPauses } from './pause.ts';
 import type { Fill } from './shell.ts';
 import { exitOf, outcomeData, outcomeText, requireSome, showProgress, toFailure } from './sync.ts';
-import { countWords } from './words.ts';
+import { countWords, momentWords } from './words.ts';
 
 export const run: Fill = (command, shell) => {
   command.addHelpText('after', '\nExit codes: 0 done, 1 something failed, 3 something waits for a person.').action(
@@ -43,7 +43,7 @@ function nextAfter(undecided: number): string[] {
 function pauseLines(pauses: readonly NamedPause[]): string[] {
   return pauses.map(({ name, by, reason, until }) => {
     const why = reason === '' ? '' : ` (${reason})`;
-    return `Paused by ${by}: ${name}, ${until === null ? 'until somebody resumes' : `until ${until}`}${why}. Nothing of it is posted or ticketed.`;
+    return `Paused by ${by}: ${name}, ${until === null ? 'until somebody resumes' : `until ${momentWords(until)}`}${why}. Nothing of it is posted or ticketed.`;
   });
 }
 

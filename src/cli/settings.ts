@@ -1,7 +1,7 @@
 import { getSetting, listSettings, resetSetting, type Setting, setSetting } from '../app/settings.ts';
 import type { Answer, Fill } from './shell.ts';
 import { table } from './table.ts';
-import { valueWords } from './words.ts';
+import { momentWords, valueWords } from './words.ts';
 
 export const settings: Fill = (command, shell) => {
   command.addHelpText('after', examples);
@@ -47,7 +47,10 @@ function settingTable(all: readonly Setting[]): string {
 
 function oneSetting(setting: Setting): Answer {
   const { name, value, default: usual, allowed, help, by, at } = setting;
-  const origin = by === null ? 'the default' : `set by ${by} at ${at}; default: ${valueWords(usual)}`;
+  const origin =
+    by === null
+      ? 'the default'
+      : `set by ${by}${at === null ? '' : `, ${momentWords(at)}`}; default: ${valueWords(usual)}`;
   return { data: setting, text: `${name} = ${valueWords(value)}   (${origin})\n${help}\nAllowed: ${allowed}.` };
 }
 

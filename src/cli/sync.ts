@@ -108,7 +108,6 @@ function tookWords({ run }: SyncOutcome): string {
 }
 
 function nextAfter({ connection, run }: SyncOutcome): string[] {
-  if (run?.inDoubt) return [`If it is as it should be, accept it:   seatbridge sync "${connection.name}" --confirm`];
   return run?.state === 'failed' ? [`See what is wrong:   seatbridge test "${connection.name}"`] : [];
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agoWords, countWords, durationWords, valueWords } from './words.ts';
+import { agoWords, countWords, durationWords, momentWords, valueWords } from './words.ts';
 
 const now = Date.parse('2026-03-01T12:00:00.000Z');
 
@@ -32,4 +32,8 @@ test('one is singular, none and many are plural', () => {
 
 test('values read as a person writes them', () => {
   expect([valueWords(null), valueWords(true), valueWords(0), valueWords('')]).toEqual(['(none)', 'on', '0', '']);
+});
+
+test('a moment is told in the time of this machine', () => {
+  expect(momentWords(new Date(2026, 2, 1, 6, 5).toISOString())).toBe('2026-03-01 06:05');
 });

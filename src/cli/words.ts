@@ -19,6 +19,11 @@ export function agoWords(moment: string | null, now: number): string {
   return ms < 0 ? `in ${durationWords(-ms)}` : `${durationWords(ms)} ago`;
 }
 
+/** A moment in the time of this machine: "2026-03-01 06:00". */
+export function momentWords(moment: string): string {
+  return new Date(moment).toLocaleString('sv', { dateStyle: 'short', timeStyle: 'short' });
+}
+
 /** "1 device", "1,200 devices". */
 export function countWords(count: number, noun: string, plural = `${noun}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`;
