@@ -33,6 +33,7 @@ export function openShelf(app: App): Shelf {
       const now = app.clock.now();
       const known = entries.get(name);
       if (known !== undefined && known.mark === mark && now - known.at < keptMs) return known.value as Promise<T>;
+      for (const [old, { at }] of entries) if (now - at >= keptMs) entries.delete(old);
       const value = load();
       const entry = { mark, at: now, value };
       entries.set(name, entry);

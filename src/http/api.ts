@@ -14,6 +14,7 @@ import { adjustmentRoutes } from './routes/adjustments.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { billingRoutes } from './routes/billing.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { dashboardRoutes } from './routes/dashboard.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { destinationRoutes } from './routes/destinations.ts';
 import { deviceRoutes } from './routes/devices.ts';
@@ -28,6 +29,7 @@ import { postingRoutes } from './routes/postings.ts';
 import { priorityRoutes } from './routes/priorities.ts';
 import { productRoutes } from './routes/products.ts';
 import { runRoutes } from './routes/runs.ts';
+import { seatRoutes } from './routes/seats.ts';
 import { serviceRoutes } from './routes/services.ts';
 import { singleSignOnRoutes } from './routes/single-sign-on.ts';
 import { statusRoutes } from './routes/status.ts';
@@ -83,6 +85,8 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     .route('/', billingRoutes(desk))
     .route('/', ticketRoutes(desk))
     .route('/', findingRoutes(desk))
+    .route('/', seatRoutes(desk))
+    .route('/', dashboardRoutes(desk))
     .route('/', myAccountRoutes(desk))
     .route('/', userRoutes(desk))
     .route('/', apiKeyRoutes(desk))

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { appOn, type TestClock, testClock } from '../../test/support/app.ts';
 import { describeEachDatabase } from '../../test/support/databases.ts';
-import { insertTestConnection } from '../../test/support/records.ts';
+import { insertTestConnection, keepInventory, testGroup } from '../../test/support/records.ts';
 import type { App } from '../app/app.ts';
 import { setSetting } from '../app/settings.ts';
 import type { PlannedAdjustment } from '../domain/adjustment.ts';
@@ -87,6 +87,19 @@ describeEachDatabase('the schedule', (store) => {
     expect(await minutesToNext()).toEqual([30, 7]);
     await store.db.write((trx) => updateConnection(trx, { id: eset.id, intervalMinutes: null }));
     expect(await minutesToNext()).toEqual([30, 30]);
+  });
+
+  test('days that are over are counted as soon as there is anything to count, and then no more', async () => {
+    const counting = async () => (await jobs()).find(({ key }) => key === 'seat-days');
+    expect(await counting()).toBeUndefined();
+    const { id: connectionId } = await insertTestConnection(store.db, { name: 'Main', role: 'eset' });
+    await keepInventory(store.db, { connectionId, at: '2026-02-27T12:00:00.000Z', groups: [testGroup('all')] });
+    const job = await counting();
+    expect(job?.next(neverRan, clock.now())).toBe(clock.now());
+    await job?.run(new AbortController().signal);
+    expect(await counting()).toBeUndefined();
+    clock.advance(24 * 3_600_000);
+    expect(await counting()).toBeDefined();
   });
 
   test('where postings go out after every sync there is no daily one', async () => {

@@ -3,6 +3,7 @@ import { type ConnectionStatus, connectionStatuses } from '../app/connection-sta
 import { followUp } from '../app/cycle.ts';
 import { type Daily, lastDaily, nextDaily } from '../app/daily.ts';
 import { dailyPosting, hasOpenPostings, loadOverdue, postDue } from '../app/posting-turn.ts';
+import { countFinishedDays, dayToCount } from '../app/seat-days.ts';
 import { loadSettings } from '../app/settings.ts';
 import { syncConnection } from '../app/sync/sync-connection.ts';
 import { nextTurn, type Turn } from '../domain/turn.ts';
@@ -17,13 +18,17 @@ export interface SyncDone {
 
 export const scheduleName = 'schedule';
 
-/** The jobs as connections and settings are now: a sync for each connection in use, and the daily posting. */
+/**
+ * The jobs as connections and settings are now: a sync for each connection in use, the daily posting, and the count of
+ * days that are over as long as one was not counted.
+ */
 export async function loadJobs(app: App, { syncDone }: { syncDone(done: SyncDone): void }): Promise<Job[]> {
   const [statuses, settings] = await Promise.all([connectionStatuses(app), loadSettings(app)]);
   const active = statuses.filter(({ state }) => state !== 'disconnected');
   const syncs = active.map((status) => syncJob(app, { status, syncDone }));
   const daily = dailyPosting(settings);
-  return daily === null ? syncs : [...syncs, await postingJob(app, daily)];
+  const posting = daily === null ? [] : [await postingJob(app, daily)];
+  return [...syncs, ...posting, ...(await countingJobs(app))];
 }
 
 function syncJob(app: App, { status, syncDone }: { status: ConnectionStatus; syncDone(done: SyncDone): void }): Job {
@@ -66,4 +71,19 @@ async function postingJob(app: App, daily: Daily): Promise<Job> {
       await postDue(app, { by: scheduleName }, signal);
     },
   };
+}
+
+const countAgainMs = 10 * 60_000;
+
+async function countingJobs(app: App): Promise<Job[]> {
+  if ((await dayToCount(app)) === null) return [];
+  return [
+    {
+      key: 'seat-days',
+      label: 'seats of past days',
+      turn: never,
+      next: ({ startedAt }, notBefore) => (startedAt === null ? notBefore : startedAt + countAgainMs),
+      run: (signal) => countFinishedDays(app, signal),
+    },
+  ];
 }

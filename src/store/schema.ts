@@ -480,6 +480,23 @@ interface RevisionTable {
   revision: number;
 }
 
+/** A past day that was counted, and all its seats. */
+interface SeatDayTable {
+  day: string;
+  seats: number;
+}
+
+/** What a line's seats were from a day on, and up to the day before another. */
+interface SeatSpanTable {
+  id: Key;
+  account_id: number;
+  service_vendor_id: string;
+  seats: number;
+  from_day: string;
+  /** null: they are so still. */
+  to_day: string | null;
+}
+
 export interface Database extends UserTables {
   connections: ConnectionTable;
   runs: RunTable;
@@ -515,5 +532,7 @@ export interface Database extends UserTables {
   settings: SettingTable;
   audit: AuditTable;
   answers: AnswerTable;
+  seat_days: SeatDayTable;
+  seat_spans: SeatSpanTable;
   revisions: RevisionTable;
 }

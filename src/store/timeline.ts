@@ -10,6 +10,8 @@ import { revisions } from './migrations/0006-revisions.ts';
 import { users } from './migrations/0007-users.ts';
 import { projectBoards } from './migrations/0008-project-boards.ts';
 import { ownStaleness } from './migrations/0009-own-staleness.ts';
+import { seatDays } from './migrations/0010-seat-days.ts';
+import { writesByTime } from './migrations/0011-writes-by-time.ts';
 import type { Dialect, Migration } from './migrations/shape.ts';
 
 /** All migrations, in their order. Only ever appended to. */
@@ -23,6 +25,8 @@ export const timeline: readonly Migration[] = [
   users,
   projectBoards,
   ownStaleness,
+  seatDays,
+  writesByTime,
 ];
 
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those of another time

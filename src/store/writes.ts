@@ -113,6 +113,18 @@ export async function loadWritesOf(db: Kysely<Database>, subject: string): Promi
   }));
 }
 
+/** When tickets were opened, since a moment. */
+export async function loadTicketOpenings(db: Kysely<Database>, since: Instant): Promise<Instant[]> {
+  const rows = await db
+    .selectFrom('writes')
+    .select('settled_at')
+    .where('kind', '=', 'ticket')
+    .where('settled_at', '>=', since)
+    .where('state', '=', 'done')
+    .execute();
+  return rows.flatMap(({ settled_at }) => settled_at ?? []);
+}
+
 function fromRow(row: Selectable<WriteTable>): OpenWrite {
   return {
     id: row.id,

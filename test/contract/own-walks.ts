@@ -68,3 +68,16 @@ export async function walkFindings({ ask }: Asking): Promise<void> {
   await ask('POST', `/findings/${rows[0]?.id}/accept`, { body: { reason: 'known', until: '2999-12-31' } });
   await ask('DELETE', `/findings/${rows[0]?.id}/accept`);
 }
+
+export async function walkSeats({ ask }: Asking): Promise<void> {
+  for (const path of [
+    '/seats?sort=-seats&limit=2',
+    '/seats.csv',
+    '/seats/overview',
+    '/dashboard',
+    '/devices?limit=3',
+    '/devices.csv',
+  ])
+    await ask('GET', path);
+  await ask('GET', '/seats/over-time?from=2026-01-01&to=2026-12-31');
+}

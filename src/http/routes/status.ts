@@ -4,7 +4,7 @@ import { type Desk, newRoutes } from '../desk.ts';
 import { answer } from '../shapes.ts';
 import { connectionState } from './connections.ts';
 
-const Source = z
+export const Source = z
   .strictObject({
     id: z.number().int(),
     name: z.string(),
@@ -47,7 +47,7 @@ export const statusRoutes = ({ app, route, about }: Desk) =>
     },
   );
 
-function toSource({ connection, state, stale, nextRunAt }: ConnectionStatus): z.infer<typeof Source> {
+export function toSource({ connection, state, stale, nextRunAt }: ConnectionStatus): z.infer<typeof Source> {
   const { id, name, role, syncedAt, consoleUrl } = connection;
   return { id, name, role, state, stale, syncedAt, nextRunAt, consoleUrl };
 }

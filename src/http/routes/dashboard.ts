@@ -1,0 +1,55 @@
+import { z } from '@hono/zod-openapi';
+import { connectionStatuses } from '../../app/connection-status.ts';
+import { loadDashboard } from '../../app/dashboard.ts';
+import { type Desk, newRoutes } from '../desk.ts';
+import { answer } from '../shapes.ts';
+import { Money } from './billing.ts';
+import { Series } from './seats.ts';
+import { Source, toSource } from './status.ts';
+
+const count = z.number().int();
+
+const Dashboard = z
+  .strictObject({
+    sources: z.array(Source),
+    adjustments: z.strictObject({
+      undecided: count.openapi({ description: 'Wait for a person' }),
+      held: count.openapi({ description: 'Those of them that a guard has stopped' }),
+      accounts: count,
+      moneyCents: count,
+      approved: count.openapi({ description: 'Wait for their posting' }),
+      unknown: count.openapi({ description: 'Were sent, and have no verdict yet' }),
+    }),
+    nextPostingAt: z.string().nullable().openapi({ description: 'null: postings go out after every sync' }),
+    money: Money,
+    findings: z.strictObject({
+      open: count,
+      kinds: z.array(
+        z.strictObject({ kind: z.string(), findings: count, seats: count, monthCents: count, first: z.string() }),
+      ),
+    }),
+    tickets: z.strictObject({
+      open: count,
+      waiting: count,
+      unrouted: count,
+      perDay: z.array(z.strictObject({ day: z.string(), opened: count })),
+    }),
+    seats: Series,
+  })
+  .openapi('Dashboard');
+
+export const dashboardRoutes = ({ app, route, shelf }: Desk) =>
+  newRoutes().openapi(
+    route({
+      method: 'get',
+      path: '/dashboard',
+      least: 'viewer',
+      summary: 'Everything that the first screen shows',
+      responses: answer(Dashboard),
+    }),
+    async (c) => {
+      const of = ['connections', 'runs', 'accounts', 'adjustments', 'tickets', 'findings', 'settings'] as const;
+      const dashboard = await shelf.take({ name: 'dashboard', of, load: () => loadDashboard(app) });
+      return c.json({ sources: (await connectionStatuses(app)).map(toSource), ...dashboard }, 200);
+    },
+  );
