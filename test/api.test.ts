@@ -277,6 +277,12 @@ describeEachDatabase('the API', (store) => {
     const seats = await devices(`account=${line?.account.id}&service=${line?.service.id}`);
     expect(line?.seats).toBe(keysOf(seats));
     expect(seats.rows.every(({ fate }) => fate === 'line')).toBe(true);
+    const address = `/lines/${line?.account.id}/${line?.service.id}/additions`;
+    await api.work('POST', '/plan', { as: 'operator', body: {} });
+    const { rows: additions } = await api.ask<{ rows: { id: string }[] }>('GET', address);
+    expect(additions.length).toBeGreaterThan(0);
+    const choice = { as: 'operator', body: { additionId: additions[0]?.id } } as const;
+    expect(await api.ask('PATCH', address.replace('/additions', ''), choice)).toMatchObject({ changed: true });
 
     const [product] = (await api.ask<List<{ product: string; devices: number }>>('GET', '/products?sort=-devices'))
       .rows;

@@ -70,6 +70,16 @@ export async function undoLine(app: App, choice: LineChoice, { by, seen }: Said)
   return { ...called, changed, before, after: (await chooseLine(app, choice)).before };
 }
 
+/** Additions of the line's service on its agreement, as last read. Throws AppError 'not-found', 'ambiguous'. */
+export async function listLineAdditions(app: App, choice: LineChoice): Promise<{ name: string; addition: Addition }[]> {
+  const { account, before } = await chooseLine(app, choice);
+  const all = await loadAdditions(app.db.read, account.connectionId);
+  return additionsOf(before, { account, additions: all }).map((addition) => ({
+    name: additionName(addition),
+    addition,
+  }));
+}
+
 /** Who says something of a line, and since when it had been said so as they saw it; null: nothing was said. */
 interface Said {
   by: string;
@@ -126,12 +136,19 @@ function agreementOf(text: string | null, { account, records, on }: LineState): 
 
 function additionOf(text: string | null, { account, line, additions }: LineState & { line: Line }): string | null {
   if (text === null) return null;
-  const agreementId = line.agreementId ?? account.agreementId;
-  const among = additions.filter((each) => each.agreementId === agreementId && each.serviceId === line.serviceId);
+  const among = additionsOf(line, { account, additions });
   if (among.length > 0) return findNamed(text, { kind: 'addition', among: among.map(named), listedBy: null }).id;
   const message =
     'No addition of this service is known on the agreement. Plan once, so that its additions are read: seatbridge billing plan';
   throw new AppError('not-found', message, { field: 'addition' });
+}
+
+function additionsOf(
+  { agreementId, serviceId }: Line,
+  { account, additions }: Pick<LineState, 'account' | 'additions'>,
+): Addition[] {
+  const on = agreementId ?? account.agreementId;
+  return additions.filter((each) => each.agreementId === on && each.serviceId === serviceId);
 }
 
 function named(addition: Addition): Named<Addition> {

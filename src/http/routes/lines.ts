@@ -1,7 +1,14 @@
 import { z } from '@hono/zod-openapi';
 import { hasWords } from '../../app/mapping/find.ts';
 import { type LineRow, listLines } from '../../app/mapping/line-list.ts';
-import { changeLine, type LineChange, type LineChanged, resetLine, undoLine } from '../../app/mapping/lines.ts';
+import {
+  changeLine,
+  type LineChange,
+  type LineChanged,
+  listLineAdditions,
+  resetLine,
+  undoLine,
+} from '../../app/mapping/lines.ts';
 import { csv, csvAnswer } from '../csv.ts';
 import { type Desk, newRoutes } from '../desk.ts';
 import { pageFrom, pageOf, paging, searching, sortBy, sorted, type Table } from '../paging.ts';
@@ -57,6 +64,14 @@ const Change = z
   .openapi('LineChange', { description: 'What is not named stays; null is back to how it starts' });
 
 const Changed = z.strictObject({ changed: z.boolean(), before: Billed, after: Billed }).openapi('LineChanged');
+
+const LineAddition = z
+  .strictObject({
+    ...{ id: z.string(), name: z.string(), quantity: z.string() },
+    from: z.string().nullable(),
+    until: z.string().nullable().openapi({ description: 'When it is cancelled; null: no end is set' }),
+  })
+  .openapi('LineAddition');
 
 const ByLine = z.strictObject({ account: id, service: z.string().min(1).max(50) });
 
@@ -116,6 +131,20 @@ export function lineRoutes({ app, route, shelf }: Desk) {
       async (c) => {
         const asked = c.req.valid('query');
         return csv({ name: 'lines', rows: sorted((await lines()).filter(fits(asked)), asked, lineTable), columns });
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/lines/{account}/{service}/additions',
+        least: 'viewer',
+        summary: 'Additions that a line may drive, as last read',
+        request: { params: ByLine },
+        responses: answer(z.strictObject({ rows: z.array(LineAddition) })),
+      }),
+      async (c) => {
+        const additions = await listLineAdditions(app, choiceOf(c.req.valid('param')));
+        return c.json({ rows: additions.map(toAddition) }, 200);
       },
     )
     .openapi(
@@ -196,6 +225,11 @@ function changeOf(change: Omit<z.infer<typeof Change>, 'seen'>): LineChange {
     ...(what !== undefined && { others: what }),
   };
 }
+
+const toAddition = ({ name, addition }: Awaited<ReturnType<typeof listLineAdditions>>[number]) => {
+  const { id: key, quantity, effectiveDate: from, cancelledDate: until } = addition;
+  return { id: key, name, quantity, from, until };
+};
 
 const toChanged = ({ changed, before, after }: LineChanged): z.infer<typeof Changed> => ({ changed, before, after });
 

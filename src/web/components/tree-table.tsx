@@ -7,7 +7,7 @@ import { type Column, useWidths } from './grid/columns.ts';
 import classes from './grid/grid.module.css';
 import { SearchBox } from './grid/search-box.tsx';
 import { selectWidth } from './grid/select-boxes.tsx';
-import { type Selecting, useSelection } from './grid/selection.ts';
+import type { Selecting } from './grid/selection.ts';
 import { useTableState } from './grid/table-state.ts';
 import { type Branch, branchesOf, type TreeNode } from './grid/tree.ts';
 import { VirtualGrid } from './grid/virtual-grid.tsx';
@@ -24,7 +24,10 @@ interface TreeTableProps<Node extends TreeNode> {
   toolbar?: ReactNode;
   /** Enter, or a double click. */
   onOpen?: (node: Node) => void;
-  bulk?: (selecting: Selecting) => ReactNode;
+  /** Keys of the screen's own; true: it was one of them. */
+  onKey?: (event: KeyboardEvent, node: Node) => boolean;
+  /** Which nodes are chosen, where the screen must know; absent: nothing can be chosen. */
+  selecting?: Selecting;
   empty: ReactNode;
 }
 
@@ -32,16 +35,15 @@ interface TreeTableProps<Node extends TreeNode> {
  * A tree of many thousand nodes, with the keys of a file manager: arrows move, right opens, left closes or goes up,
  * Enter does what the screen is for. The active node and the filter stand in the address.
  */
-export function TreeTable<Node extends TreeNode>({ label, nodes, onOpen, bulk, ...props }: TreeTableProps<Node>) {
+export function TreeTable<Node extends TreeNode>({ label, nodes, onOpen, selecting, ...props }: TreeTableProps<Node>) {
   const { t } = useTranslation();
   const [{ search, row }, setState] = useTableState();
   const [activeId, activate] = useActiveRow(row, (next) => setState({ row: next }));
   const filter = useDeferredValue(search.trim().toLowerCase());
   const { open, toggle } = useOpenNodes(nodes, row);
   const branches = useMemo(() => branchesOf(nodes, { open, filter }), [nodes, open, filter]);
-  const selecting = useSelection(filter);
   const columns = treeColumns({ ...props, toggle });
-  const widths = useWidths(label, { columns, lead: bulk === undefined ? [] : [selectWidth] });
+  const widths = useWidths(label, { columns, lead: selecting === undefined ? [] : [selectWidth] });
 
   return (
     <div className={classes['frame']}>
@@ -49,16 +51,18 @@ export function TreeTable<Node extends TreeNode>({ label, nodes, onOpen, bulk, .
         <SearchBox label={t('table.search')} value={search} onSearch={(text) => setState({ search: text })} />
         {props.toolbar}
       </div>
-      {bulk?.(selecting)}
       <VirtualGrid
         {...{ label, role: 'treegrid', rows: branches, rowCount: branches.length, columns, widths, activeId }}
         rowId={idOf}
         rowName={({ node }) => node.name}
         onActivate={activate}
         onOpen={({ node }) => onOpen?.(node)}
-        selecting={bulk === undefined ? undefined : selecting}
+        selecting={selecting}
         rowAria={ariaOf}
-        onKey={(event, active) => onTreeKey(event, { active, branches, toggle, activate })}
+        onKey={(event, active) =>
+          (active !== undefined && props.onKey?.(event, active.node) === true) ||
+          onTreeKey(event, { active, branches, toggle, activate })
+        }
       >
         {filter === '' ? props.empty : <EmptyState title={t('table.nothingFits')} help={t('table.nothingFitsHelp')} />}
       </VirtualGrid>

@@ -41,6 +41,11 @@ function Shortcuts() {
     { keys: ['Enter'], does: t('keys.openRow') },
     { keys: ['Space'], does: t('keys.selectRow') },
     { keys: ['←', '→'], does: t('keys.tree') },
+    { keys: ['F6'], does: t('keys.panes') },
+    { keys: ['Enter'], does: t('keys.map') },
+    { keys: ['Del'], does: t('keys.unmap') },
+    { keys: ['Shift', 'Del'], does: t('keys.exclude') },
+    { keys: ['Ctrl', 'Z'], does: t('keys.undo') },
   ];
   return (
     <Table verticalSpacing={4}>

@@ -1,7 +1,12 @@
+import { accounts } from './de/accounts.ts';
 import { activity } from './de/activity.ts';
+import { billing } from './de/billing.ts';
 import { common } from './de/common.ts';
+import { devices } from './de/devices.ts';
 import { esetConsole } from './de/eset-console.ts';
 import { keys } from './de/keys.ts';
+import { priorities } from './de/priorities.ts';
+import { services } from './de/services.ts';
 import { shell } from './de/shell.ts';
 import { signIn } from './de/sign-in.ts';
 import { sync } from './de/sync.ts';
@@ -9,4 +14,18 @@ import { table } from './de/table.ts';
 import type { en } from './en.ts';
 import type { Texts } from './shape.ts';
 
-export const de: Texts<typeof en> = { activity, common, esetConsole, keys, shell, signIn, sync, table };
+export const de: Texts<typeof en> = {
+  accounts,
+  activity,
+  billing,
+  common,
+  devices,
+  esetConsole,
+  keys,
+  priorities,
+  services,
+  shell,
+  signIn,
+  sync,
+  table,
+};

@@ -1,11 +1,30 @@
+import { accounts } from './en/accounts.ts';
 import { activity } from './en/activity.ts';
+import { billing } from './en/billing.ts';
 import { common } from './en/common.ts';
+import { devices } from './en/devices.ts';
 import { esetConsole } from './en/eset-console.ts';
 import { keys } from './en/keys.ts';
+import { priorities } from './en/priorities.ts';
+import { services } from './en/services.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { sync } from './en/sync.ts';
 import { table } from './en/table.ts';
 
 /** Every text of the page, a file for each room of it. */
-export const en = { activity, common, esetConsole, keys, shell, signIn, sync, table };
+export const en = {
+  accounts,
+  activity,
+  billing,
+  common,
+  devices,
+  esetConsole,
+  keys,
+  priorities,
+  services,
+  shell,
+  signIn,
+  sync,
+  table,
+};

@@ -16,5 +16,10 @@ export const keys: Texts<typeof en.keys> = {
   openRow: 'Die Zeile öffnen oder zuordnen',
   selectRow: 'Die Zeile für eine Sammelaktion auswählen',
   tree: 'Eine Gruppe auf- und zuklappen',
+  panes: 'Zur anderen Hälfte der Seite',
+  map: 'Konten: die gewählten Gruppen zuordnen',
+  unmap: 'Konten: Zuordnung lösen',
+  exclude: 'Konten: ausnehmen',
+  undo: 'Konten: Änderung dieser Gruppe zurücknehmen',
   enabled: 'Tastenkürzel aus Buchstaben benutzen',
 };

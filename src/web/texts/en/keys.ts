@@ -13,5 +13,10 @@ export const keys = {
   openRow: 'Open the row, or map',
   selectRow: 'Select the row for a bulk action',
   tree: 'Open and close a group',
+  panes: 'Go to the other half of the screen',
+  map: 'Accounts: map the chosen groups',
+  unmap: 'Accounts: unmap',
+  exclude: 'Accounts: exclude',
+  undo: 'Accounts: undo the change of this group',
   enabled: 'Use the shortcuts made of letters',
 };

@@ -1,0 +1,122 @@
+import { Button, Group as Row, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, json } from '../../api.ts';
+import { type Group, type Outcome, type Target, useRefreshGroups } from './groups.ts';
+
+/** Of one request; the API takes no more. */
+const mostGroups = 300;
+
+/** A group as this person saw it: `since` null where nothing was said. */
+export type Seen = Pick<Group, 'key' | 'since'>;
+
+export interface Change {
+  groups: readonly Seen[];
+  target: Target;
+  /** What the groups are now mapped to, in words. */
+  to?: string;
+}
+
+export interface Mapping {
+  map(change: Change): void;
+  /** Says again what was said before this person's last change. */
+  undo(key: number): void;
+  /** Groups that this person has changed since they came here. */
+  canUndo(key: number): boolean;
+  isBusy: boolean;
+  error: Error | null;
+  /** Groups that were left as they are, each with why. */
+  refused: readonly Outcome[];
+  dismiss(): void;
+}
+
+async function sendChange({ groups, target }: Change): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let from = 0; from < groups.length; from += mostGroups) {
+    const part = groups.slice(from, from + mostGroups).map(({ key, since }) => ({ key, seen: since }));
+    const { rows } = await json(api.groups.mapping.$put({ json: { groups: part, target } }));
+    outcomes.push(...rows);
+  }
+  return outcomes;
+}
+
+/** Says whose groups are, tells what became of it, and can take it back. */
+export function useMapping(): Mapping {
+  const { t } = useTranslation();
+  const refresh = useRefreshGroups();
+  const [mine, setMine] = useState<ReadonlyMap<number, string | null>>(new Map());
+  const [refused, setRefused] = useState<readonly Outcome[]>([]);
+  const { mutate, isPending, error, reset } = useMutation({
+    mutationFn: async (change: Change) => {
+      const outcomes = await sendChange(change);
+      return { outcomes, now: await refresh() };
+    },
+    onSuccess: ({ outcomes, now }, change) => {
+      setRefused(outcomes.filter((each) => each.refused !== null));
+      const changed = outcomes
+        .filter((each) => each.changed)
+        .map(({ group: { key } }) => ({ key, since: now.get(key)?.since ?? null }));
+      setMine((before) => withChanges(before, { changed, isUndo: change.target.to === 'before' }));
+      if (changed.length > 0) tell(t, { change, changed, undo });
+    },
+  });
+  const begin = (change: Change) => {
+    setRefused([]);
+    mutate(change);
+  };
+  const undo = (groups: readonly Seen[]) => begin({ groups, target: { to: 'before' } });
+  return {
+    map: begin,
+    undo: (key) => mine.has(key) && undo([{ key, since: mine.get(key) ?? null }]),
+    canUndo: (key) => mine.has(key),
+    isBusy: isPending,
+    error,
+    refused,
+    dismiss: () => {
+      setRefused([]);
+      reset();
+    },
+  };
+}
+
+function withChanges(
+  mine: ReadonlyMap<number, string | null>,
+  { changed, isUndo }: { changed: readonly Seen[]; isUndo: boolean },
+): ReadonlyMap<number, string | null> {
+  const next = new Map(mine);
+  for (const { key, since } of changed) {
+    if (isUndo) next.delete(key);
+    else next.set(key, since);
+  }
+  return next;
+}
+
+interface Told {
+  change: Change;
+  changed: readonly Seen[];
+  undo: (groups: readonly Seen[]) => void;
+}
+
+const shownMs = 12_000;
+
+function tell(t: TFunction, { change: { target, to = '' }, changed, undo }: Told): void {
+  const id = `mapping ${changed.map(({ key }) => key).join(' ')}`;
+  const takeBack = () => {
+    notifications.hide(id);
+    undo(changed);
+  };
+  const message = (
+    <Row justify="space-between" wrap="nowrap">
+      <Text size="sm">{t(`accounts.done.${target.to}`, { count: changed.length, to })}</Text>
+      {target.to !== 'before' && (
+        <Button size="compact-sm" variant="default" flex="none" onClick={takeBack}>
+          {t('common.undo')}
+        </Button>
+      )}
+    </Row>
+  );
+  notifications.show({ id, message, autoClose: shownMs, closeButtonProps: { 'aria-label': t('common.close') } });
+}

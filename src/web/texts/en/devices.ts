@@ -1,0 +1,28 @@
+export const devices = {
+  title: 'Devices behind {{name}}',
+  label: 'Devices, a row for each product',
+  device: 'Device',
+  product: 'Product',
+  fate: 'Counts as',
+  seen: 'Last seen',
+  empty: 'No device.',
+  emptyHelp: 'Nothing stands behind this number now. After the next sync it may be another one.',
+  fates: {
+    line: 'seat',
+    fixed: 'by hand',
+    excluded: 'excluded',
+    'not-billed': 'not billed',
+    held: 'held',
+    'no-account': 'no account',
+    'not-mapped': 'not mapped',
+  },
+  reasons: {
+    product: 'the product is not billed',
+    'not-installed': 'only activated',
+    'not-activated': 'not activated',
+    trial: 'a trial',
+    'not-seen': 'not seen for long',
+    'other-server': 'counted on another server',
+    twin: 'set up anew, counted once',
+  },
+};
