@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Role, roles } from '../src/domain/roles.ts';
-import { leastRole } from '../src/http/desk.ts';
+import { leastRole, mostBytes } from '../src/http/desk.ts';
 import { apiOn, type Sent, type TestApi } from './support/api.ts';
 import { appOn } from './support/app.ts';
 import { describeEachDatabase } from './support/databases.ts';
@@ -9,6 +9,7 @@ interface Operation {
   requestBody?: unknown;
   parameters?: { in: string; name: string }[];
   [leastRole]: Role;
+  [mostBytes]: number;
 }
 
 interface Route {
@@ -29,7 +30,7 @@ const isReading = (method: string) => method === 'GET';
 /** An address of the route that fits, and names nothing that there is. */
 const addressOf = (path: string) =>
   path.replace(/\{(\w+)\}/g, () =>
-    /^\/(work|plans)\//.test(path) ? '00000000-0000-4000-8000-000000000000' : '999999',
+    /^\/(work|plans|imports|backups)\//.test(path) ? '00000000-0000-4000-8000-000000000000' : '999999',
   );
 const emptyBody = ({ method }: Route): Sent => (isReading(method) ? {} : { body: {} });
 
@@ -96,6 +97,8 @@ describeEachDatabase('every route', (store) => {
       routes.filter(({ method }) => !isReading(method)),
     ];
     expect(named(reading.filter(({ operation }) => operation[leastRole] !== 'viewer'))).toEqual([
+      'GET /backups/{id}/file',
+      'GET /imports/{id}/changes',
       'GET /single-sign-on',
       'GET /users',
       'GET /users.csv',
@@ -132,8 +135,10 @@ describeEachDatabase('every route', (store) => {
   test('with a body refuses one that is too large, that is no JSON, and fields that it does not know', async () => {
     const taking = routes.filter(({ operation }) => operation.requestBody !== undefined);
     const sent = (body: unknown, headers = {}): Sent => ({ body, headers });
-    const large = JSON.stringify({ text: 'x'.repeat(1_000_000) });
-    expect(await each(taking, (route) => codeOf(route, sent(large)))).toEqual(all(taking, '413 too-large'));
+    for (const route of taking) {
+      const large = JSON.stringify({ text: 'x'.repeat(route.operation[mostBytes]) });
+      expect([route.path, await codeOf(route, sent(large))]).toEqual([route.path, '413 too-large']);
+    }
     expect(await each(taking, (route) => codeOf(route, sent('{"a":')))).toEqual(all(taking, '400 malformed'));
     expect(await each(taking, (route) => codeOf(route, sent('{}', { 'content-type': 'text/plain' })))).toEqual(
       all(taking, '415 media-type'),

@@ -13,6 +13,7 @@ import { appOn, testClock } from './support/app.ts';
 import { describeEachDatabase } from './support/databases.ts';
 import { startProvider } from './support/openid.ts';
 import { browserAt, goodPassword } from './support/people.ts';
+import { placeOf } from './support/place.ts';
 
 describeEachDatabase('the people of the API', (store) => {
   /** The program's HTTP as serve puts it together, and its first administrator at a browser. */
@@ -34,7 +35,7 @@ describeEachDatabase('the people of the API', (store) => {
     const users = openUsers(app, { address: null, addressOf: addressReader([]), signal });
     const works = openWorks(app, signal);
     const about = { version: '0.0.0', playground: false, health };
-    const api = makeApi(app, { users, works, live: openLive(app, signal), about, signal });
+    const api = makeApi(app, { users, works, live: openLive(app, signal), about, place: placeOf(), signal });
     const metrics = openMetrics(async () => ({ adjustments: new Map(), tickets: new Map(), dataAge: new Map() }));
     const page = async () => new Response('the page');
     const web = await listen(makeHttpApp({ health, metrics, api, users, page, names: [] }), {

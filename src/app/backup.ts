@@ -6,6 +6,8 @@ import { copyToFile } from '../store/backup.ts';
 import { findKey, type KeySource } from '../store/secret-key.ts';
 import { type App, nowInstant } from './app.ts';
 
+export type { KeySource };
+
 export interface MadeBackup {
   file: string;
   madeAt: Instant;

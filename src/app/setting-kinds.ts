@@ -1,8 +1,20 @@
 import { z } from 'zod';
 import { isZone } from './time-zone.ts';
 
+/** What a setting may be, for whoever makes a field of it. */
+export type SettingShape =
+  | { kind: 'choice'; choices: readonly string[] }
+  | { kind: 'number'; least: number; most: number }
+  | { kind: 'switch' }
+  | { kind: 'time' }
+  | { kind: 'zone' }
+  | { kind: 'text'; longest: number };
+
 /** What one setting may be, and how a person writes it. */
 export interface SettingKind {
+  shape: SettingShape;
+  /** It may be nothing. */
+  optional?: true;
   schema: z.ZodType;
   /** In words, for help and for messages: "a whole number from 1 to 100". */
   allowed: string;
@@ -11,30 +23,35 @@ export interface SettingKind {
 }
 
 export const choice = (...values: string[]): SettingKind => ({
+  shape: { kind: 'choice', choices: values },
   schema: z.enum(values),
   allowed: values.join(', '),
   fromText: (text) => text,
 });
 
 export const whole = (least: number, most: number): SettingKind => ({
+  shape: { kind: 'number', least, most },
   schema: z.int().min(least).max(most),
   allowed: `a whole number from ${least} to ${most}`,
   fromText: (text) => (/^-?\d+$/.test(text) ? Number(text) : text),
 });
 
 export const onOff: SettingKind = {
+  shape: { kind: 'switch' },
   schema: z.boolean(),
   allowed: 'on or off',
   fromText: (text) => (text === 'on' || text === 'off' ? text === 'on' : text),
 };
 
 export const timeOfDay: SettingKind = {
+  shape: { kind: 'time' },
   schema: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
   allowed: 'a time from 00:00 to 23:59',
   fromText: (text) => text,
 };
 
 export const words = (longest: number): SettingKind => ({
+  shape: { kind: 'text', longest },
   schema: z.string().min(1).max(longest),
   allowed: `a text of 1 to ${longest} characters`,
   fromText: (text) => text,
@@ -42,12 +59,15 @@ export const words = (longest: number): SettingKind => ({
 
 /** The same, or nothing: an empty text. */
 export const orNone = (kind: SettingKind): SettingKind => ({
+  shape: kind.shape,
+  optional: true,
   schema: kind.schema.nullable(),
   allowed: `${kind.allowed}, or empty`,
   fromText: (text) => (text === '' ? null : kind.fromText(text)),
 });
 
 export const timeZone: SettingKind = {
+  shape: { kind: 'zone' },
   schema: z.string().refine(isZone),
   allowed: 'a time zone such as Europe/Prague or America/New_York',
   fromText: (text) => text,

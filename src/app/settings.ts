@@ -11,7 +11,17 @@ import { AppError } from '../errors.ts';
 import { deleteSetting, loadSettingRows, saveSetting } from '../store/settings.ts';
 import { type App, nowInstant } from './app.ts';
 import { findCompany, loadPsaRecords } from './mapping/psa-records.ts';
-import { choice, onOff, orNone, type SettingKind, timeOfDay, timeZone, whole, words } from './setting-kinds.ts';
+import {
+  choice,
+  onOff,
+  orNone,
+  type SettingKind,
+  type SettingShape,
+  timeOfDay,
+  timeZone,
+  whole,
+  words,
+} from './setting-kinds.ts';
 import { ianaZone } from './time-zone.ts';
 
 export interface Settings {
@@ -59,6 +69,9 @@ export interface Setting {
   value: unknown;
   default: unknown;
   allowed: string;
+  shape: SettingShape;
+  /** It may be nothing. */
+  optional: boolean;
   help: string;
   /** Who set it and when; null where it is the default. */
   by: string | null;
@@ -122,14 +135,14 @@ export async function loadSettings(app: Pick<App, 'db'>): Promise<Settings> {
 /** Every setting with its value, default and help, in the order of their groups. */
 export async function listSettings(app: Pick<App, 'db'>): Promise<Setting[]> {
   const stored = new Map((await loadSettingRows(app.db.read)).map((row) => [row.name, row]));
-  return [...kinds].map(([name, { allowed }]) => {
+  return [...kinds].map(([name, { allowed, shape, optional = false }]) => {
     const row = stored.get(name);
     const usual = valueAt(defaults, name);
     return {
       name,
       value: row === undefined ? usual : JSON.parse(row.value),
       default: usual,
-      allowed,
+      ...{ allowed, shape, optional },
       help: help[name] ?? '',
       by: row?.by ?? null,
       at: row?.at ?? null,

@@ -67,7 +67,9 @@ async function serveUntilStopped(session: AppSession, at: HttpConfig): Promise<v
     const works = openWorks(app, signal);
     const about: About = { version: session.version, playground: false, health };
     const users = openUsers(app, { address: at.address, addressOf: addressReader(at.proxies), signal });
-    const api = makeApi(app, { users, works, live: openLive(app, signal), about, signal });
+    const { dataFolder, key } = session.config;
+    const place = { dataFolder, key: { dataFolder, ...key } };
+    const api = makeApi(app, { users, works, live: openLive(app, signal), about, place, signal });
     const page = openPage(pageFolder);
     const web = await listen(makeHttpApp({ health, metrics, api, users, page, names: at.names }), at);
     const scheduler = startScheduler(app, { loadJobs: () => loadJobs(app, metrics), signal });

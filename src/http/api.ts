@@ -3,7 +3,7 @@ import type { App } from '../app/app.ts';
 import { openShelf } from '../app/shelf.ts';
 import type { Users } from '../users/users.ts';
 import type { ApiEnv } from './api-env.ts';
-import { type About, type Desk, type Keeper, makeRoute } from './desk.ts';
+import { type About, type Desk, type Keeper, makeRoute, type Place } from './desk.ts';
 import { identified } from './gate.ts';
 import type { Live } from './live.ts';
 import { answerProblem, crash, knownProblem, Refusal } from './problem.ts';
@@ -12,18 +12,22 @@ import { accountSuggestionRoutes } from './routes/account-suggestions.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { adjustmentRoutes } from './routes/adjustments.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { backupRoutes } from './routes/backups.ts';
 import { billingRoutes } from './routes/billing.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { destinationRoutes } from './routes/destinations.ts';
 import { deviceRoutes } from './routes/devices.ts';
+import { doctorRoutes } from './routes/doctor.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { lineRoutes } from './routes/lines.ts';
 import { liveRoutes } from './routes/live.ts';
 import { meRoutes } from './routes/me.ts';
 import { myAccountRoutes } from './routes/my-account.ts';
+import { pauseRoutes } from './routes/pauses.ts';
 import { planRoutes } from './routes/plans.ts';
 import { postingRoutes } from './routes/postings.ts';
 import { priorityRoutes } from './routes/priorities.ts';
@@ -31,11 +35,13 @@ import { productRoutes } from './routes/products.ts';
 import { runRoutes } from './routes/runs.ts';
 import { seatRoutes } from './routes/seats.ts';
 import { serviceRoutes } from './routes/services.ts';
+import { settingRoutes } from './routes/settings.ts';
 import { singleSignOnRoutes } from './routes/single-sign-on.ts';
 import { statusRoutes } from './routes/status.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { ticketChoiceRoutes } from './routes/ticket-choices.ts';
 import { ticketRoutes } from './routes/tickets.ts';
+import { transferRoutes } from './routes/transfer.ts';
 import { twinRoutes } from './routes/twins.ts';
 import { userRoutes } from './routes/users.ts';
 import type { Works } from './work.ts';
@@ -45,6 +51,7 @@ export interface ApiParts {
   works: Works;
   live: Live;
   about: About;
+  place: Place;
   /** Aborted when the program stops. */
   signal: AbortSignal;
 }
@@ -87,6 +94,12 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     .route('/', findingRoutes(desk))
     .route('/', seatRoutes(desk))
     .route('/', dashboardRoutes(desk))
+    .route('/', settingRoutes(desk))
+    .route('/', pauseRoutes(desk))
+    .route('/', auditRoutes(desk))
+    .route('/', doctorRoutes(desk))
+    .route('/', transferRoutes(desk))
+    .route('/', backupRoutes(desk))
     .route('/', myAccountRoutes(desk))
     .route('/', userRoutes(desk))
     .route('/', apiKeyRoutes(desk))

@@ -1,6 +1,7 @@
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import type { App } from '../app/app.ts';
+import type { KeySource } from '../app/backup.ts';
 import type { Health } from '../app/health.ts';
 import type { Shelf } from '../app/shelf.ts';
 import type { Role } from '../domain/roles.ts';
@@ -23,6 +24,13 @@ export interface Desk {
   shelf: Shelf;
   about: About;
   users: Keeper;
+  place: Place;
+}
+
+/** Where the program keeps its data. */
+export interface Place {
+  dataFolder: string;
+  key: KeySource;
 }
 
 /** What routes need of the people, beside who asks. */
@@ -50,6 +58,9 @@ export type Route = <const Path extends string, D extends Declared & { path: Pat
 
 const usualBodyBytes = 1_000_000;
 
+/** Where the OpenAPI document says how many bytes a body may have. */
+export const mostBytes = 'x-most-bytes';
+
 /** Where the OpenAPI document says which role a route takes. */
 export const leastRole = 'x-least-role';
 
@@ -60,7 +71,7 @@ export function makeRoute(app: App): Route {
     const checks: MiddlewareHandler<ApiEnv>[] = [atLeast(least)];
     if (config.method !== 'get') checks.push(bodyUpTo(bodyBytes), onlyOnce);
     // The checks stay out of the route's type: they change nothing of what it takes and answers.
-    return { ...config, middleware: checks, [leastRole]: least } as unknown as typeof declared;
+    return { ...config, middleware: checks, [leastRole]: least, [mostBytes]: bodyBytes } as unknown as typeof declared;
   };
 }
 

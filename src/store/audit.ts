@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { ExpressionBuilder, Kysely, Transaction } from 'kysely';
 import type { Instant } from '../domain/time.ts';
 import type { Database } from './schema.ts';
 
@@ -31,16 +31,50 @@ export async function recordAudit(trx: Transaction<Database>, record: AuditRecor
     .execute();
 }
 
+export interface AuditFilter {
+  /** What it was done to: `connection:3`, or all of a kind: `connection`. */
+  object?: string;
+  by?: string;
+  action?: string;
+  /** Moments: from, and before. */
+  from?: Instant;
+  until?: Instant;
+}
+
+export type AuditEntry = AuditRecord & { id: number };
+
 /** Newest first; `beforeId` goes on where the last answer ended. */
 export async function loadAudit(
   db: Kysely<Database>,
-  { object, beforeId, limit }: { object?: string; beforeId?: number; limit: number },
-): Promise<(AuditRecord & { id: number })[]> {
-  let query = db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit);
-  if (object !== undefined) query = query.where('object', '=', object);
+  { beforeId, limit, ...filter }: AuditFilter & { beforeId?: number; limit: number },
+): Promise<AuditEntry[]> {
+  let query = filtered(db, filter).orderBy('id', 'desc').limit(limit);
   if (beforeId !== undefined) query = query.where('id', '<', beforeId);
   const rows = await query.execute();
   return rows.map((row) => ({ ...row, before: fromJson(row.before), after: fromJson(row.after) }));
 }
+
+export async function countAudit(db: Kysely<Database>, filter: AuditFilter): Promise<number> {
+  const query = filtered(db, filter)
+    .clearSelect()
+    .select((eb) => eb.fn.countAll().as('count'));
+  return Number((await query.executeTakeFirstOrThrow()).count);
+}
+
+function filtered(db: Kysely<Database>, { object, by, action, from, until }: AuditFilter) {
+  let query = db.selectFrom('audit').selectAll();
+  if (object?.includes(':')) query = query.where('object', '=', object);
+  else if (object !== undefined)
+    query = query.where(({ eb, or }) => or([eb('object', '=', object), isOfKind(eb, object)]));
+  if (by !== undefined) query = query.where('by', '=', by);
+  if (action !== undefined) query = query.where('action', '=', action);
+  if (from !== undefined) query = query.where('at', '>=', from);
+  if (until !== undefined) query = query.where('at', '<', until);
+  return query;
+}
+
+/** All from "kind:" up to the character after the colon. */
+const isOfKind = (eb: ExpressionBuilder<Database, 'audit'>, kind: string) =>
+  eb.and([eb('object', '>=', `${kind}:`), eb('object', '<', `${kind};`)]);
 
 const fromJson = (text: string | null): unknown => (text === null ? null : JSON.parse(text));

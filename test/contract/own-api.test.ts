@@ -3,7 +3,17 @@ import type { Sent, TestApi } from '../support/api.ts';
 import { apiInTime, draftsOf } from '../support/api-stage.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { type Sandbox, startSandbox } from '../support/sandbox.ts';
-import { type Asking, type Rows, walkBilling, walkEntries, walkFindings, walkSeats, work } from './own-walks.ts';
+import {
+  type Asking,
+  type Rows,
+  walkBilling,
+  walkEntries,
+  walkFindings,
+  walkKeeping,
+  walkOptions,
+  walkSeats,
+  work,
+} from './own-walks.ts';
 import { compileSpecification, type OpenApi, type Specification } from './specification.ts';
 
 /*
@@ -180,7 +190,8 @@ describeOnSqlite('the program’s own API', (store) => {
     for (const draft of servers) await api.work('POST', '/connections', { body: draft });
     for (const walk of [walkConnections, walkAccounts, walkServices, walkTickets, walkTwins, walkUsers])
       await walk(judge);
-    for (const walk of [walkBilling, walkEntries, walkFindings, walkSeats, walkRefusals]) await walk(judge);
+    for (const walk of [walkBilling, walkEntries, walkFindings, walkSeats, walkOptions, walkKeeping, walkRefusals])
+      await walk(judge);
     await judge.ask('DELETE', '/connections/1');
     expect(judge.faults).toEqual([]);
     const routes = Object.entries(document.paths).flatMap(([path, methods]) =>

@@ -81,3 +81,28 @@ export async function walkSeats({ ask }: Asking): Promise<void> {
     await ask('GET', path);
   await ask('GET', '/seats/over-time?from=2026-01-01&to=2026-12-31');
 }
+
+export async function walkOptions(judge: Asking): Promise<void> {
+  const { ask } = judge;
+  await ask('GET', '/settings');
+  await ask('PUT', '/settings/billing.freezeDays', { body: { value: 2 } });
+  await ask('DELETE', '/settings/billing.freezeDays');
+  await ask('POST', '/pauses', { body: { accountId: null, reason: 'inventory' } });
+  await ask('GET', '/pauses');
+  await ask('POST', '/pauses/resume', { body: { accountId: null } });
+  for (const path of ['/audit?object=setting&limit=2', '/audit.csv', '/audit.jsonl']) await ask('GET', path);
+}
+
+export async function walkKeeping(judge: Asking): Promise<void> {
+  const { ask } = judge;
+  await work(judge, ['POST', '/doctor']);
+  const document = JSON.parse(await ask<string>('GET', '/export')) as unknown;
+  const preview = await resultOf<{ import: string }>(
+    judge,
+    await work(judge, ['POST', '/imports/preview', { document }]),
+  );
+  await ask('GET', `/imports/${preview.import}/changes?limit=3&change=same`);
+  await work(judge, ['POST', '/imports', { document }]);
+  const backup = await resultOf<{ id: string }>(judge, await work(judge, ['POST', '/backups', { withKey: false }]));
+  await ask('GET', `/backups/${backup.id}/file`);
+}

@@ -2,11 +2,13 @@ import type { App } from '../../src/app/app.ts';
 import { type Role, roles } from '../../src/domain/roles.ts';
 import { makeApi } from '../../src/http/api.ts';
 import { makeHttpApp } from '../../src/http/app.ts';
+import type { Place } from '../../src/http/desk.ts';
 import { openLive } from '../../src/http/live.ts';
 import { openMetrics } from '../../src/http/metrics.ts';
 import { openWorks } from '../../src/http/work.ts';
 import { openUsers } from '../../src/users/open-users.ts';
 import type { Person, Users } from '../../src/users/users.ts';
+import { placeOf } from './place.ts';
 
 const at = 'http://localhost:4180';
 
@@ -42,6 +44,7 @@ export interface TestApi {
   work<T>(method: string, path: string, sent?: Sent): Promise<T>;
   http: ReturnType<typeof makeHttpApp>;
   api: ReturnType<typeof makeApi>;
+  place: Place;
   stop(): Promise<void>;
 }
 
@@ -50,9 +53,10 @@ export function apiOn(app: App): TestApi {
   const stopping = new AbortController();
   const { signal } = stopping;
   const people = peopleOf(app);
+  const place = placeOf();
   const works = openWorks(app, signal);
   const about = { version: '0.0.0', playground: false, health: async () => ({ ok: true, reasons: [] }) };
-  const api = makeApi(app, { users: people, works, live: openLive(app, signal), about, signal });
+  const api = makeApi(app, { users: people, works, live: openLive(app, signal), about, place, signal });
   const http = makeHttpApp({
     health: about.health,
     metrics: openMetrics(async () => ({ adjustments: new Map(), tickets: new Map(), dataAge: new Map() })),
@@ -79,7 +83,7 @@ export function apiOn(app: App): TestApi {
   }
 
   return {
-    ...{ send, ask, http, api },
+    ...{ send, ask, http, api, place },
     async work<T>(method: string, path: string, sent?: Sent) {
       const { work } = await ask<{ work: string }>(method, path, sent);
       for await (const { state, result, problem } of works.follow(work, signal)) {

@@ -123,8 +123,10 @@ export function documentText(document: Document): string {
 }
 
 /** Throws AppError 'usage' for a text that is no such document, with the place that is wrong. */
-export function readDocument(text: string): Document {
-  const value = jsonOf(text);
+export const readDocument = (text: string): Document => documentOf(jsonOf(text));
+
+/** The same for what was read already. */
+export function documentOf(value: unknown): Document {
   const { version } = (value ?? {}) as { version?: unknown };
   if (typeof version === 'number' && version > VERSION) {
     const message = `The file was exported by a newer Seatbridge (version ${version} of the file, this one reads ${VERSION}).`;

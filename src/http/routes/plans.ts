@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import { makePlan, type PlanReport } from '../../app/billing/plan.ts';
 import { hasWords } from '../../app/mapping/find.ts';
 import type { PlannedAdjustment } from '../../domain/adjustment.ts';
-import { AppError } from '../../errors.ts';
 import { csv, csvAnswer } from '../csv.ts';
 import { type Desk, newRoutes, startsWork } from '../desk.ts';
+import { openFew } from '../few.ts';
 import { pageFrom, pageOf, paging, searching, sortBy, sorted, type Table } from '../paging.ts';
 import { answer, body } from '../shapes.ts';
 import { Guard, moneyShape, moneyText, NamedAccount, NamedService } from './adjustment-rows.ts';
@@ -76,26 +75,9 @@ const plannedTable: Table<PlannedRow, z.infer<typeof Planned>> = {
 
 const ByPlan = z.strictObject({ id: z.uuid() });
 
-/** Dry runs are kept for whoever looks at them: so many, the oldest go first. */
-const keptPlans = 5;
-
 /** What counts and agreements say the quantities should be. */
 export function planRoutes({ app, route, works }: Desk) {
-  const kept = new Map<string, PlannedRow[]>();
-
-  function keep(rows: PlannedRow[]): string {
-    const id = randomUUID();
-    const [oldest] = kept.keys();
-    if (kept.size >= keptPlans && oldest !== undefined) kept.delete(oldest);
-    kept.set(id, rows);
-    return id;
-  }
-
-  function rowsOf(id: string): PlannedRow[] {
-    const rows = kept.get(id);
-    if (rows !== undefined) return rows;
-    throw new AppError('not-found', 'This dry run is no longer kept. Make it again.', { plan: id });
-  }
+  const kept = openFew<PlannedRow[]>('dry run');
 
   return newRoutes()
     .openapi(
@@ -115,7 +97,7 @@ export function planRoutes({ app, route, works }: Desk) {
           run: async ({ report, signal }): Promise<PlanResult> => {
             report({ subject: 'all accounts', step: 'counting and planning', done: 0, total: null });
             const made = await makePlan(app, { dryRun }, signal);
-            return { plan: dryRun ? keep(namedRows(made)) : null, ...sumsOf(made) };
+            return { plan: dryRun ? kept.keep(namedRows(made)) : null, ...sumsOf(made) };
           },
         });
         return c.json(work, 202);
@@ -132,7 +114,7 @@ export function planRoutes({ app, route, works }: Desk) {
       }),
       (c) => {
         const asked = c.req.valid('query');
-        const rows = rowsOf(c.req.valid('param').id).filter(fits(asked));
+        const rows = kept.find(c.req.valid('param').id).filter(fits(asked));
         return c.json(pageFrom(rows, asked, plannedTable), 200);
       },
     )
@@ -147,7 +129,7 @@ export function planRoutes({ app, route, works }: Desk) {
       }),
       (c) => {
         const asked = c.req.valid('query');
-        const rows = rowsOf(c.req.valid('param').id).filter(fits(asked));
+        const rows = kept.find(c.req.valid('param').id).filter(fits(asked));
         return csv({ name: 'dry-run', rows: sorted(rows, asked, plannedTable), columns });
       },
     );
