@@ -20,6 +20,7 @@ test('without any variable the program keeps its data in the folder of the platf
     databaseUrl: null,
     key: {},
     logLevel: null,
+    smtp: null,
     http: { host: '127.0.0.1', port: 4180, names: [], address: null, proxies: [] },
   });
 });
@@ -65,4 +66,11 @@ test('two sources of the key are refused, because only one of them can be right'
 test('a named key file is found from any folder', () => {
   const { key } = readConfig({ SEATBRIDGE_SECRET_KEY_FILE: join('keys', 'seatbridge') });
   expect(key).toEqual({ file: join(process.cwd(), 'keys', 'seatbridge') });
+});
+
+test('the address of the mail server is not repeated where it is wrong, as it may hold a password', () => {
+  expect(readConfig({ SEATBRIDGE_SMTP: 'smtps://u:example-p@mail.example:465' }).smtp).toContain('mail.example');
+  expect(() => readConfig({ SEATBRIDGE_SMTP: 'mail.example/example-secret' })).toThrow(
+    /^The environment variable SEATBRIDGE_SMTP is not a mail server(?!.*example-secret)/s,
+  );
 });

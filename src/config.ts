@@ -14,6 +14,8 @@ export interface Config {
   /** null: as the command sees fit. */
   logLevel: LogLevel | null;
   http: HttpConfig;
+  /** The mail server with its credentials; null: there is none. */
+  smtp: string | null;
 }
 
 export interface HttpConfig {
@@ -40,6 +42,7 @@ export function readConfig(environment: Environment, platform: NodeJS.Platform =
     databaseUrl: variables.DATABASE_URL ?? null,
     key: keySource(variables),
     logLevel: variables.SEATBRIDGE_LOG ?? null,
+    smtp: variables.SEATBRIDGE_SMTP ?? null,
     http: {
       host: variables.SEATBRIDGE_HOST,
       port: variables.SEATBRIDGE_PORT,
@@ -105,6 +108,12 @@ const Variables = z.object({
   SEATBRIDGE_SECRET_KEY: filled(z.string().optional()),
   SEATBRIDGE_SECRET_KEY_FILE: filled(z.string().optional()),
   SEATBRIDGE_LOG: filled(z.enum(logLevels, `is not a level of the log. Use one of ${logLevels.join(', ')}`).optional()),
+  SEATBRIDGE_SMTP: filled(
+    z
+      .string()
+      .regex(/^smtps?:\/\//, 'is not a mail server. Give it as smtps://user:password@mail.example.com:465')
+      .optional(),
+  ),
   SEATBRIDGE_HOST: filled(z.string().default('127.0.0.1')),
   SEATBRIDGE_NAMES: filled(hostNames.default([])),
   SEATBRIDGE_ADDRESS: filled(address.optional()),

@@ -110,6 +110,8 @@ describeEachDatabase('every route', (store) => {
       'DELETE /me/sessions/{id}',
       'PATCH /me/account',
       'POST /api-keys',
+      'POST /feedback',
+      'POST /feedback/preview',
       'PUT /me/password',
     ]);
   });

@@ -72,3 +72,30 @@ export const timeZone: SettingKind = {
   allowed: 'a time zone such as Europe/Prague or America/New_York',
   fromText: (text) => text,
 };
+
+const longestAddress = 254;
+const isMail = (text: string) => z.email().safeParse(text).success || /^[\w.+-]+@localhost$/.test(text);
+
+export const mailAddress: SettingKind = {
+  shape: { kind: 'text', longest: longestAddress },
+  schema: z.string().max(longestAddress).refine(isMail),
+  allowed: 'an e-mail address',
+  fromText: (text) => text,
+};
+
+/** A mail address, or the address of a webhook: encrypted, unless it is on this machine. */
+export const recipient: SettingKind = {
+  shape: { kind: 'text', longest: 1000 },
+  schema: z
+    .string()
+    .max(1000)
+    .refine((text) => isMail(text) || isWebhook(text)),
+  allowed: 'an e-mail address or the https address of a webhook',
+  fromText: (text) => text,
+};
+
+export function isWebhook(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.username !== '' || url.password !== '') return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && /^(localhost|127\.0\.0\.1)$/.test(url.hostname));
+}

@@ -13,8 +13,10 @@ import { type App, nowInstant } from './app.ts';
 import { findCompany, loadPsaRecords } from './mapping/psa-records.ts';
 import {
   choice,
+  mailAddress,
   onOff,
   orNone,
+  recipient,
   type SettingKind,
   type SettingShape,
   timeOfDay,
@@ -31,6 +33,13 @@ export interface Settings {
   psa: { timeZone: string | null };
   writes: { onItsWaySeconds: number };
   users: UserSettings;
+  feedback: FeedbackSettings;
+}
+
+export interface FeedbackSettings {
+  /** null: kept as files. */
+  recipient: string | null;
+  sender: string;
 }
 
 export interface UserSettings {
@@ -49,6 +58,7 @@ const defaults: Settings = {
   psa: { timeZone: null },
   writes: { onItsWaySeconds: 120 },
   users: { idleMinutes: 480, sessionHours: 168, secondFactorForAdministrators: false },
+  feedback: { recipient: null, sender: 'seatbridge@localhost' },
 };
 
 const help: Readonly<Record<string, string>> = {
@@ -61,6 +71,9 @@ const help: Readonly<Record<string, string>> = {
   'users.sessionHours': 'a session ends after so many hours in any case',
   'users.secondFactorForAdministrators':
     'an administrator who signs in by password and has no second factor may only read until it is set up',
+  'feedback.recipient':
+    'where feedback goes: an e-mail address (the mail server is SEATBRIDGE_SMTP), or the address of a webhook; empty: it is kept as files in the data folder',
+  'feedback.sender': 'the e-mail address that feedback comes from',
 };
 
 /** A setting as a person sees it. */
@@ -118,6 +131,8 @@ const kinds: ReadonlyMap<string, SettingKind> = new Map(
     'users.idleMinutes': whole(5, 43_200),
     'users.sessionHours': whole(1, longestSessionHours),
     'users.secondFactorForAdministrators': onOff,
+    'feedback.recipient': orNone(recipient),
+    'feedback.sender': mailAddress,
   }),
 );
 

@@ -15,6 +15,7 @@ import { openLive } from '../http/live.ts';
 import { openMetrics } from '../http/metrics.ts';
 import { openPage } from '../http/page.ts';
 import { openWorks } from '../http/work.ts';
+import { feedbackJobs } from '../jobs/feedback.ts';
 import { loadJobs } from '../jobs/schedule.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import { codeForFirstAdministrator } from '../users/first-administrator.ts';
@@ -67,12 +68,15 @@ async function serveUntilStopped(session: AppSession, at: HttpConfig): Promise<v
     const works = openWorks(app, signal);
     const about: About = { version: session.version, playground: false, health };
     const users = openUsers(app, { address: at.address, addressOf: addressReader(at.proxies), signal });
-    const { dataFolder, key } = session.config;
-    const place = { dataFolder, key: { dataFolder, ...key } };
+    const { dataFolder, key, smtp } = session.config;
+    const place = { dataFolder, key: { dataFolder, ...key }, smtp };
     const api = makeApi(app, { users, works, live: openLive(app, signal), about, place, signal });
     const page = openPage(pageFolder);
     const web = await listen(makeHttpApp({ health, metrics, api, users, page, names: at.names }), at);
-    const scheduler = startScheduler(app, { loadJobs: () => loadJobs(app, metrics), signal });
+    const scheduler = startScheduler(app, {
+      loadJobs: async () => [...(await loadJobs(app, metrics)), ...(await feedbackJobs(app, place))],
+      signal,
+    });
     lookedAt = scheduler.lookedAt;
     sayReady(session, { url: at.address ?? web.url, code: await codeForFirstAdministrator(app) });
     await Promise.all([scheduler.ended, works.idle()]);

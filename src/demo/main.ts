@@ -59,7 +59,7 @@ async function run(options: Options, signal: AbortSignal): Promise<boolean> {
 async function runOn(addresses: Addresses, { once, json }: Options, signal: AbortSignal): Promise<boolean> {
   const dataFolder = temporaryFolder();
   const http = { host: '127.0.0.1', port: 0, names: [], address: null, proxies: [] };
-  const app = await openApp({ dataFolder, databaseUrl: null, key: {}, logLevel: 'error', http });
+  const app = await openApp({ dataFolder, databaseUrl: null, key: {}, logLevel: 'error', smtp: null, http });
   try {
     const started = performance.now();
     const result = await oneCycle(app, { addresses, listener: tellStory(json ? () => {} : printLine) }, signal);

@@ -21,6 +21,7 @@ import { decisionRoutes } from './routes/decisions.ts';
 import { destinationRoutes } from './routes/destinations.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { doctorRoutes } from './routes/doctor.ts';
+import { feedbackRoutes } from './routes/feedback.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { lineRoutes } from './routes/lines.ts';
@@ -100,6 +101,7 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     .route('/', doctorRoutes(desk))
     .route('/', transferRoutes(desk))
     .route('/', backupRoutes(desk))
+    .route('/', feedbackRoutes(desk))
     .route('/', myAccountRoutes(desk))
     .route('/', userRoutes(desk))
     .route('/', apiKeyRoutes(desk))

@@ -31,6 +31,8 @@ export interface Desk {
 export interface Place {
   dataFolder: string;
   key: KeySource;
+  /** The mail server; null: there is none. */
+  smtp: string | null;
 }
 
 /** What routes need of the people, beside who asks. */

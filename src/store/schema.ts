@@ -497,6 +497,20 @@ interface SeatSpanTable {
   to_day: string | null;
 }
 
+/** What somebody said to the makers. */
+interface FeedbackTable {
+  id: Key;
+  at: Time;
+  by: string;
+  content: Json;
+  sent_at: Time | null;
+  /** Where it went, or why it could not be sent yet. */
+  said: string;
+  tries: number;
+  /** When it is tried next; null: it was sent. */
+  next_at: Time | null;
+}
+
 export interface Database extends UserTables {
   connections: ConnectionTable;
   runs: RunTable;
@@ -534,5 +548,6 @@ export interface Database extends UserTables {
   answers: AnswerTable;
   seat_days: SeatDayTable;
   seat_spans: SeatSpanTable;
+  feedback: FeedbackTable;
   revisions: RevisionTable;
 }

@@ -12,6 +12,7 @@ import { projectBoards } from './migrations/0008-project-boards.ts';
 import { ownStaleness } from './migrations/0009-own-staleness.ts';
 import { seatDays } from './migrations/0010-seat-days.ts';
 import { writesByTime } from './migrations/0011-writes-by-time.ts';
+import { feedback } from './migrations/0012-feedback.ts';
 import type { Dialect, Migration } from './migrations/shape.ts';
 
 /** All migrations, in their order. Only ever appended to. */
@@ -27,6 +28,7 @@ export const timeline: readonly Migration[] = [
   ownStaleness,
   seatDays,
   writesByTime,
+  feedback,
 ];
 
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those of another time

@@ -70,6 +70,8 @@ export async function walkFindings({ ask }: Asking): Promise<void> {
 }
 
 export async function walkSeats({ ask }: Asking): Promise<void> {
+  const { rows } = await ask<Rows<{ account: { id: number }; service: { id: string } }>>('GET', '/lines?limit=1');
+  await ask('GET', `/lines/${rows[0]?.account.id}/${rows[0]?.service.id}/additions`);
   for (const path of [
     '/seats?sort=-seats&limit=2',
     '/seats.csv',
@@ -96,6 +98,9 @@ export async function walkOptions(judge: Asking): Promise<void> {
 export async function walkKeeping(judge: Asking): Promise<void> {
   const { ask } = judge;
   await work(judge, ['POST', '/doctor']);
+  const feedback = { subject: 'A word', type: 'praise', information: 'It counts.', mayContact: false };
+  for (const path of ['/feedback/preview', '/feedback']) await ask('POST', path, { body: feedback });
+  await ask('GET', '/feedback');
   const document = JSON.parse(await ask<string>('GET', '/export')) as unknown;
   const preview = await resultOf<{ import: string }>(
     judge,

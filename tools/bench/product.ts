@@ -57,7 +57,7 @@ function mustBeOk(runs: readonly (Run | null)[]): void {
 const orders = {
   async open({ addresses, dataFolder }: { addresses: Addresses; dataFolder: string }) {
     const http = { host: '127.0.0.1', port: 0, names: [], address: null, proxies: [] };
-    const config = { dataFolder, databaseUrl: null, key: {}, logLevel: 'warn', http } as const;
+    const config = { dataFolder, databaseUrl: null, key: {}, logLevel: 'warn', smtp: null, http } as const;
     app = await openApp(config, { clock, vendors: { ...vendors, 'protect-cloud': unpaced } });
     file = join(dataFolder, DATABASE_FILE);
     stalls = watchStalls();

@@ -89,7 +89,7 @@ export async function withApp<T>(
   work: (app: App, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const http = { host: '127.0.0.1', port: 0, names: [], address: null, proxies: [] };
-  const app = await openApp({ dataFolder, databaseUrl, key: {}, logLevel: 'silent', http });
+  const app = await openApp({ dataFolder, databaseUrl, key: {}, logLevel: 'silent', smtp: null, http });
   try {
     return await work(app, new AbortController().signal);
   } finally {
