@@ -13,7 +13,7 @@ import { Quantity } from '../../components/quantity.tsx';
 import { TreeTable } from '../../components/tree-table.tsx';
 import { useConnections } from '../../connections.ts';
 import type { Group, GroupNode, Target } from './groups.ts';
-import type { Mapping } from './mapping.tsx';
+import type { Mapping } from './mapping.ts';
 import classes from './mapping-view.module.css';
 import { Said } from './said.tsx';
 

@@ -1,5 +1,4 @@
 import { Alert, Button, Group as Row, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { InferRequestType, InferResponseType } from 'hono/client';
 import { useState } from 'react';
@@ -11,6 +10,7 @@ import { Quantity } from '../../components/quantity.tsx';
 import { StateBadge, type Tone } from '../../components/state-badge.tsx';
 import { Time } from '../../components/time.tsx';
 import { useMay } from '../../me.ts';
+import { tellDone } from '../../notices.tsx';
 import { LineForm } from './line-form.tsx';
 import classes from './mapping-view.module.css';
 
@@ -40,7 +40,7 @@ export function useLine(line: Line, { onDone }: { onDone?: () => void } = {}) {
       const message = changed
         ? t('accounts.lineSaved', { service: service.name, account: account.name })
         : t('accounts.lineAsBefore');
-      notifications.show({ message, closeButtonProps: { 'aria-label': t('common.close') } });
+      tellDone(t, { id: `line ${account.id} ${service.id}`, message });
     },
     onSettled: refresh,
   });

@@ -1,14 +1,14 @@
-import { notifications } from '@mantine/notifications';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DevicesDrawer, useDevicesBehind } from '../../components/devices-drawer.tsx';
 import { useSelection } from '../../components/grid/selection.ts';
 import { useTableState } from '../../components/grid/table-state.ts';
 import { useMay } from '../../me.ts';
+import { tellDone } from '../../notices.tsx';
 import { type Destination, Destinations, toTarget, wordsOf } from './destinations.tsx';
 import { GroupTree } from './group-tree.tsx';
 import { type GroupNode, type Target, toNode, useGroups } from './groups.ts';
-import { useMapping } from './mapping.tsx';
+import { useMapping } from './mapping.ts';
 import classes from './mapping-view.module.css';
 import { RefusedGroups } from './refused-groups.tsx';
 import { SaidOfGroup } from './said-of-group.tsx';
@@ -41,8 +41,7 @@ export function MappingView() {
   };
   const mapTo = (to: Destination | null, of: readonly GroupNode[]) => {
     if (to !== null) return say(toTarget(to), { of, to: wordsOf(to) });
-    const closeButtonProps = { 'aria-label': t('common.close') };
-    notifications.show({ id: 'no destination', message: t('accounts.chooseDestination'), closeButtonProps });
+    tellDone(t, { id: 'no destination', message: t('accounts.chooseDestination') });
   };
   const active = byId.get(row ?? '');
   return (

@@ -3,7 +3,7 @@ import { IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import type { Outcome } from './groups.ts';
-import type { Mapping } from './mapping.tsx';
+import type { Mapping } from './mapping.ts';
 
 /** Groups that were left as they are, because somebody else had spoken, or because they allow it not. */
 export function RefusedGroups({ mapping: { error, refused, dismiss } }: { mapping: Mapping }) {

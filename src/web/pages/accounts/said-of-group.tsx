@@ -4,7 +4,7 @@ import { useDevicesBehind } from '../../components/devices-drawer.tsx';
 import { Time } from '../../components/time.tsx';
 import { type Destination, wordsOf } from './destinations.tsx';
 import type { Group, GroupNode, Target } from './groups.ts';
-import type { Mapping } from './mapping.tsx';
+import type { Mapping } from './mapping.ts';
 import classes from './mapping-view.module.css';
 
 interface SaidOfGroupProps {

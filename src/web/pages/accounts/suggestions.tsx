@@ -14,7 +14,7 @@ import type { Column } from '../../components/grid/columns.ts';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { useMay } from '../../me.ts';
 import { useWork } from '../../work.ts';
-import { type Mapping, useMapping } from './mapping.tsx';
+import { type Mapping, useMapping } from './mapping.ts';
 import { RefusedGroups } from './refused-groups.tsx';
 
 type Suggestion = InferResponseType<typeof api.groups.suggestions.$get>['rows'][number];

@@ -1,10 +1,9 @@
-import { Button, Group as Row, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, json } from '../../api.ts';
+import { tellDone } from '../../notices.tsx';
 import { type Group, type Outcome, type Target, useRefreshGroups } from './groups.ts';
 
 /** Of one request; the API takes no more. */
@@ -100,23 +99,10 @@ interface Told {
   undo: (groups: readonly Seen[]) => void;
 }
 
-const shownMs = 12_000;
-
 function tell(t: TFunction, { change: { target, to = '' }, changed, undo }: Told): void {
-  const id = `mapping ${changed.map(({ key }) => key).join(' ')}`;
-  const takeBack = () => {
-    notifications.hide(id);
-    undo(changed);
-  };
-  const message = (
-    <Row justify="space-between" wrap="nowrap">
-      <Text size="sm">{t(`accounts.done.${target.to}`, { count: changed.length, to })}</Text>
-      {target.to !== 'before' && (
-        <Button size="compact-sm" variant="default" flex="none" onClick={takeBack}>
-          {t('common.undo')}
-        </Button>
-      )}
-    </Row>
-  );
-  notifications.show({ id, message, autoClose: shownMs, closeButtonProps: { 'aria-label': t('common.close') } });
+  tellDone(t, {
+    id: `mapping ${changed.map(({ key }) => key).join(' ')}`,
+    message: t(`accounts.done.${target.to}`, { count: changed.length, to }),
+    ...(target.to !== 'before' && { undo: () => undo(changed) }),
+  });
 }

@@ -1,0 +1,74 @@
+import { Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { InferResponseType } from 'hono/client';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, json } from '../../api.ts';
+
+type CatalogItem = InferResponseType<typeof api.catalog.$get>['rows'][number];
+
+const typingMs = 200;
+const shown = '50';
+
+interface ServiceChoiceProps {
+  label: string;
+  /** The label is heard, not seen. */
+  isBare?: boolean;
+  value: string | null;
+  /** What the value is called, before it is found in the catalog. */
+  name?: string | undefined;
+  onChange: (id: string | null) => void;
+  disabled?: boolean;
+  placeholder?: string;
+}
+
+const textOf = ({ identifier, description }: Pick<CatalogItem, 'identifier' | 'description'>) =>
+  description === '' || description === identifier ? identifier : `${identifier}: ${description}`;
+
+/** A service of the whole catalog, found as one types; those on mapped agreements come first. */
+export function ServiceChoice({ label, isBare = false, value, name, onChange, ...props }: ServiceChoiceProps) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState('');
+  const [chosen, setChosen] = useState<{ value: string; label: string } | null>(null);
+  const [text] = useDebouncedValue(typed, typingMs);
+  // The box shows the name of what is chosen: that is no search.
+  const search = text === chosen?.label || text === name ? '' : text;
+  const { data = [], isFetching } = useQuery({
+    queryKey: ['services', 'catalog', search],
+    queryFn: async ({ signal }) =>
+      (
+        await json(
+          api.catalog.$get({ query: { limit: shown, ...(search !== '' && { search }) } }, { init: { signal } }),
+        )
+      ).rows,
+    placeholderData: keepPreviousData,
+  });
+  const toOption = (item: CatalogItem) => ({ value: item.id, label: textOf(item) });
+  const [used, others] = [data.filter((item) => item.used > 0), data.filter((item) => item.used === 0)];
+  const known = value === null || data.some(({ id }) => id === value);
+  const current = chosen?.value === value ? chosen.label : name;
+  return (
+    <Select
+      searchable
+      clearable
+      translate="no"
+      {...(isBare ? { 'aria-label': label } : { label })}
+      disabled={props.disabled === true}
+      placeholder={props.placeholder ?? t('services.findService')}
+      nothingFoundMessage={isFetching ? t('common.loading') : t('table.nothingFits')}
+      data={[
+        ...(known || value === null ? [] : [{ group: t('services.now'), items: [{ value, label: current ?? value }] }]),
+        ...(used.length > 0 ? [{ group: t('services.used'), items: used.map(toOption) }] : []),
+        ...(others.length > 0 ? [{ group: t('services.catalog'), items: others.map(toOption) }] : []),
+      ]}
+      filter={({ options }) => options}
+      value={value}
+      onSearchChange={setTyped}
+      onChange={(id, option) => {
+        setChosen(id === null ? null : { value: id, label: option?.label ?? id });
+        onChange(id);
+      }}
+    />
+  );
+}
