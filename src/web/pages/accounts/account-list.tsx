@@ -1,10 +1,8 @@
 import { Button, Select } from '@mantine/core';
 import { IconUsersGroup } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { InferRequestType, InferResponseType } from 'hono/client';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, json } from '../../api.ts';
+import { api } from '../../api.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { DevicesDrawer } from '../../components/devices-drawer.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -15,24 +13,11 @@ import { Quantity } from '../../components/quantity.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { useMay } from '../../me.ts';
+import { type Account, type Switches, useSwitches } from './account.ts';
 import { AccountPanel } from './account-panel.tsx';
-
-export type Account = InferResponseType<typeof api.accounts.$get>['rows'][number];
-export type Switches = InferRequestType<(typeof api.accounts)[':id']['$patch']>['json'];
 
 const filters = ['posting', 'ticketing'] as const;
 const idOf = ({ id }: Account) => String(id);
-
-/** Switches posting and tickets of accounts, one after the other. */
-export function useSwitches() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: async ({ ids, switches }: { ids: Iterable<string>; switches: Switches }) => {
-      for (const id of ids) await json(api.accounts[':id'].$patch({ param: { id }, json: switches }));
-    },
-    onSettled: () => queries.invalidateQueries({ queryKey: ['accounts'] }),
-  });
-}
 
 /** Who is billed and gets tickets, and how the lines of the active one are billed. */
 export function AccountList() {

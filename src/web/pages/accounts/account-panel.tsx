@@ -5,7 +5,7 @@ import { api, json } from '../../api.ts';
 import { RowsSkeleton } from '../../components/grid/rows-skeleton.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useMay } from '../../me.ts';
-import { type Account, useSwitches } from './account-list.tsx';
+import { type Account, useSwitches } from './account.ts';
 import { LineCard } from './line-card.tsx';
 
 /** The switches of an account, and its lines. */

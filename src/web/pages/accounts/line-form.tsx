@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, json } from '../../api.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { quantityText } from '../../texts/formats.ts';
-import { type Line, type LineChange, useLine } from './line-card.tsx';
+import { type Line, type LineChange, useLine } from './line.ts';
 
 type Billed = Line['line'];
 
