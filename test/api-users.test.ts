@@ -35,10 +35,18 @@ describeEachDatabase('the people of the API', (store) => {
     const users = openUsers(app, { address: null, addressOf: addressReader([]), signal });
     const works = openWorks(app, signal);
     const about = { version: '0.0.0', playground: false, health };
-    const api = makeApi(app, { users, works, live: openLive(app, signal), about, place: placeOf(), signal });
+    const api = makeApi(app, {
+      users,
+      works,
+      live: openLive(app, signal),
+      about,
+      place: placeOf(),
+      playground: null,
+      signal,
+    });
     const metrics = openMetrics(async () => ({ adjustments: new Map(), tickets: new Map(), dataAge: new Map() }));
     const page = async () => new Response('the page');
-    const web = await listen(makeHttpApp({ health, metrics, api, users, page, names: [] }), {
+    const web = await listen(makeHttpApp({ health, metrics, api, users, page, playground: null, names: [] }), {
       host: '127.0.0.1',
       port: 0,
     });

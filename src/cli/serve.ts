@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError } from 'commander';
 import { readGauges } from '../app/gauges.ts';
@@ -5,6 +6,7 @@ import { checkHealth } from '../app/health.ts';
 import { startServing } from '../app/serving.ts';
 import { endInterruptedRuns } from '../app/sync/sync-connection.ts';
 import type { HttpConfig } from '../config.ts';
+import { openApp } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { makeApi } from '../http/api.ts';
 import { makeHttpApp } from '../http/app.ts';
@@ -14,12 +16,15 @@ import { listen } from '../http/listen.ts';
 import { openLive } from '../http/live.ts';
 import { openMetrics } from '../http/metrics.ts';
 import { openPage } from '../http/page.ts';
+import type { Playground } from '../http/playground.ts';
 import { openWorks } from '../http/work.ts';
 import { feedbackJobs } from '../jobs/feedback.ts';
 import { loadJobs } from '../jobs/schedule.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
+import { openPlayground } from '../playground/playground.ts';
 import { codeForFirstAdministrator } from '../users/first-administrator.ts';
 import { openUsers } from '../users/open-users.ts';
+import type { Users } from '../users/users.ts';
 import type { AppSession, Fill } from './shell.ts';
 
 interface ServeOptions {
@@ -70,9 +75,10 @@ async function serveUntilStopped(session: AppSession, at: HttpConfig): Promise<v
     const users = openUsers(app, { address: at.address, addressOf: addressReader(at.proxies), signal });
     const { dataFolder, key, smtp } = session.config;
     const place = { dataFolder, key: { dataFolder, ...key }, smtp };
-    const api = makeApi(app, { users, works, live: openLive(app, signal), about, place, signal });
+    const playground = playgroundOf(session, { users, signal });
+    const api = makeApi(app, { users, works, live: openLive(app, signal), about, place, playground, signal });
     const page = openPage(pageFolder);
-    const web = await listen(makeHttpApp({ health, metrics, api, users, page, names: at.names }), at);
+    const web = await listen(makeHttpApp({ health, metrics, api, users, page, playground, names: at.names }), at);
     const scheduler = startScheduler(app, {
       loadJobs: async () => [...(await loadJobs(app, metrics)), ...(await feedbackJobs(app, place))],
       signal,
@@ -80,6 +86,7 @@ async function serveUntilStopped(session: AppSession, at: HttpConfig): Promise<v
     lookedAt = scheduler.lookedAt;
     sayReady(session, { url: at.address ?? web.url, code: await codeForFirstAdministrator(app) });
     await Promise.all([scheduler.ended, works.idle()]);
+    await playground.stop();
     await web.close();
     if (serving.lost.aborted)
       throw new AppError('locked', 'The hold on the data was lost, so the program stopped. Start it again.');
@@ -87,6 +94,18 @@ async function serveUntilStopped(session: AppSession, at: HttpConfig): Promise<v
   } finally {
     await serving.end();
   }
+}
+
+/** Embedded, with a key of its own, whatever the program's own data are kept in. */
+function playgroundOf(
+  { app, config, version }: AppSession,
+  { users, signal }: { users: Users; signal: AbortSignal },
+): Playground {
+  return openPlayground({
+    ...{ users, signal, version, log: app.log, now: () => app.clock.now() },
+    folder: join(config.dataFolder, 'playground'),
+    open: (dataFolder) => openApp({ ...config, dataFolder, databaseUrl: null, key: {} }, { log: app.log }),
+  });
 }
 
 function sayReady({ print, config }: AppSession, { url, code }: { url: string; code: string | null }): void {

@@ -103,16 +103,24 @@ export function openControl({ control }: Addresses, signal: AbortSignal): Contro
 
 const program = fileURLToPath(new URL('../sandbox/main.ts', import.meta.url));
 
+export interface Started {
+  addresses: Addresses;
+  /** Resolves when its process has ended, by itself too, with the code or the signal that ended it. */
+  ended: Promise<string>;
+  /** May be repeated. */
+  stop(): Promise<void>;
+}
+
 /** A sandbox of the demo's own, on free ports; it ends with this process at the latest. */
-export async function startSandbox(): Promise<{ addresses: Addresses; stop(): Promise<void> }> {
+export async function startSandbox(): Promise<Started> {
   const child = spawn(process.execPath, [program, '--size', 'demo', '--seed', '1', '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
-  const ended = once(child, 'exit');
-  const failed = ended.then(([code]) => {
-    throw new Error(`The sandbox ended with ${code} before it was ready.`);
+  const ended = once(child, 'exit').then(([code, signal]) => String(code ?? signal));
+  const failed = ended.then((end) => {
+    throw new Error(`The sandbox ended with ${end} before it was ready.`);
   });
   const ready = once(createInterface(child.stdout), 'line').then(([line]) => readAddresses(String(line)));
   const addresses = await Promise.race([ready, failed]);
@@ -122,5 +130,5 @@ export async function startSandbox(): Promise<{ addresses: Addresses; stop(): Pr
     child.kill('SIGTERM');
     await ended;
   }
-  return { addresses, stop };
+  return { addresses, ended, stop };
 }

@@ -6,6 +6,7 @@ import type { ApiEnv } from './api-env.ts';
 import { type About, type Desk, type Keeper, makeRoute, type Place } from './desk.ts';
 import { identified } from './gate.ts';
 import type { Live } from './live.ts';
+import type { Playground } from './playground.ts';
 import { answerProblem, crash, knownProblem, Refusal } from './problem.ts';
 import { openApiDocument } from './reference.ts';
 import { accountSuggestionRoutes } from './routes/account-suggestions.ts';
@@ -30,6 +31,7 @@ import { meRoutes } from './routes/me.ts';
 import { myAccountRoutes } from './routes/my-account.ts';
 import { pauseRoutes } from './routes/pauses.ts';
 import { planRoutes } from './routes/plans.ts';
+import { playgroundRoutes } from './routes/playground.ts';
 import { postingRoutes } from './routes/postings.ts';
 import { priorityRoutes } from './routes/priorities.ts';
 import { productRoutes } from './routes/products.ts';
@@ -53,6 +55,8 @@ export interface ApiParts {
   live: Live;
   about: About;
   place: Place;
+  /** null: here is none. */
+  playground: Playground | null;
   /** Aborted when the program stops. */
   signal: AbortSignal;
 }
@@ -102,6 +106,7 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     .route('/', transferRoutes(desk))
     .route('/', backupRoutes(desk))
     .route('/', feedbackRoutes(desk))
+    .route('/', playgroundRoutes(desk))
     .route('/', myAccountRoutes(desk))
     .route('/', userRoutes(desk))
     .route('/', apiKeyRoutes(desk))

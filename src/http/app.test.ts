@@ -17,6 +17,7 @@ const metrics = openMetrics(async () => gauges());
 const well = async () => ({ ok: true, reasons: [] });
 const httpApp = (parts: Partial<HttpParts> = {}) =>
   makeHttpApp({
+    playground: null,
     ...{ health: well, metrics, names: [] },
     api: new OpenAPIHono() as unknown as Api,
     users: { handle: async () => new Response('signed in') },

@@ -10,6 +10,7 @@ import type { ApiEnv } from './api-env.ts';
 import { atLeast, bodyUpTo } from './gate.ts';
 import type { Live } from './live.ts';
 import { once } from './once.ts';
+import type { Playground } from './playground.ts';
 import { WorkStarted, type Works } from './work.ts';
 
 /** What every file of routes is given. */
@@ -25,6 +26,8 @@ export interface Desk {
   about: About;
   users: Keeper;
   place: Place;
+  /** null: here is none. */
+  playground: Playground | null;
 }
 
 /** Where the program keeps its data. */

@@ -201,6 +201,8 @@ describeOnSqlite('the program’s own API', (store) => {
       'GET /events',
       'POST /twins/confirm',
       'POST /twins/release',
+      // These take a program with a playground: test/playground.test.ts.
+      ...['start', 'reset', 'stop'].map((change) => `POST /playground/${change}`),
       // These two take somebody who has really signed in: test/api-users.test.ts.
       'PUT /me/password',
       'DELETE /me/sessions/{id}',

@@ -13,7 +13,7 @@ import { placeOf } from './place.ts';
 const at = 'http://localhost:4180';
 
 /** People by what they send as `authorization`: "administrator", or "session viewer". Their ids are 1, 2, 3. */
-function peopleOf(app: App): Users {
+export function peopleOf(app: App): Users {
   return {
     ...openUsers(app, { address: null, addressOf: () => null, signal: new AbortController().signal }),
     async identify({ headers }) {
@@ -56,12 +56,21 @@ export function apiOn(app: App): TestApi {
   const place = placeOf();
   const works = openWorks(app, signal);
   const about = { version: '0.0.0', playground: false, health: async () => ({ ok: true, reasons: [] }) };
-  const api = makeApi(app, { users: people, works, live: openLive(app, signal), about, place, signal });
+  const api = makeApi(app, {
+    users: people,
+    works,
+    live: openLive(app, signal),
+    about,
+    place,
+    playground: null,
+    signal,
+  });
   const http = makeHttpApp({
     health: about.health,
     metrics: openMetrics(async () => ({ adjustments: new Map(), tickets: new Map(), dataAge: new Map() })),
     ...{ api, users: people, names: [] },
     page: async () => new Response('the page'),
+    playground: null,
   });
 
   async function send(method: string, path: string, { as = 'administrator', body, headers = {} }: Sent = {}) {
