@@ -278,7 +278,7 @@ describeEachDatabase('the API', (store) => {
     expect(line?.seats).toBe(keysOf(seats));
     expect(seats.rows.every(({ fate }) => fate === 'line')).toBe(true);
     const address = `/lines/${line?.account.id}/${line?.service.id}/additions`;
-    await api.work('POST', '/plan', { as: 'operator', body: {} });
+    await api.work('POST', '/plans', { as: 'operator', body: { dryRun: false } });
     const { rows: additions } = await api.ask<{ rows: { id: string }[] }>('GET', address);
     expect(additions.length).toBeGreaterThan(0);
     const choice = { as: 'operator', body: { additionId: additions[0]?.id } } as const;
