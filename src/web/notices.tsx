@@ -3,8 +3,6 @@ import { notifications } from '@mantine/notifications';
 import type { TFunction } from 'i18next';
 
 interface Done {
-  /** One notice of a name at a time. */
-  id: string;
   message: string;
   /** Takes it back. */
   undo?: () => void;
@@ -13,7 +11,7 @@ interface Done {
 const shownMs = 12_000;
 
 /** Says what was done, and offers to take it back. */
-export function tellDone(t: TFunction, { id, message, undo }: Done): void {
+export function tellDone(t: TFunction, { message, undo }: Done): void {
   const takeBack = () => {
     notifications.hide(id);
     undo?.();
@@ -28,8 +26,7 @@ export function tellDone(t: TFunction, { id, message, undo }: Done): void {
       )}
     </Group>
   );
-  notifications.show({
-    id,
+  const id = notifications.show({
     message: content,
     autoClose: shownMs,
     closeButtonProps: { 'aria-label': t('common.close') },

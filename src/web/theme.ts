@@ -3,10 +3,14 @@ import {
   Button,
   type CSSVariablesResolver,
   createTheme,
+  Drawer,
+  defaultVariantColorsResolver,
+  Input,
   type MantineColorsTuple,
   Modal,
   Table,
   Tooltip,
+  type VariantColorsResolver,
 } from '@mantine/core';
 
 /** The colour of the product: the water under a bridge on a grey day. Shade 7 carries white text, shade 3 carries ink. */
@@ -50,10 +54,21 @@ const dark: MantineColorsTuple = [
   '#0c1116',
 ];
 
+/** Mantine takes the contrast of the light shade for both schemes; the dark one carries ink. */
+const variantColorResolver: VariantColorsResolver = (asked) => {
+  const usual = defaultVariantColorsResolver(asked);
+  const isPrimary = asked.color === undefined || asked.color === asked.theme.primaryColor;
+  return asked.variant === 'filled' && isPrimary ? { ...usual, color: 'var(--mantine-primary-color-contrast)' } : usual;
+};
+
+/** The header of a dialog is no banner of the page. */
+const plainHeader = { header: { role: 'presentation' } };
+
 export const theme = createTheme({
   primaryColor: 'sea',
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
+  variantColorResolver,
   luminanceThreshold: 0.35,
   colors: { sea, gray, dark },
   black: '#1d262e',
@@ -76,9 +91,14 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
+    // Every field is needed unless its label says otherwise.
+    InputWrapper: Input.Wrapper.extend({ defaultProps: { withAsterisk: false } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 }, attributes: plainHeader },
+    }),
+    Drawer: Drawer.extend({ defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, attributes: plainHeader } }),
   },
 });
 
@@ -89,6 +109,8 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': gray[6],
     '--mantine-color-placeholder': gray[6],
     '--mantine-color-error': '#a32020',
+    '--mantine-color-red-outline': '#a32020',
+    '--mantine-color-yellow-outline': '#7a4b00',
     '--mantine-color-anchor': sea[7],
     '--mantine-color-body': gray[0],
   },
@@ -96,6 +118,8 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': dark[2],
     '--mantine-color-placeholder': dark[2],
     '--mantine-color-error': '#ffb0a9',
+    '--mantine-color-red-outline': '#ffb0a9',
+    '--mantine-color-yellow-outline': '#f3c878',
     '--mantine-color-anchor': sea[3],
     '--mantine-color-body': dark[7],
   },

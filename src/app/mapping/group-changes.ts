@@ -45,6 +45,8 @@ export interface GroupOutcome {
   changed: boolean;
   before: Said;
   after: Said;
+  /** Since when it is said so of the group itself; null: nothing is. */
+  since: Instant | null;
   error: AppError | null;
 }
 
@@ -75,12 +77,15 @@ export async function changeIn(
         results.set(key, await orRefusal(() => say(trx, { key, speaker: { by, at, seen } })));
     });
   }
-  const after = [...results.values()].includes(true) ? await loadMapping(app) : mapping;
+  // Where one was refused, somebody else has spoken meanwhile.
+  const isOther = [...results.values()].some((result) => result !== false);
+  const after = isOther ? await loadMapping(app) : mapping;
   return [...results].map(([key, result]) => ({
     group: { key, name: groupName(mapping.forest, key) },
     changed: result === true,
     before: saidOf(mapping, key),
     after: saidOf(after, key),
+    since: after.forest.mappings.get(key)?.since ?? null,
     error: typeof result === 'boolean' ? null : result,
   }));
 }

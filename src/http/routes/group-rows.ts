@@ -88,7 +88,10 @@ export const MapMany = z
   })
   .openapi('GroupChanges');
 
-const mapped = { group: Called, changed: z.boolean(), before: SaidOfGroup, after: SaidOfGroup };
+const mapped = {
+  ...{ group: Called, changed: z.boolean(), before: SaidOfGroup, after: SaidOfGroup },
+  since: z.string().nullable().openapi({ description: 'Give it as seen with the next change' }),
+};
 export const Mapped = z.strictObject(mapped).openapi('GroupMapped');
 export const MappedMany = z.strictObject({
   rows: z.array(z.strictObject({ ...mapped, refused: orNull(Refused) }).openapi('GroupOutcome')),
@@ -146,8 +149,8 @@ function toSaid(said: Said): z.infer<typeof SaidOfGroup> {
   };
 }
 
-export const toMapped = ({ group, changed, before, after }: GroupOutcome): z.infer<typeof Mapped> => ({
-  ...{ group, changed },
+export const toMapped = ({ group, changed, before, after, since }: GroupOutcome): z.infer<typeof Mapped> => ({
+  ...{ group, changed, since },
   before: toSaid(before),
   after: toSaid(after),
 });

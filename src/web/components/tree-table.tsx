@@ -24,6 +24,8 @@ interface TreeTableProps<Node extends TreeNode> {
   toolbar?: ReactNode;
   /** Enter, or a double click. */
   onOpen?: (node: Node) => void;
+  /** At once, before the address says so. */
+  onActivate?: (id: string) => void;
   /** Keys of the screen's own; true: it was one of them. */
   onKey?: (event: KeyboardEvent, node: Node) => boolean;
   /** Which nodes are chosen, where the screen must know; absent: nothing can be chosen. */
@@ -38,10 +40,14 @@ interface TreeTableProps<Node extends TreeNode> {
 export function TreeTable<Node extends TreeNode>({ label, nodes, onOpen, selecting, ...props }: TreeTableProps<Node>) {
   const { t } = useTranslation();
   const [{ search, row }, setState] = useTableState();
-  const [activeId, activate] = useActiveRow(row, (next) => setState({ row: next }));
+  const [activeId, keepActive] = useActiveRow(row, (next) => setState({ row: next }));
   const filter = useDeferredValue(search.trim().toLowerCase());
   const { open, toggle } = useOpenNodes(nodes, row);
   const branches = useMemo(() => branchesOf(nodes, { open, filter }), [nodes, open, filter]);
+  const activate = (id: string) => {
+    keepActive(id);
+    props.onActivate?.(id);
+  };
   const columns = treeColumns({ ...props, toggle });
   const widths = useWidths(label, { columns, lead: selecting === undefined ? [] : [selectWidth] });
 

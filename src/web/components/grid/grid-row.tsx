@@ -33,6 +33,8 @@ export function GridRow<Row>(props: GridRowProps<Row>) {
       style={{ gridTemplateColumns: template, height, transform: `translateY(${start}px)` }}
       onClick={props.onActivate}
       onDoubleClick={props.onOpen}
+      // A double click opens; it marks no word.
+      onMouseDown={(event) => event.detail > 1 && event.preventDefault()}
     >
       {choice !== undefined && <SelectBox {...choice} />}
       {columns.map(({ name, atEnd, cell }) => (

@@ -27,12 +27,13 @@ interface GroupTreeProps {
   isFlat: boolean;
   /** Absent: this person may only look. */
   selecting: Selecting | undefined;
+  onActivate: (id: string) => void;
   onOpen: (node: GroupNode) => void;
   onSay: (target: Target, node: GroupNode) => void;
 }
 
 /** The groups of every ESET server, as ESET shows them, with whose each is. */
-export function GroupTree({ nodes, error, retry, mapping, isFlat, selecting, onOpen, onSay }: GroupTreeProps) {
+export function GroupTree({ nodes, error, retry, mapping, isFlat, selecting, onSay, ...on }: GroupTreeProps) {
   const { t } = useTranslation();
   const columns = useGroupColumns(mapping);
   const onKey = (event: KeyboardEvent, node: GroupNode) => {
@@ -48,7 +49,9 @@ export function GroupTree({ nodes, error, retry, mapping, isFlat, selecting, onO
     <TreeTable
       label={t('accounts.groups')}
       title={t('accounts.group')}
-      {...{ nodes, columns, onOpen, onKey }}
+      {...{ nodes, columns, onKey }}
+      onActivate={on.onActivate}
+      onOpen={on.onOpen}
       {...(selecting !== undefined && { selecting })}
       icon={({ group }) => <GroupIcon group={group} />}
       toolbar={<GroupFilters />}

@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query';
 import type { InferRequestType, InferResponseType } from 'hono/client';
 import { api } from '../../api.ts';
 import { useAllRows } from '../../components/grid/all-rows.ts';
@@ -21,18 +20,6 @@ export function toNode(group: Group, { isFlat }: Shown): GroupNode {
   return { id: String(key), parentId, name: isFlat ? path : name, group };
 }
 
-const queryKey = ['accounts', 'groups'];
-
 /** Every group of every ESET server that the filters of the address let through. */
 export const useGroups = (query: Record<string, string>) =>
-  useAllRows<Group>({ queryKey, list: api.groups.$get, query });
-
-/** Loads anew what a change of a mapping may have changed, and tells since when each group is as it is. */
-export function useRefreshGroups(): () => Promise<ReadonlyMap<number, Group>> {
-  const queries = useQueryClient();
-  return async () => {
-    await queries.invalidateQueries({ queryKey: ['accounts'] });
-    const lists = queries.getQueriesData<Group[]>({ queryKey });
-    return new Map(lists.flatMap(([, groups = []]) => groups.map((group) => [group.key, group])));
-  };
-}
+  useAllRows<Group>({ queryKey: ['accounts', 'groups'], list: api.groups.$get, query });

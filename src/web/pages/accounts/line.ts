@@ -28,7 +28,7 @@ export function useLine(line: Line, { onDone }: { onDone?: () => void } = {}) {
       const message = changed
         ? t('accounts.lineSaved', { service: service.name, account: account.name })
         : t('accounts.lineAsBefore');
-      tellDone(t, { id: `line ${account.id} ${service.id}`, message });
+      tellDone(t, { message });
     },
     onSettled: refresh,
   });

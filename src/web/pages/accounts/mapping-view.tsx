@@ -27,6 +27,8 @@ export function MappingView() {
   const selecting = useSelection(JSON.stringify([search, filters]));
   const mapping = useMapping();
   const [destination, setDestination] = useState<Destination | null>(null);
+  // Faster than the address, for whoever is.
+  const [moved, setMoved] = useState({ id: row, row });
   const [behind] = useDevicesBehind();
   const panes = useRef<HTMLDivElement>(null);
 
@@ -41,9 +43,9 @@ export function MappingView() {
   };
   const mapTo = (to: Destination | null, of: readonly GroupNode[]) => {
     if (to !== null) return say(toTarget(to), { of, to: wordsOf(to) });
-    tellDone(t, { id: 'no destination', message: t('accounts.chooseDestination') });
+    tellDone(t, { message: t('accounts.chooseDestination') });
   };
-  const active = byId.get(row ?? '');
+  const active = byId.get((moved.row === row ? moved.id : row) ?? '');
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: one key leads between the panes, each of which has its own
     <div ref={panes} className={classes['panes']} onKeyDown={(event) => onPaneKey(event, panes.current)}>
@@ -53,6 +55,7 @@ export function MappingView() {
           {...{ nodes, error, mapping, isFlat }}
           retry={() => void refetch()}
           selecting={mayMap ? selecting : undefined}
+          onActivate={(id) => setMoved({ id, row })}
           onOpen={(node) => mapTo(destination, chosenWith(node))}
           onSay={(target, node) => say(target, { of: chosenWith(node) })}
         />

@@ -1,10 +1,10 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, json } from '../../api.ts';
 import { tellDone } from '../../notices.tsx';
-import { type Group, type Outcome, type Target, useRefreshGroups } from './groups.ts';
+import type { Group, Outcome, Target } from './groups.ts';
 
 /** Of one request; the API takes no more. */
 const mostGroups = 300;
@@ -45,19 +45,18 @@ async function sendChange({ groups, target }: Change): Promise<Outcome[]> {
 /** Says whose groups are, tells what became of it, and can take it back. */
 export function useMapping(): Mapping {
   const { t } = useTranslation();
-  const refresh = useRefreshGroups();
+  const queries = useQueryClient();
   const [mine, setMine] = useState<ReadonlyMap<number, string | null>>(new Map());
   const [refused, setRefused] = useState<readonly Outcome[]>([]);
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: async (change: Change) => {
       const outcomes = await sendChange(change);
-      return { outcomes, now: await refresh() };
+      await queries.invalidateQueries({ queryKey: ['accounts'] });
+      return outcomes;
     },
-    onSuccess: ({ outcomes, now }, change) => {
+    onSuccess: (outcomes, change) => {
       setRefused(outcomes.filter((each) => each.refused !== null));
-      const changed = outcomes
-        .filter((each) => each.changed)
-        .map(({ group: { key } }) => ({ key, since: now.get(key)?.since ?? null }));
+      const changed = outcomes.filter((each) => each.changed).map(({ group: { key }, since }) => ({ key, since }));
       setMine((before) => withChanges(before, { changed, isUndo: change.target.to === 'before' }));
       if (changed.length > 0) tell(t, { change, changed, undo });
     },
@@ -101,7 +100,6 @@ interface Told {
 
 function tell(t: TFunction, { change: { target, to = '' }, changed, undo }: Told): void {
   tellDone(t, {
-    id: `mapping ${changed.map(({ key }) => key).join(' ')}`,
     message: t(`accounts.done.${target.to}`, { count: changed.length, to }),
     ...(target.to !== 'before' && { undo: () => undo(changed) }),
   });

@@ -44,6 +44,7 @@ export function PriorityForm({ group, priority }: PriorityFormProps) {
         <Select
           required
           searchable
+          allowDeselect={false}
           translate="no"
           label={t('priorities.priority')}
           placeholder={t('priorities.choosePriority')}
@@ -108,7 +109,6 @@ function usePriority({ key, path }: WatchedGroup, priority: Priority | undefined
     onSuccess: ({ asked, changed }) => {
       const message = t(changed ? 'priorities.saved' : 'priorities.asBefore', { group: path });
       tellDone(t, {
-        id: `priority ${key}`,
         message: asked === 0 ? message : `${message} ${t('priorities.asked', { count: asked })}`,
       });
     },
@@ -116,7 +116,7 @@ function usePriority({ key, path }: WatchedGroup, priority: Priority | undefined
   });
   const switchOff = useMutation({
     mutationFn: () => json(api.groups[':id'].priority.$delete({ param, query: { ...(seen !== null && { seen }) } })),
-    onSuccess: () => tellDone(t, { id: `priority ${key}`, message: t('priorities.switchedOff', { group: path }) }),
+    onSuccess: () => tellDone(t, { message: t('priorities.switchedOff', { group: path }) }),
     onSettled,
   });
   return { save, switchOff };

@@ -15,7 +15,8 @@ const filled = (template: string, example: Record<string, string>) =>
 export function Templates({ draft, set, group }: PartProps & { group: WatchedGroup }) {
   const { t } = useTranslation();
   const usual = useUsualTemplates();
-  const example = { ...t('priorities.example', { returnObjects: true }), group: group.path };
+  const name = group.path.split(' / ').at(-1) ?? group.path;
+  const example = { ...t('priorities.example', { returnObjects: true }), group: name };
   return (
     <>
       <TextInput

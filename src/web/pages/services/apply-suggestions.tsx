@@ -26,7 +26,7 @@ export function ApplySuggestions() {
   const apply = useWork<void, AppliedResult>(() => api.products.suggestions.apply.$post(), {
     onDone: ({ applied }) => {
       setIsAsking(false);
-      tellDone(t, { id: 'products applied', message: t('services.applied', { count: applied }) });
+      tellDone(t, { message: t('services.applied', { count: applied }) });
       void queries.invalidateQueries({ queryKey: ['services'] });
     },
   });

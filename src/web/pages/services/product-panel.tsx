@@ -92,13 +92,15 @@ function Deeds({ product, products, likely }: KnownProductProps) {
   const mayMap = useMay('operator');
   const { service, fate, by } = product;
   const start = service ?? likely?.service;
-  const [serviceId, setServiceId] = useState(start?.id ?? null);
+  // Until a person picks another one; null: they took it away.
+  const [picked, pick] = useState<string | null>();
+  const serviceId = picked === undefined ? (start?.id ?? null) : picked;
   if (!mayMap) return null;
   const say = (target: Target) => products.say({ products: [product], target });
   const button = { size: 'xs', variant: 'default', disabled: products.isBusy } as const;
   return (
     <Stack gap="sm">
-      <ServiceChoice label={t('services.countsFor')} value={serviceId} name={start?.name} onChange={setServiceId} />
+      <ServiceChoice label={t('services.countsFor')} value={serviceId} name={start?.name} onChange={pick} />
       {likely !== undefined && serviceId === likely.service.id && (
         <Text size="sm" c="dimmed">
           {t('services.suggested')} <span translate="no">{likely.reason}</span>

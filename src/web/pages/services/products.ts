@@ -44,7 +44,6 @@ export function useProducts() {
       if (first === undefined) return;
       const words = { count: changed.length, product: first.product, service: first.service?.name ?? '' };
       tellDone(t, {
-        id: `products ${changed.map(({ product }) => product).join(' ')}`,
         message: t(`services.done.${target.to}`, words),
         ...(target.to !== 'before' && { undo: () => say({ products: changed, target: { to: 'before' } }) }),
       });

@@ -52,6 +52,7 @@ export function ServiceChoice({ label, isBare = false, value, name, onChange, ..
     <Select
       searchable
       clearable
+      allowDeselect={false}
       translate="no"
       {...(isBare ? { 'aria-label': label } : { label })}
       disabled={props.disabled === true}

@@ -137,7 +137,6 @@ function useRule({ id, identifier, rule: before, since }: Service) {
     },
     onSuccess: ({ changed }) =>
       tellDone(t, {
-        id: `rule ${id}`,
         message: changed ? t('services.ruleSaved', { service: identifier }) : t('services.asBefore'),
       }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['services'] }),

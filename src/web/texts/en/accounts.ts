@@ -44,7 +44,7 @@ export const accounts = {
   inheritedFrom: 'Inherited from {{name}}.',
   nothingSaid: "Nothing is said of it. Its devices are nobody's.",
   boundary: 'ESET marks {{name}} as a customer of its own, so nothing is inherited across it.',
-  chooseDestination: 'Choose an agreement or a company on the right to map it to.',
+  chooseDestination: 'Choose an agreement or a company to map it to.',
   map: 'Map',
   willMapTo: 'Enter maps it to {{to}}.',
   mapTo: 'Map to {{to}}',
