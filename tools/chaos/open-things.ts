@@ -32,6 +32,9 @@ async function openConnections(app: App): Promise<string[]> {
   return open;
 }
 
+/** A ticket that was due is owed when the stay is over too, to whoever will be said to have the device. */
+const unrouted = /^the device (has no account|is caught by groups)/;
+
 /** An entry may wait for ever only where its device is muted or has no account. */
 const mayWait = /^(the device is muted|the device has no account|the device is caught by groups)/;
 
@@ -39,7 +42,9 @@ function openEntry({ id, deviceName, state, note, leftAt, missingSince }: Stored
   const name = `entry ${id} of ${deviceName}`;
   if (missingSince !== null && leftAt === null) return `${name} is missing from the last listing`;
   if (state === 'refused') return `ticket refused for ${name}: ${note}`;
-  if (leftAt !== null) return `${name} is over and not settled: ${note}`;
+  if (leftAt !== null && !(state === 'waiting' && unrouted.test(note))) {
+    return `${name} is over and not settled: ${note}`;
+  }
   if (state === 'open' || state === 'closed') return null;
   return state === 'waiting' && mayWait.test(note) ? null : `${name} is ${state}: ${note}`;
 }
