@@ -126,7 +126,7 @@ function useDeviceColumns(): Column<Device>[] {
       },
       { name: 'fate', title: t('devices.fate'), width: 190, cell: (device) => <Fate device={device} /> },
       {
-        ...{ name: 'seen', title: t('devices.seen'), width: 140, sort: 'lastSeen' },
+        ...{ name: 'seen', title: t('devices.seen'), width: 165, sort: 'lastSeen' },
         cell: ({ lastSeen }) => lastSeen !== null && <Time at={lastSeen} />,
       },
     ],
