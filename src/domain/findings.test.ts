@@ -17,6 +17,7 @@ test('a finding says what it is, what to do, and the command that does it', () =
     title: '"All / "New" Ltd" is a customer of its own with 1 device and no account',
     whatToDo: 'Map the group to the agreement that bills it, or exclude it.',
     command: 'seatbridge accounts map group:2 AGREEMENT',
+    orElse: 'seatbridge accounts exclude group:2',
   });
 });
 
