@@ -1,7 +1,8 @@
+import type { Transaction } from 'kysely';
 import type { Finding, FindingKind } from '../domain/findings.ts';
 import type { VendorError } from '../errors.ts';
 import { saveFindings } from '../store/findings.ts';
-import type { App } from './app.ts';
+import type { Database } from '../store/schema.ts';
 
 /** How a connection answered what was asked of it. */
 export interface Answers {
@@ -18,7 +19,7 @@ const nothing = { seats: 0, cents: 0 };
 /** What a finding says of a connection's rights, credentials and records is about. */
 export const aboutConnection = (id: number, what: string): string => `connection:${id}:${what}`;
 
-type Trx = Parameters<Parameters<App['db']['write']>[0]>[0];
+type Trx = Transaction<Database>;
 
 interface Asked {
   connection: { id: number; name: string };

@@ -4,7 +4,7 @@ export type Instant = string;
 /** A calendar date `YYYY-MM-DD`, without a zone. Sorts as text. */
 export type CalendarDate = string;
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** The date so many days later, or earlier where `days` is negative. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {

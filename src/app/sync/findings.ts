@@ -1,10 +1,11 @@
+import type { Transaction } from 'kysely';
 import type { Finding } from '../../domain/findings.ts';
 import { saveFindings } from '../../store/findings.ts';
+import type { Database } from '../../store/schema.ts';
 import { aboutConnection, saveAccessFindings } from '../access-findings.ts';
-import type { App } from '../app.ts';
 import type { Said } from './said.ts';
 
-type Trx = Parameters<Parameters<App['db']['write']>[0]>[0];
+type Trx = Transaction<Database>;
 
 interface Learned {
   connection: { id: number; name: string };

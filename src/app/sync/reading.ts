@@ -60,8 +60,16 @@ export async function readListing<Row>(run: SyncRun, source: Source<Row>): Promi
   const known = await loadAllKnown(run, table);
   const counts = countsOf(run.counts, table);
   const reading: Reading = {
-    ...{ table, words, known, counts },
-    ...{ distinct: 0, announced: null, complete: false, nameless: 0, unreadable: [], changedUntil: null },
+    table,
+    words,
+    known,
+    counts,
+    distinct: 0,
+    announced: null,
+    complete: false,
+    nameless: 0,
+    unreadable: [],
+    changedUntil: null,
   };
   const expected = known.size;
   const stage = openStage(run, table);

@@ -1,6 +1,4 @@
-import type { Instant } from '../../domain/time.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS, type Instant } from '../../domain/time.ts';
 
 interface Turn {
   vendorId: string;

@@ -59,7 +59,10 @@ async function applyMembers(run: SyncRun, applier: Applier, { group, gone, ...li
   const baseline = group.ruleId !== null && !group.baselined;
   const confirmed = confirmedLeavings(run, group);
   const listing = {
-    ...{ at: applier.at, members: keys, baseline, gone },
+    at: applier.at,
+    members: keys,
+    baseline,
+    gone,
     hidden: keysWhere(stays, ({ deviceVendorId }) => isHidden(listed.devices.known.get(deviceVendorId), group)),
     confirmed: keysWhere(stays, ({ deviceVendorId }) => confirmed.has(deviceVendorId)),
   };

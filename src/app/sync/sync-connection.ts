@@ -78,7 +78,12 @@ async function syncLocked(app: App, { connection, order }: Task, signal: AbortSi
   const startedAt = nowInstant(app);
   const runId = await app.db.write((trx) => insertRun(trx, { connectionId, startedAt, full }));
   const run: SyncRun = {
-    ...{ app, connection, limits, full, confirmed, signal },
+    app,
+    connection,
+    limits,
+    full,
+    confirmed,
+    signal,
     counts: {},
     said: newSaid(),
     notes: [],
