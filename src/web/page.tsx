@@ -3,12 +3,16 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
+import { meQuery } from './me.ts';
 import { makeQueries } from './queries.ts';
 import { makeRouter } from './router.tsx';
-import { goToSignIn } from './sign-in/going.ts';
 import { cssVariablesResolver, theme } from './theme.ts';
 
-const queries = makeQueries(() => void goToSignIn(router, queries));
+// Whoever is signed out is asked for anew by the router, which goes to the sign-in.
+const queries = makeQueries(() => {
+  void queries.invalidateQueries({ queryKey: meQuery.queryKey, refetchType: 'none' });
+  void router.invalidate();
+});
 const router = makeRouter(queries);
 
 /** Everything around the screens. */
@@ -16,7 +20,7 @@ export function Page() {
   return (
     <StrictMode>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
-        <Notifications position="bottom-right" />
+        <Notifications position="top-center" />
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />
         </QueryClientProvider>

@@ -12,12 +12,13 @@ function worthAnotherTry(count: number, error: Error): boolean {
 
 /** The first part of every query key is its subject: live updates name the same. */
 export function makeQueries(onSignedOut: () => void): QueryClient {
-  const onError = (error: Error) => {
-    if (isProblem(error) && error.status === 401) onSignedOut();
-  };
+  const isSignedOut = (error: Error) => isProblem(error) && error.status === 401;
   return new QueryClient({
-    queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+    // Who is signed in the router asks, and acts on the answer.
+    queryCache: new QueryCache({
+      onError: (error, { queryKey }) => isSignedOut(error) && queryKey[0] !== 'me' && onSignedOut(),
+    }),
+    mutationCache: new MutationCache({ onError: (error) => isSignedOut(error) && onSignedOut() }),
     defaultOptions: {
       queries: { staleTime: freshMs, retry: worthAnotherTry, networkMode: 'always' },
       mutations: { retry: false, networkMode: 'always' },

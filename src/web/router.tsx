@@ -10,8 +10,8 @@ import { base } from './base.ts';
 import { NotFound } from './components/not-found.tsx';
 import { PageError } from './components/page-error.tsx';
 import { PageSkeleton } from './components/page-skeleton.tsx';
-import { meQuery } from './me.ts';
 import { Shell } from './shell/shell.tsx';
+import { enter } from './sign-in/going.ts';
 
 /** What the address says beside the path: filters, sorting, the selected row. All of it is text. */
 export type Search = { [name: string]: string | undefined };
@@ -26,8 +26,7 @@ const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
   component: Shell,
-  // Nobody is signed in: the page goes to the sign-in by itself, see queries.ts.
-  loader: ({ context }) => context.queries.ensureQueryData(meQuery),
+  beforeLoad: ({ context, location }) => enter(context.queries, location.href),
 });
 
 const dashboard = createRoute({

@@ -31,7 +31,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>
-          <Button loading={isBusy} onClick={onConfirm} {...(isDanger && { color: 'red.8' })} data-autofocus>
+          <Button loading={isBusy} onClick={onConfirm} {...(isDanger && { color: 'red.9' })} data-autofocus>
             {confirm}
           </Button>
         </Group>

@@ -56,7 +56,7 @@ function told(error: Error, t: TFunction): Told {
 }
 
 function remedyOf({ status, code }: Problem, t: TFunction): string | null {
-  if (status === 403) return t('common.remedyForbidden');
+  if (code === 'role' || code === 'forbidden') return t('common.remedyForbidden');
   if (code === 'locked') return t('common.remedyLocked');
   if (code === 'conflict') return t('common.remedyConflict');
   if (status === 502) return t('common.remedyVendor');

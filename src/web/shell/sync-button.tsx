@@ -1,4 +1,4 @@
-import { Button, HoverCard, Progress, Table, Text, UnstyledButton } from '@mantine/core';
+import { Button, HoverCard, Progress, Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -68,7 +68,8 @@ function DataAge() {
   return (
     <HoverCard withinPortal position="bottom-start" width={380}>
       <HoverCard.Target>
-        <UnstyledButton className={classes['age']} aria-label={t('sync.oldest', { name: oldest.name })}>
+        <UnstyledButton className={classes['age']}>
+          <VisuallyHidden>{t('sync.oldest', { name: oldest.name })}</VisuallyHidden>
           <Text size="sm" c="dimmed">
             <Age at={oldest.syncedAt} />
           </Text>

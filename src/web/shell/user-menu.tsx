@@ -1,9 +1,10 @@
-import { ActionIcon, Avatar, Menu, SegmentedControl, Text, useMantineColorScheme } from '@mantine/core';
+import { Avatar, Button, Menu, SegmentedControl, Text, useMantineColorScheme } from '@mantine/core';
 import { IconLogout } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../me.ts';
 import { signOut } from '../sign-in/auth.ts';
 import { chooseLanguage, type Language, languages } from '../texts/language.ts';
+import classes from './shell.module.css';
 
 const roleTexts = {
   administrator: 'shell.roleAdministrator',
@@ -17,9 +18,18 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={250} closeOnItemClick={false}>
       <Menu.Target>
-        <ActionIcon size="lg" radius="xl" aria-label={t('shell.user', { name })}>
-          <Avatar name={name} size={30} color="sea" variant="filled" aria-hidden />
-        </ActionIcon>
+        <Button
+          variant="subtle"
+          color="gray"
+          c="inherit"
+          px={6}
+          aria-haspopup="menu"
+          leftSection={<Avatar name={name} size={28} color="sea" variant="filled" aria-hidden />}
+        >
+          <span className={classes['me']} translate="no">
+            {name}
+          </span>
+        </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>

@@ -1,14 +1,22 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { AnyRouter } from '@tanstack/react-router';
+import { redirect } from '@tanstack/react-router';
+import { meQuery } from '../me.ts';
+import { isProblem } from '../problem.ts';
 import { firstStartQuery } from './first-start.ts';
 
-/** To the sign-in, which comes back to where the person was, filters and all; to the first start where nobody is yet. */
-export async function goToSignIn(router: AnyRouter, queries: QueryClient): Promise<void> {
-  const { pathname, href } = router.state.location;
-  if (pathname === '/sign-in' || pathname === '/first-start') return;
-  const { needed } = await queries.fetchQuery(firstStartQuery);
-  if (needed) await router.navigate({ to: '/first-start', replace: true });
-  else await router.navigate({ to: '/sign-in', search: { back: href }, replace: true });
+/**
+ * Lets people in who are signed in. Others go to the sign-in, which comes back to where they wanted to be, filters and
+ * all; the first one of all to the first start.
+ */
+export async function enter(queries: QueryClient, wanted: string): Promise<void> {
+  try {
+    await queries.fetchQuery(meQuery);
+  } catch (error) {
+    if (!isProblem(error) || error.status !== 401) throw error;
+    const { needed } = await queries.fetchQuery(firstStartQuery);
+    if (needed) throw redirect({ to: '/first-start', replace: true });
+    throw redirect({ to: '/sign-in', search: wanted === '/' ? {} : { back: wanted }, replace: true });
+  }
 }
 
 /** Where to after the sign-in: a path of this page and never another address. */

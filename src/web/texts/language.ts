@@ -50,4 +50,13 @@ export async function chooseLanguage(language: Language): Promise<void> {
 }
 
 /** Dates, times and money are the browser's, whatever the language of the texts. */
-export const locale = (): readonly string[] => navigator.languages;
+export const locale = (): readonly string[] => navigator.languages.filter(isTag);
+
+// A browser takes the system's own words for a language too (en-US@posix), and Intl throws at them.
+function isTag(language: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(language).length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -86,7 +86,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
           lead={selecting !== undefined && <SelectAllBox selecting={selecting} ids={() => rows.map(rowId)} />}
         />
       </div>
-      {rows.length === 0 && children}
+      {rows.length === 0 && <OnlyRow>{children}</OnlyRow>}
       <div role="rowgroup" className={classes['rows']} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
           const row = rows[index];
@@ -107,6 +107,17 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
             />
           );
         })}
+      </div>
+    </div>
+  );
+}
+
+/** A grid holds nothing but rows, also what stands where they would be. */
+function OnlyRow({ children }: { children: ReactNode }) {
+  return (
+    <div role="rowgroup">
+      <div role="row">
+        <div role="gridcell">{children}</div>
       </div>
     </div>
   );

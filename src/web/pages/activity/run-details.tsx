@@ -93,14 +93,15 @@ function RunActions({ run }: { run: Run }) {
   );
 }
 
-const shown = ['read', 'added', 'changed', 'removed', 'missing', 'unreadable'] as const;
+const every = ['read', 'added', 'changed', 'removed', 'missing', 'unreadable'] as const;
 
 function Counts({ counts }: Pick<Run, 'counts'>) {
   const { t } = useTranslation();
   const objects = Object.entries(counts);
   if (objects.length === 0) return null;
+  const shown = every.filter((count) => count === 'read' || objects.some(([, numbers]) => numbers[count] > 0));
   return (
-    <Table.ScrollContainer minWidth={360} scrollAreaProps={{ type: 'auto' }}>
+    <Table.ScrollContainer minWidth={280} scrollAreaProps={{ type: 'auto' }}>
       <Table horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>

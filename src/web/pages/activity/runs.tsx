@@ -48,7 +48,7 @@ function useRunColumns(): Column<Run>[] {
     const names = new Map(connections.map(({ id, name }) => [id, name]));
     const nameOf = ({ connectionId }: Run) => names.get(connectionId) ?? `${connectionId}`;
     return [
-      { name: 'started', title: t('activity.started'), width: 140, cell: ({ startedAt }) => <Time at={startedAt} /> },
+      { name: 'started', title: t('activity.started'), width: 165, cell: ({ startedAt }) => <Time at={startedAt} /> },
       {
         name: 'source',
         title: t('activity.source'),

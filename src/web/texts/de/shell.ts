@@ -22,7 +22,6 @@ export const shell: Texts<typeof en.shell> = {
   esetConsole: 'ESET-Konsole',
   feedback: 'Rückmeldung',
   help: 'Hilfe',
-  user: 'Sie: {{name}}',
   roleAdministrator: 'Administrator',
   roleOperator: 'Bearbeiter',
   roleViewer: 'Leser',

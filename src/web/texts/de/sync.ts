@@ -4,10 +4,7 @@ import type { Texts } from '../shape.ts';
 export const sync: Texts<typeof en.sync> = {
   sync: 'Sync',
   syncing: 'Synchronisiert …',
-  age: 'Daten {{age}}',
   oldest: 'Die ältesten Daten sind die von {{name}}.',
-  source: 'Quelle',
-  read: 'Gelesen',
   nothing: 'Noch nichts verbunden',
   stale: 'veraltet',
   done: 'Alles ist auf dem neuesten Stand.',

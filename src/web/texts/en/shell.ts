@@ -19,7 +19,6 @@ export const shell = {
   esetConsole: 'ESET Console',
   feedback: 'Feedback',
   help: 'Help',
-  user: 'You: {{name}}',
   roleAdministrator: 'Administrator',
   roleOperator: 'Operator',
   roleViewer: 'Viewer',
