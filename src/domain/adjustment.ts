@@ -71,6 +71,7 @@ export type GuardName =
   | 'changed-mapping'
   | 'changed-rule'
   | 'fall-with-unmapped-product'
+  | 'device-caught-twice'
   | 'changed-in-psa'
   | 'not-active-on-invoice-date'
   | 'below-less-included'

@@ -156,6 +156,8 @@ export interface CaughtTwice {
   name: string;
   accounts: readonly number[];
   pairs: number;
+  /** Services that it would be a seat of. */
+  serviceIds: readonly string[];
 }
 
 /** How many pairs of device and product met each fate. The parts add up to `pairs`. */

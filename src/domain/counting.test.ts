@@ -74,7 +74,7 @@ test('a device in two dynamic groups of different accounts is counted in neither
   });
   const count = countAll([device(1, 1)], given);
   expect(count.tallies).toEqual([]);
-  expect(count.caughtTwice).toEqual([{ deviceKey: 1, name: 'PC-1', accounts: [1, 2], pairs: 1 }]);
+  expect(count.caughtTwice).toEqual([{ deviceKey: 1, name: 'PC-1', accounts: [1, 2], pairs: 1, serviceIds: ['EP'] }]);
   expect(count.sums.held).toBe(1);
 });
 

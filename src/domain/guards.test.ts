@@ -23,6 +23,7 @@ const guardCase = (more: Partial<GuardCase> & { measured?: string } = {}): Guard
   ruleMark: 'r',
   sources: [{ serverId: 1, name: 'ESET', state: 'good', words: '' }],
   notMapped: new Map(),
+  caughtTwice: [],
   invoiceDate: '2026-04-01',
   inactiveWhy: null,
   limits: guardLimits,

@@ -23,6 +23,8 @@ export interface GuardCase {
   sources: readonly SourceState[];
   /** Devices of the account by product that nobody has mapped. */
   notMapped: ReadonlyMap<string, number>;
+  /** Names of the devices that this line and another account's have an equal claim to. */
+  caughtTwice: readonly string[];
   invoiceDate: CalendarDate | null;
   /** Why the agreement is not active on the invoice date; null where it is. */
   inactiveWhy: string | null;
@@ -44,6 +46,7 @@ const guards: Readonly<
   'changed-mapping': guardChangedMapping,
   'changed-rule': guardChangedRule,
   'fall-with-unmapped-product': guardFallWithUnmappedProduct,
+  'device-caught-twice': guardCaughtTwice,
   'changed-in-psa': guardChangedInPsa,
   'not-active-on-invoice-date': guardNotActive,
   'below-less-included': guardBelowLessIncluded,
@@ -114,6 +117,14 @@ export function guardFallWithUnmappedProduct({ from, to, baseline, notMapped }: 
   const [first = '', ...others] = [...notMapped].sort((a, b) => b[1] - a[1]).map(([product, n]) => `${product} (${n})`);
   const products = others.length === 0 ? first : `${first} and ${others.length} more`;
   return `It falls while devices of the account carry products that nobody has mapped: ${products}.`;
+}
+
+export function guardCaughtTwice({ caughtTwice }: GuardCase): string | null {
+  const [first, ...others] = caughtTwice;
+  if (first === undefined) return null;
+  const devices = others.length === 0 ? `${first} is` : `${first} and ${others.length} more are`;
+  const settled = 'a mapped static group in ESET, or one mapping less, settles it';
+  return `${devices} caught by dynamic groups of different accounts and counted for none: ${settled}.`;
 }
 
 export function guardChangedInPsa({ baseline, addition }: GuardCase): string | null {

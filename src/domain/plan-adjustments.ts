@@ -1,5 +1,6 @@
 import type { Baseline, Block, Evidence, GuardName, PlannedAdjustment, Stop, TakeBack } from './adjustment.ts';
 import { isFrozen } from './agreements.ts';
+import type { Count } from './count.ts';
 import { compare } from './decimal.ts';
 import { seenOf } from './evidence.ts';
 import { type GuardCase, stopsOf } from './guards.ts';
@@ -7,7 +8,7 @@ import type { LineTarget } from './line-target.ts';
 import { type Marks, markLines } from './marks.ts';
 import { moneyOfChange } from './money.ts';
 import type { ApprovedAdjustment, PlanInput, SourceState } from './plan-input.ts';
-import type { PlanLine } from './plan-lines.ts';
+import { lineText, type PlanLine } from './plan-lines.ts';
 import type { Decimal } from './psa.ts';
 import { offsetOn, quantityOf, sumOf } from './quantity.ts';
 
@@ -29,6 +30,7 @@ export function adjustmentPlanner(input: PlanInput): (line: DrivenLine) => LineP
   const baselines = new Map(input.baselines.map((each) => [each.additionId, each]));
   const approved = Map.groupBy(input.approved, ({ additionId }) => additionId);
   const sourcesOf = sourceFinder(input);
+  const caughtTwice = caughtByLine(input.count);
 
   return (driven) => {
     const { addition } = driven.target;
@@ -37,6 +39,7 @@ export function adjustmentPlanner(input: PlanInput): (line: DrivenLine) => LineP
       marks: marksOf(driven.line),
       baseline: baselines.get(addition.id) ?? null,
       sources: sourcesOf(driven.account.id),
+      caughtTwice: caughtTwice.get(lineText(driven.line)) ?? [],
       to: targetQuantity(driven, input),
     };
     const chain = reviewApproved(driven, { known, approved: approved.get(addition.id) ?? [] });
@@ -56,6 +59,7 @@ interface Known {
   marks: Marks;
   baseline: Baseline | null;
   sources: readonly SourceState[];
+  caughtTwice: readonly string[];
   to: Decimal;
 }
 
@@ -112,6 +116,7 @@ function guardCase(
     ...known.marks,
     sources: known.sources,
     notMapped: known.input.count.notMapped.get(account.id) ?? new Map(),
+    caughtTwice: known.caughtTwice,
     invoiceDate: target.dates.invoiceDate,
     inactiveWhy: target.dates.inactiveWhy,
     limits: known.input.settings.guards,
@@ -170,6 +175,18 @@ function blocksOf({ account, target }: DrivenLine, input: PlanInput): Block[] {
 
 function othersOf({ others }: DrivenLine['line'], target: Driven): Decimal {
   return others === 'subtract' ? sumOf(target.others.map(({ quantity }) => quantity)) : '0';
+}
+
+/** Names of the devices caught twice, by each line that they may be a seat of. */
+function caughtByLine({ caughtTwice }: Count): Map<string, string[]> {
+  const caught = new Map<string, string[]>();
+  for (const { name, accounts, serviceIds } of caughtTwice) {
+    for (const line of accounts.flatMap((accountId) =>
+      serviceIds.map((serviceId) => lineText({ accountId, serviceId })),
+    ))
+      caught.set(line, [...(caught.get(line) ?? []), name]);
+  }
+  return caught;
 }
 
 /** The servers that feed an account, and the PSA. An account that nothing feeds any more rests on all of them. */

@@ -247,6 +247,23 @@ test('a fall that comes with a product that nobody has mapped goes to a person',
   expect(guardsOf(withBaseline(planInput(odd)))).toEqual(['fall-with-unmapped-product']);
 });
 
+test('a device caught by two accounts holds the lines of both, and its other services nobody', () => {
+  const given = rules({
+    groups: [...[1, 2, 3].map((key) => group(key, null)), ...[8, 9].map((key) => group(key, 3, { kind: 'dynamic' }))],
+    groupMappings: [toAccount(1, 1), toAccount(2, 2), toAccount(8, 1), toAccount(9, 2)],
+    memberships: [8, 9].map((groupKey) => ({ groupKey, deviceKey: 99 })),
+  });
+  const inventory = [...devices(9), ...devices(11).map((each) => device(each.key + 50, 2)), device(99, 3)];
+  const input = planInput(inventory, { given, accounts: [account(1), account(2)] });
+  const known = { ...input, baselines: baselinesOf(planBilling(input).adjustments) };
+  expect(guardsOf(known)).toEqual(['device-caught-twice', 'device-caught-twice']);
+  const elsewhere = {
+    ...known.count,
+    caughtTwice: known.count.caughtTwice.map((each) => ({ ...each, serviceIds: [] })),
+  };
+  expect(guardsOf({ ...known, count: elsewhere })).toEqual([]);
+});
+
 test('what someone changed in the PSA since is a guard and a finding', () => {
   const input = withBaseline(planInput(devices(11)));
   const changed = { ...input, additions: [addition(1, { unitPrice: '99' })] };

@@ -204,7 +204,9 @@ function caughtTwiceOf({ key, name, place, carriage }: Claim): CaughtTwice[] {
   const { route } = place;
   if (route.kind !== 'held') return NOBODY;
   const pairs = carriage.pairs.filter(({ outcome }) => fateOf(outcome, { place, lost: undefined }).kind === 'held');
-  return [{ deviceKey: key, name, accounts: route.accounts, pairs: pairs.length }];
+  return [
+    { deviceKey: key, name, accounts: route.accounts, pairs: pairs.length, serviceIds: [...carriage.services.keys()] },
+  ];
 }
 
 const NOBODY: CaughtTwice[] = [];
