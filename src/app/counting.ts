@@ -36,6 +36,8 @@ export interface Counted {
   routing: Routing;
   /** The lines that a device is a seat of under the same rules, whether it was counted or not. */
   linesOf(device: CountableDevice): LineKey[];
+  /** Whether nobody has said whose a device is under the same rules. */
+  isAstray(device: CountableDevice): boolean;
 }
 
 /**
@@ -104,7 +106,11 @@ async function countDay(app: App, day: Day): Promise<Counted> {
   const keys = await inSteps(seats.secondLook());
   for await (const chunk of countedDevicesOf(read, { keys, at })) seats.lookAgain(chunk);
   const count = await inSteps(seats.finishSteps());
-  return { count, rules, routing: seats.routing, linesOf: (device) => seats.linesOf(device) };
+  return {
+    ...{ count, rules, routing: seats.routing },
+    linesOf: (device) => seats.linesOf(device),
+    isAstray: (device) => seats.isAstray(device),
+  };
 }
 
 async function loadRules({ db: { read } }: App, { on, at, settings, collect }: Day): Promise<CountRules> {

@@ -1,7 +1,8 @@
-import type { PlannedAdjustment } from './adjustment.ts';
+import type { PlannedAdjustment, Stop } from './adjustment.ts';
 import type { Count, LineKey } from './count.ts';
 import type { Route, Routing } from './group-tree.ts';
 import type { Change } from './plan-input.ts';
+import { lineText } from './plan-lines.ts';
 import type { Instant } from './time.ts';
 
 /*
@@ -15,19 +16,46 @@ interface CauseInput {
   routing: Routing;
   /** When a line's quantity was last confirmed: older changes are behind it. Missing: never. */
   confirmedAt: (additionId: string) => Instant | undefined;
+  /** Lines that a plan can say nothing of, by `lineText`, e.g. as no addition bills them. */
+  openEnds: ReadonlySet<string>;
 }
 
-/** Names the cause of each adjustment that shares one with another; the same changes give the same names. */
+const openEnd: Stop = {
+  guard: 'one-cause',
+  words: 'A device has moved, and the other part of its move cannot be planned yet: see the findings.',
+};
+
+/**
+ * Names the cause of each adjustment that shares one with another, and stops those of a move that ends where nothing can
+ * be planned. A change of the mapping needs no such stop: its guard stands on both sides. The same changes give the same
+ * names.
+ */
 export function nameCauses(adjustments: readonly PlannedAdjustment[], input: CauseInput): PlannedAdjustment[] {
   const byLine = new Map(adjustments.map((each) => [lineText(each), each]));
   const links = new Links();
+  const loose = new Set<string>();
   for (const change of input.changes) {
-    const lines = linesOf(change, { adjustments, input }).flatMap((line) => byLine.get(lineText(line)) ?? []);
-    const fresh = lines.filter(({ additionId }) => (input.confirmedAt(additionId) ?? '') < change.at);
-    links.join(fresh.map(lineText), causeText(change));
+    const lines = linesOf(change, { adjustments, input });
+    const fresh = lines
+      .flatMap((line) => byLine.get(lineText(line)) ?? [])
+      .filter(({ additionId }) => (input.confirmedAt(additionId) ?? '') < change.at)
+      .map(lineText);
+    links.join(fresh, causeText(change));
+    if (endsOpen(change, { lines, openEnds: input.openEnds })) for (const line of fresh) loose.add(line);
   }
   const causeOf = links.causes();
-  return adjustments.map((each) => ({ ...each, cause: causeOf(lineText(each)) }));
+  return adjustments.map((each) => {
+    const line = lineText(each);
+    return { ...each, cause: causeOf(line), guards: loose.has(line) ? [...each.guards, openEnd] : each.guards };
+  });
+}
+
+function endsOpen(
+  change: Change,
+  { lines, openEnds }: { lines: readonly LineKey[]; openEnds: ReadonlySet<string> },
+): boolean {
+  if (change.kind !== 'device') return false;
+  return change.astray || lines.some((line) => openEnds.has(lineText(line)));
 }
 
 /** The lines that a change may have moved seats between. */
@@ -64,10 +92,6 @@ function causeText(change: Change): string {
   if (change.kind === 'device') return `device ${change.deviceKey}`;
   if (change.kind === 'group-mapping') return `group ${change.groupKey}`;
   return change.kind === 'product-mapping' ? `product ${change.product}` : `service ${change.serviceIds[0] ?? ''}`;
-}
-
-function lineText({ accountId, serviceId }: LineKey): string {
-  return `${accountId} ${serviceId}`;
 }
 
 /** Sets of lines that changes tie together. */

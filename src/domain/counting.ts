@@ -59,6 +59,12 @@ export class SeatCount {
     return [...this.#carriageOf(device).services.keys()].map((serviceId) => ({ accountId, serviceId }));
   }
 
+  /** Whether nobody has said whose a device is, or two have said different things. */
+  isAstray(device: CountableDevice): boolean {
+    const { route } = this.#placeOf(device);
+    return route.kind === 'none' || route.kind === 'held';
+  }
+
   /** Keys of the devices to look at again once all are added, in their order. */
   *secondLook(): Steps<number[]> {
     const keys = this.#toLookAt.union(yield* this.#ids.keys()).union(yield* this.#twins.sharing());

@@ -8,6 +8,7 @@ const groups = [group(1, null), group(2, 1), group(3, null)];
 const endpoint: ProductMapping = { product: 'ESET Endpoint Security', to: 'service', serviceId: 'EP' };
 
 interface State {
+  groups?: typeof groups;
   mapped?: GroupMapping[];
   productMappings?: ProductMapping[];
   serviceRules?: ServiceRule[];
@@ -15,8 +16,8 @@ interface State {
 
 const marks = (
   given = line(1),
-  { mapped = [toAccount(1, 1)], productMappings = [endpoint], serviceRules = [] }: State = {},
-) => markLines({ routing: routeGroups(groups, mapped), productMappings, serviceRules })(given);
+  { groups: tree = groups, mapped = [toAccount(1, 1)], productMappings = [endpoint], serviceRules = [] }: State = {},
+) => markLines({ routing: routeGroups(tree, mapped), productMappings, serviceRules })(given);
 
 const rule = (more: Partial<ServiceRule> = {}): ServiceRule => ({
   serviceId: 'EP',
@@ -35,6 +36,11 @@ test.each([
     { mapped: [toAccount(1, 1), { groupKey: 2, to: 'excluded' as const, tickets: false }] },
   ],
   ['a group given to another account', line(1), { mapped: [toAccount(1, 1), toAccount(2, 2)] }],
+  [
+    'a group that ESET marked as a customer of its own',
+    line(1),
+    { groups: [group(1, null), group(2, 1, { isCustomer: true }), group(3, null)] },
+  ],
   ['a product more', line(1), { productMappings: [endpoint, { ...endpoint, product: 'ESET Endpoint Antivirus' }] }],
   ['a class sent elsewhere', line(1), { serviceRules: [rule({ classServices: { server: 'SRV' } })] }],
   ['an offset', line(1, { offset: 1 }), {}],

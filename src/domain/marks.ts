@@ -51,15 +51,17 @@ export function defaultLine({ accountId, serviceId }: LineKey): Line {
   };
 }
 
-/** Per account: the groups mapped to it (+), and those below them that a person took out (-). */
-function groupMarks({ mapped, routes, parents }: Routing): Map<number, string[]> {
+/** Per account: the groups mapped to it (+), and those below them that a person or ESET's mark of a customer took out (-). */
+function groupMarks({ mapped, routes, parents, groups }: Routing): Map<number, string[]> {
   const marks = new Map<number, string[]>();
   const put = (accountId: number, mark: string) => marks.set(accountId, [...(marks.get(accountId) ?? []), mark]);
-  for (const mapping of mapped.values()) {
-    const parent = parents.get(mapping.groupKey) ?? null;
+  for (const { key, isCustomer } of groups.values()) {
+    const mapping = mapped.get(key);
+    if (mapping?.to === 'account') put(mapping.accountId, `+${key}`);
+    if (mapping === undefined && !isCustomer) continue;
+    const parent = parents.get(key) ?? null;
     const above = parent === null ? undefined : routes.get(parent);
-    if (mapping.to === 'account') put(mapping.accountId, `+${mapping.groupKey}`);
-    if (above?.kind === 'account') put(above.accountId, `-${mapping.groupKey}`);
+    if (above?.kind === 'account') put(above.accountId, `-${key}`);
   }
   for (const list of marks.values()) list.sort();
   return marks;

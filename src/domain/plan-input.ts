@@ -36,7 +36,14 @@ export type Change = { at: Instant } & (
   | { kind: 'product-mapping'; product: string; serviceIds: readonly string[] }
   | { kind: 'service-rule'; serviceIds: readonly string[] }
   /** A device was a seat of some lines and is one of others now. */
-  | { kind: 'device'; deviceKey: number; before: readonly LineKey[]; after: readonly LineKey[] }
+  | {
+      kind: 'device';
+      deviceKey: number;
+      before: readonly LineKey[];
+      after: readonly LineKey[];
+      /** Nobody has said whose it is now: its seat is billed nowhere. */
+      astray: boolean;
+    }
 );
 
 export interface PlanInput {

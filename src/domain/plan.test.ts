@@ -276,7 +276,7 @@ test('what someone changed in the PSA since is a guard and a finding', () => {
 const EP = { accountId: 1, serviceId: 'EP' };
 const OTHER_EP = { accountId: 2, serviceId: 'EP' };
 const move = (at: string, before = [EP], after = [OTHER_EP]): Change[] => [
-  { at, kind: 'device', deviceKey: 5, before, after },
+  { at, kind: 'device', deviceKey: 5, before, after, astray: false },
 ];
 
 const twoAccounts = (more: Partial<PlanInput> = {}) =>
@@ -311,6 +311,29 @@ test('what one device move causes is one cause, and older moves are behind it', 
   expect(causes(move('2026-03-02T00:00:00.000Z'))).toEqual(['device 5', 'device 5']);
   expect(causes(move('2026-02-02T00:00:00.000Z'))).toEqual([null, null]);
   expect(causes(move('2026-03-02T00:00:00.000Z', [EP, OTHER_EP], [EP, OTHER_EP]))).toEqual([null, null]);
+});
+
+const moved = move('2026-03-02T00:00:00.000Z');
+test.each([
+  ['has no addition', { additions: [addition(1)] }, 1],
+  ['has several', { additions: [addition(1), addition(2), addition(2, { id: 'another' })] }, 1],
+  ['has a posting in flight', { inFlight: new Set(['addition-2-EP']) }, 1],
+  ['has no agreement', { accounts: [account(1), account(2, { agreementId: null })] }, 1],
+  ['is not known', { accounts: [account(1)] }, 1],
+  ['includes the service', { lines: [line(2, { kind: 'included' })] }, 0],
+  ['is as counted already', { additions: [addition(1), addition(2, { quantity: '11' })] }, 0],
+])('half of a device move is not planned alone where the other account %s', (_, more: Partial<PlanInput>, stops) => {
+  const input = allConfirmed(twoAccounts({ changes: moved, ...more }));
+  expect(planBilling(input).adjustments).toHaveLength(1);
+  expect(guardsOf(input)).toEqual(Array(stops).fill('one-cause'));
+});
+
+test('a device that moved to where nobody has said whose it is takes no seat away by itself', () => {
+  const [change] = moved as [Extract<Change, { kind: 'device' }>];
+  const input = allConfirmed(planInput(devices(9)));
+  const gone = (more: { astray: boolean }) => guardsOf({ ...input, changes: [{ ...change, after: [], ...more }] });
+  expect(gone({ astray: true })).toEqual(['one-cause']);
+  expect(gone({ astray: false })).toEqual([]);
 });
 
 test('a cause of which one part is held is held as a whole', () => {
@@ -400,7 +423,13 @@ const changesOf: fc.Arbitrary<Change[]> = fc.array(
         .array(fc.record({ accountId: fc.integer({ min: 1, max: 4 }), serviceId: fc.constantFrom('EP', 'SRV') }), {
           maxLength: 3,
         })
-        .map((lines) => ({ kind: 'device' as const, deviceKey: 1, before: lines.slice(0, 1), after: lines.slice(1) })),
+        .map((lines) => ({
+          kind: 'device' as const,
+          deviceKey: 1,
+          before: lines.slice(0, 1),
+          after: lines.slice(1),
+          astray: false,
+        })),
     )
     .map((change): Change => ({ at: '2026-03-02T00:00:00.000Z', ...change })),
   { maxLength: 3 },

@@ -5,7 +5,7 @@ import type { Finding, FindingKind } from './findings.ts';
 import { findingsOfLine, isWithoutSeats, type LineFacts, lineFacts, lineFate } from './line-findings.ts';
 import { adjustmentPlanner, type DrivenLine } from './plan-adjustments.ts';
 import type { PlanInput } from './plan-input.ts';
-import { claimedTwice, gatherLines, type PlanLine } from './plan-lines.ts';
+import { claimedTwice, gatherLines, lineText, type PlanLine } from './plan-lines.ts';
 import { guardOneCause, guardRun } from './run-guards.ts';
 import { atOnce, inSlices, type Steps } from './steps.ts';
 
@@ -58,7 +58,7 @@ export function* planSteps(input: PlanInput): Steps<Plan> {
     takeBacks.push(...plan.takeBacks);
     if (plan.adjustment !== null) adjustments.push(plan.adjustment);
   });
-  const guarded = guardAll(adjustments, input);
+  const guarded = guardAll(adjustments, { input, openEnds: openEnds(lines, facts) });
   yield;
   return {
     adjustments: guarded,
@@ -79,10 +79,30 @@ function isDriven(line: PlanLine, { claimed, input }: LineFacts): line is Driven
   return input.settings.zeroSeats === 'zero';
 }
 
-function guardAll(adjustments: readonly PlannedAdjustment[], input: PlanInput): PlannedAdjustment[] {
+/** Lines that seats may come to or go from, and of which this plan can say nothing. */
+function openEnds(lines: readonly PlanLine[], facts: LineFacts): Set<string> {
+  const open = new Set(facts.input.count.tallies.map(lineText));
+  for (const line of lines) {
+    if (isDriven(line, facts) || isAnswered(line, facts)) open.delete(lineText(line.line));
+    else open.add(lineText(line.line));
+  }
+  return open;
+}
+
+/** Whether a person has said that a line's quantity is not to change with its seats. */
+function isAnswered(line: PlanLine, { input }: LineFacts): boolean {
+  const { target } = line.target;
+  if (target === 'included' || target === 'fixed') return true;
+  return isWithoutSeats(line, input.on) && input.settings.zeroSeats === 'keep';
+}
+
+function guardAll(
+  adjustments: readonly PlannedAdjustment[],
+  { input, openEnds }: { input: PlanInput; openEnds: ReadonlySet<string> },
+): PlannedAdjustment[] {
   const baselines = new Map(input.baselines.map(({ additionId, at }) => [additionId, at]));
   const confirmedAt = (additionId: string) => baselines.get(additionId);
-  const named = nameCauses(adjustments, { ...input, confirmedAt });
+  const named = nameCauses(adjustments, { ...input, confirmedAt, openEnds });
   return guardOneCause(guardRun(guardOneCause(named), input.settings.guards));
 }
 

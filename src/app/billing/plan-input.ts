@@ -97,7 +97,8 @@ async function loadChanges(
   const moves = (await loadMoves(app.db.read, { after, limit: MOVES })).flatMap((move): Change[] => {
     const [before, after] = [counted.linesOf(move.before), counted.linesOf(move.after)];
     if (before.length + after.length === 0) return [];
-    return [{ at: move.at, kind: 'device', deviceKey: move.after.key, before, after }];
+    const astray = counted.isAstray(move.after);
+    return [{ at: move.at, kind: 'device', deviceKey: move.after.key, before, after, astray }];
   });
   return [...(await loadMappingChanges(app.db.read, after)), ...moves];
 }
