@@ -8,7 +8,7 @@ import { seenOf } from './evidence.ts';
 import { autoApproved, type OpenAdjustment, type Step, stepAdjustments, withSameCause } from './lifecycle.ts';
 import { type Plan, planBilling } from './plan.ts';
 import type { Change, PlanInput } from './plan-input.ts';
-import { billingSettings } from './settings.ts';
+import { billingSettings, type GuardLimits, guardLimits } from './settings.ts';
 import { account, addition, device, group, planInput, rules, seatsOf, toAccount } from './test-world.ts';
 
 /*
@@ -16,7 +16,11 @@ import { account, addition, device, group, planInput, rules, seatsOf, toAccount 
  * dynamic groups of both, plans are made, people approve, postings go out. Nobody touches the PSA.
  */
 
-type Row = PlannedAdjustment & { id: number; state: OpenAdjustment['state'] | 'posted' | 'superseded' };
+type Row = PlannedAdjustment & {
+  id: number;
+  state: OpenAdjustment['state'] | 'posted' | 'superseded';
+  automatic: boolean;
+};
 
 const ACCOUNTS = [1, 2];
 /** A static group that says nothing, and below it a dynamic group of each account; and a new customer. */
@@ -44,7 +48,7 @@ interface StrayPlace {
 }
 
 /** What the store and the PSA hold, and the deeds of people and schedule on it. */
-function openDesk(mode: 'manual' | 'automatic') {
+function openDesk(mode: 'manual' | 'automatic', limits: Partial<GuardLimits> = {}) {
   const seats = new Map(ACCOUNTS.map((id) => [id, 10]));
   let stray: StrayPlace = { groupKey: UNSAID, caughtBy: [] };
   let moments = 0;
@@ -70,7 +74,7 @@ function openDesk(mode: 'manual' | 'automatic') {
     return planInput([...devices, device(STRAY, stray.groupKey)], {
       given: rulesNow(),
       changes,
-      settings: { ...billingSettings, mode },
+      settings: { ...billingSettings, mode, guards: { ...guardLimits, ...limits } },
       accounts: ACCOUNTS.map((id) => account(id)),
       additions: [...additions.values()],
       baselines: [...baselines.values()],
@@ -88,7 +92,7 @@ function openDesk(mode: 'manual' | 'automatic') {
 
   /** The row that waits after the step; undefined where none does. */
   function takeStep(step: Step): Row | undefined {
-    if (step.do === 'create') rows.push({ ...step.planned, id: rows.length + 1, state: step.state });
+    if (step.do === 'create') rows.push({ ...step.planned, id: rows.length + 1, state: step.state, automatic: false });
     if (step.do === 'create') return rows.at(-1);
     const row = rows.find(({ id }) => id === step.id);
     if (row !== undefined)
@@ -127,7 +131,7 @@ function openDesk(mode: 'manual' | 'automatic') {
       for (const step of steps) {
         const row = takeStep(step);
         if (row?.state !== 'proposed' || !free.has(row.additionId)) continue;
-        row.state = 'approved';
+        Object.assign(row, { state: 'approved', automatic: true });
         freed.push({ row, caughtTwice: stray.caughtBy.length === 2 && stray.groupKey === UNSAID, astray: isHalf(row) });
       }
       plans.push(plan);
@@ -139,7 +143,7 @@ function openDesk(mode: 'manual' | 'automatic') {
       const chosen = waiting[which % Math.max(1, waiting.length)];
       if (chosen === undefined) return;
       for (const row of withSameCause(waiting, new Set([chosen.id]))) {
-        row.state = 'approved';
+        Object.assign(row, { state: 'approved', automatic: false });
         const before = baselines.get(row.additionId) ?? null;
         baselines.set(row.additionId, approvedBaseline(row, { quantity: row.to, at: nextMoment(), before }));
       }
@@ -209,6 +213,20 @@ test('of a device that is caught twice, or went where it is billed nowhere, auto
       expect(desk.freed.filter(({ caughtTwice, astray }) => caughtTwice || astray)).toEqual([]);
     }),
     { numRuns: 1000 },
+  );
+});
+
+test('plan after plan, what automatic mode has approved and a run would post stays below the limits of a run', () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      const desk = openDesk('automatic', { runAccounts: 1 });
+      for (const day of history) {
+        day(desk);
+        const run = desk.inState('approved').filter(({ automatic }) => automatic);
+        expect(new Set(run.map(({ accountId }) => accountId)).size).toBeLessThan(2);
+      }
+    }),
+    { numRuns: 500 },
   );
 });
 

@@ -2,6 +2,7 @@ import type { PlannedAdjustment, Stop, TakeBack } from './adjustment.ts';
 import type { Account, BillingMode } from './mapping.ts';
 import type { Plan } from './plan.ts';
 import type { Decimal } from './psa.ts';
+import { automaticAccounts, isFree } from './run-guards.ts';
 
 /*
  * What a new plan does to the adjustments that wait in the store, and what automatic mode approves.
@@ -62,10 +63,10 @@ export function autoApproved(
   plan: Plan,
   { steps, accounts, mode }: { steps: readonly Step[]; accounts: readonly Account[]; mode: BillingMode },
 ): PlannedAdjustment[] {
-  const modes = new Map(accounts.map((account) => [account.id, account.mode ?? mode]));
+  const automatic = automaticAccounts(accounts, mode);
   const free = steps.flatMap((step) => {
     if ((step.do !== 'keep' && step.do !== 'create') || step.state === 'held') return [];
-    return isFree(step.planned) && modes.get(step.planned.accountId) === 'automatic' ? [step.planned] : [];
+    return isFree(step.planned) && automatic.has(step.planned.accountId) ? [step.planned] : [];
   });
   const byCause = countCauses(free);
   const whole = countCauses(plan.adjustments);
@@ -113,10 +114,6 @@ function withPast(adjustments: readonly PlannedAdjustment[], past: readonly Past
     const refused: Stop = { guard: 'refused-before', words: `The same change was refused before: ${before.words}` };
     return [{ ...planned, guards: [...planned.guards, refused] }];
   });
-}
-
-function isFree({ guards, blocks }: PlannedAdjustment): boolean {
-  return guards.length === 0 && blocks.length === 0;
 }
 
 function stateOf(planned: PlannedAdjustment): 'proposed' | 'held' {

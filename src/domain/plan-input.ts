@@ -13,10 +13,14 @@ import type { CalendarDate, Instant } from './time.ts';
 /** An approved adjustment that is not posted yet. */
 export interface ApprovedAdjustment {
   id: number;
+  accountId: number;
   additionId: string;
   from: Decimal;
   to: Decimal;
-  /** Names of the guards that the person who approved it saw. */
+  moneyCents: number;
+  /** No person has approved it. */
+  automatic: boolean;
+  /** Names of the guards that whoever approved it saw. */
   guards: readonly string[];
 }
 

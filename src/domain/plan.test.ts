@@ -345,14 +345,42 @@ test('a cause of which one part is held is held as a whole', () => {
 
 test('a run that would change too much money or too many accounts goes to a person as a whole', () => {
   const input = allConfirmed(twoAccounts());
-  const limited = (guards: Partial<PlanInput['settings']['guards']>) =>
-    guardsOf({ ...input, settings: { ...billingSettings, guards: { ...billingSettings.guards, ...guards } } });
+  const limited = (guards: Partial<PlanInput['settings']['guards']>, more: Partial<PlanInput> = {}) => {
+    const settings = {
+      ...billingSettings,
+      mode: 'automatic' as const,
+      guards: { ...billingSettings.guards, ...guards },
+    };
+    return guardsOf({ ...input, settings, ...more });
+  };
   expect(limited({ runCents: 500 })).toEqual([]);
   expect(limited({ runCents: 499 })).toEqual(['run-money', 'run-money']);
   expect(limited({ runAccounts: 1 })).toEqual(['run-accounts', 'run-accounts']);
+
+  const standing = { ...approved('1', '2', 7), accountId: 3, additionId: 'addition-3-EP', automatic: true };
+  const additions = [...input.additions, addition(3, { quantity: '1' })];
+  const known = { additions, accounts: [account(1), account(2), account(3)], lines: [line(3, { offset: 2 })] };
+  const run = { ...known, agreements: [1, 2, 3].map((id) => agreement(id)), approved: [standing] };
+  const complete = {
+    ...run,
+    companies: new Set([1, 2, 3].map((id) => `company-${id}`)),
+    additionsRead: new Set(['agreement-1', 'agreement-2', 'agreement-3']),
+  };
+  expect(limited({ runAccounts: 2 }, complete)).toEqual(['run-accounts', 'run-accounts']);
+  expect(limited({ runCents: 749 }, complete)).toEqual(['run-money', 'run-money']);
+  expect(limited({ runCents: 750 }, complete)).toEqual([]);
+  expect(limited({ runAccounts: 2 }, { ...complete, approved: [{ ...standing, automatic: false }] })).toEqual([]);
+  expect(limited({ runAccounts: 2 }, { ...complete, lines: [] })).toEqual([]); // its approval is taken back
+
+  const byHand = [account(1, { mode: 'manual' }), account(2)];
+  expect(limited({ runAccounts: 0 }, { accounts: byHand })).toEqual(['run-accounts']);
+  expect(
+    guardsOf({ ...input, settings: { ...billingSettings, guards: { ...billingSettings.guards, runAccounts: 1 } } }),
+  ).toEqual([]);
 });
 
 const approved = (from: string, to: string, id = 1) => ({
+  ...{ accountId: 1, moneyCents: 250, automatic: false },
   id,
   additionId: 'addition-1-EP',
   from,
@@ -507,8 +535,8 @@ test('the same state gives the same plan, and an approval of all of it leaves no
     fc.property(planWorlds, (input) => {
       const plan = planBilling(input);
       expect(planBilling(input)).toEqual(plan);
-      const approvals = plan.adjustments.map(({ additionId, from, to, guards }, id) => {
-        return { id, additionId, from, to, guards: guards.map(({ guard }) => guard) };
+      const approvals = plan.adjustments.map(({ guards, ...planned }, id) => {
+        return { ...planned, id, automatic: false, guards: guards.map(({ guard }) => guard) };
       });
       const again = planBilling({ ...input, approved: approvals });
       expect(again).toMatchObject({ adjustments: [], takeBacks: [] });

@@ -6,7 +6,7 @@ import { findingsOfLine, isWithoutSeats, type LineFacts, lineFacts, lineFate } f
 import { adjustmentPlanner, type DrivenLine } from './plan-adjustments.ts';
 import type { PlanInput } from './plan-input.ts';
 import { claimedTwice, gatherLines, lineText, type PlanLine } from './plan-lines.ts';
-import { guardOneCause, guardRun } from './run-guards.ts';
+import { automaticAccounts, guardOneCause, guardRun, type RunCase } from './run-guards.ts';
 import { atOnce, inSlices, type Steps } from './steps.ts';
 
 /*
@@ -58,11 +58,12 @@ export function* planSteps(input: PlanInput): Steps<Plan> {
     takeBacks.push(...plan.takeBacks);
     if (plan.adjustment !== null) adjustments.push(plan.adjustment);
   });
-  const guarded = guardAll(adjustments, { input, openEnds: openEnds(lines, facts) });
+  takeBacks.push(...groundless(driven, input));
+  const guarded = guardAll(adjustments, { input, takeBacks, openEnds: openEnds(lines, facts) });
   yield;
   return {
     adjustments: guarded,
-    takeBacks: [...takeBacks, ...groundless(driven, input)],
+    takeBacks,
     skipped: input.inFlight,
     findings: merge(findings),
     sums: sumFates(lines, facts),
@@ -98,12 +99,20 @@ function isAnswered(line: PlanLine, { input }: LineFacts): boolean {
 
 function guardAll(
   adjustments: readonly PlannedAdjustment[],
-  { input, openEnds }: { input: PlanInput; openEnds: ReadonlySet<string> },
+  { input, takeBacks, openEnds }: { input: PlanInput; takeBacks: readonly TakeBack[]; openEnds: ReadonlySet<string> },
 ): PlannedAdjustment[] {
+  const { accounts, approved, settings } = input;
   const baselines = new Map(input.baselines.map(({ additionId, at }) => [additionId, at]));
   const confirmedAt = (additionId: string) => baselines.get(additionId);
   const named = nameCauses(adjustments, { ...input, confirmedAt, openEnds });
-  return guardOneCause(guardRun(guardOneCause(named), input.settings.guards));
+  const automatic = automaticAccounts(accounts, settings.mode);
+  const takenBack = new Set(takeBacks.map(({ id }) => id));
+  const run: RunCase = {
+    limits: settings.guards,
+    isAutomatic: (accountId) => automatic.has(accountId),
+    standing: approved.filter((each) => each.automatic && !takenBack.has(each.id)),
+  };
+  return guardOneCause(guardRun(guardOneCause(named), run));
 }
 
 /** Approvals of additions that no line drives any more. */

@@ -5,6 +5,7 @@ import { insertTestConnection } from '../../test/support/records.ts';
 import type { PlannedAdjustment } from '../domain/adjustment.ts';
 import { takeAccount } from './accounts.ts';
 import {
+  automaticMode,
   claimForPosting,
   insertAdjustment,
   loadAdjustmentHistory,
@@ -191,7 +192,19 @@ describeEachDatabase('adjustments', (store) => {
       { id: waiting, additionId: '1', state: 'proposed', ...change },
       { id: approved, additionId: '2', state: 'approved', ...change },
     ]);
-    expect(await loadApproved(read)).toEqual([{ id: approved, additionId: '2', ...change, guards: ['drop'] }]);
+    const money = { accountId, moneyCents: 625 };
+    expect(await loadApproved(read)).toEqual([
+      { id: approved, additionId: '2', ...change, ...money, automatic: false, guards: ['drop'] },
+    ]);
+    await store.db.write((trx) =>
+      moveState(trx, {
+        id: approved,
+        from: ['approved'],
+        to: 'approved',
+        set: { decided: { by: automaticMode, at: now } },
+      }),
+    );
+    expect(await loadApproved(read)).toMatchObject([{ id: approved, automatic: true }]);
     expect(await loadPastAdjustments(read)).toEqual([
       { additionId: '3', state: 'dismissed', ...change, seats: 12, words: 'not yet' },
     ]);

@@ -6,7 +6,13 @@ import { type Plan, planSteps } from '../../domain/plan.ts';
 import type { PlanInput } from '../../domain/plan-input.ts';
 import { VendorError } from '../../errors.ts';
 import { loadAccounts } from '../../store/accounts.ts';
-import { insertAdjustment, loadOpenAdjustments, loadPastAdjustments, moveState } from '../../store/adjustments.ts';
+import {
+  automaticMode,
+  insertAdjustment,
+  loadOpenAdjustments,
+  loadPastAdjustments,
+  moveState,
+} from '../../store/adjustments.ts';
 import { loadBaselines, saveBaseline } from '../../store/baselines.ts';
 import type { Connection } from '../../store/connections.ts';
 import { saveFindings } from '../../store/findings.ts';
@@ -131,7 +137,7 @@ async function storePlan(app: App, { plan, input }: Planned): Promise<PlanReport
     for (const step of steps) {
       const id = await takeStep(trx, { step, at });
       if (id === null || !('planned' in step) || !free.has(step.planned.additionId)) continue;
-      const decided = { by: 'automatic', at };
+      const decided = { by: automaticMode, at };
       if (await moveState(trx, { id, from: ['proposed'], to: 'approved', set: { decided } })) approved += 1;
     }
     await saveFindings(trx, { kinds, findings: plan.findings, at });
