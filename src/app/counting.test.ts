@@ -3,10 +3,10 @@ import { appOn, testClock } from '../../test/support/app.ts';
 import { describeEachDatabase, type TestStore } from '../../test/support/databases.ts';
 import { insertTestConnection, keepInventory, removeRows, testDevice, testGroup } from '../../test/support/records.ts';
 import { takeAccount } from '../store/accounts.ts';
-import { confirmTwin, mapGroup, mapProduct } from '../store/mapping.ts';
+import { confirmTwin, mapGroup, mapProduct, saveServiceRule } from '../store/mapping.ts';
 import { unsettle } from '../store/sync-state.ts';
 import { countSeats } from './counting.ts';
-import { setSetting } from './settings.ts';
+import { resetSetting, setSetting } from './settings.ts';
 import { deviceObject } from './sync/objects.ts';
 
 const by = 'anna';
@@ -67,6 +67,31 @@ describeEachDatabase('counting', (store) => {
     });
     expect(await seatsOf(app, '2026-03-03')).toEqual([{ serviceId: '100', seats: 2 }]);
     expect(await seatsOf(app, '2026-03-04')).toEqual([{ serviceId: '200', seats: 1 }]);
+  });
+
+  test('a past day is counted by the settings of that day', async () => {
+    const { server } = await fleet(['a', 'b'], '2026-03-01T09:00:00.000Z');
+    const clock = testClock('2026-03-04T12:00:00.000Z');
+    const app = appOn(store, { clock });
+    const counts = { counts: 'activated', seenWithinDays: null, leaveOutTrials: false, classServices: {} } as const;
+    const ended = { product: 'ESET Endpoint Security', until: '2026-02-20', trial: false };
+    const devices = ['a', 'b'].map((id) => testDevice(id, { groupId: 'mueller', activated: [ended] }));
+    await keepInventory(store.db, { connectionId: server.id, at: '2026-03-01T10:00:00.000Z', devices });
+    await store.db.write((trx) =>
+      saveServiceRule(trx, { serviceId: '100', ...counts }, { by, at: '2026-03-01T10:00:00.000Z' }),
+    );
+    for (const [name, value] of [
+      ['billing.activationGraceDays', 0],
+      ['billing.notSeenDays', 5],
+    ] as const)
+      await setSetting(app, { name, value, by });
+    expect(await seatsOf(app, '2026-03-03')).toEqual([{ serviceId: '100', seats: 2 }]);
+    expect(await seatsOf(app, '2026-03-04')).toEqual([]);
+    clock.advance(86_400_000);
+    await resetSetting(app, { name: 'billing.activationGraceDays', by });
+    expect(await seatsOf(app, '2026-03-04')).toEqual([]);
+    const { rules } = await countSeats(app, { on: '2026-03-03' });
+    expect(rules).toMatchObject({ activationGraceDays: 30, notSeenDays: 60 });
   });
 
   test('the devices behind a count are told on demand', async () => {

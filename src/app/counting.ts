@@ -1,6 +1,7 @@
 import type { CollectFilter, Count, CountableDevice, CountRules, LineKey } from '../domain/count.ts';
 import { SeatCount } from '../domain/counting.ts';
 import type { Routing } from '../domain/group-tree.ts';
+import type { BillingSettings } from '../domain/settings.ts';
 import type { CalendarDate, Instant } from '../domain/time.ts';
 import { AppError } from '../errors.ts';
 import { loadConnections } from '../store/connections.ts';
@@ -18,7 +19,7 @@ import { type App, nowInstant } from './app.ts';
 import { dateIn, endOfDay, zoneOf } from './calendar.ts';
 import { inSteps } from './in-steps.ts';
 import { requireSettled } from './psa-connection.ts';
-import { loadSettings, type Settings } from './settings.ts';
+import { loadPastSettings, loadSettings } from './settings.ts';
 
 export interface CountOptions {
   /** A past day counts as things were at its end in the zone of the PSA; missing: today, as things are now. */
@@ -56,7 +57,8 @@ export async function countSeats(app: App, { on, collect, half }: CountOptions =
   }
   if (on !== undefined) await refuseUnrecorded(app, { on, zone });
   const at = on === undefined || on === today ? null : endOfDay(on, zone);
-  const day: Day = { on: on ?? today, at, settings, ...(collect === undefined ? {} : { collect }) };
+  const { billing } = at === null ? settings : await loadPastSettings(app, at);
+  const day: Day = { on: on ?? today, at, billing, ...(collect === undefined ? {} : { collect }) };
   return at !== null || half === 'shown' ? countDay(app, day) : countSettled(app, day);
 }
 
@@ -73,7 +75,8 @@ interface Day {
   on: CalendarDate;
   /** null: now. */
   at: Instant | null;
-  settings: Settings;
+  /** As of the day. */
+  billing: BillingSettings;
   collect?: CollectFilter;
 }
 
@@ -113,7 +116,7 @@ async function countDay(app: App, day: Day): Promise<Counted> {
   };
 }
 
-async function loadRules({ db: { read } }: App, { on, at, settings, collect }: Day): Promise<CountRules> {
+async function loadRules({ db: { read } }: App, { on, at, billing, collect }: Day): Promise<CountRules> {
   const groups = await loadGroupNodes(read, { at });
   const groupMappings = await loadGroupMappings(read, at);
   const mapped = new Set(groupMappings.map(({ groupKey }) => groupKey));
@@ -127,8 +130,8 @@ async function loadRules({ db: { read } }: App, { on, at, settings, collect }: D
     serviceRules: await loadServiceRules(read, at),
     twins: await loadTwins(read, at),
     newestSigns: await loadNewestSigns(read, { at }),
-    notSeenDays: settings.billing.notSeenDays,
-    activationGraceDays: settings.billing.activationGraceDays,
+    notSeenDays: billing.notSeenDays,
+    activationGraceDays: billing.activationGraceDays,
     ...(collect === undefined ? {} : { collect }),
   };
 }

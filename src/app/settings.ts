@@ -7,8 +7,9 @@ import {
   type TicketSettings,
   ticketSettings,
 } from '../domain/settings.ts';
+import type { Instant } from '../domain/time.ts';
 import { AppError } from '../errors.ts';
-import { deleteSetting, loadSettingRows, saveSetting } from '../store/settings.ts';
+import { deleteSetting, loadSettingRows, loadSettingsAt, type SettingRow, saveSetting } from '../store/settings.ts';
 import { type App, nowInstant } from './app.ts';
 import { findCompany, loadPsaRecords } from './mapping/psa-records.ts';
 import {
@@ -138,8 +139,17 @@ const kinds: ReadonlyMap<string, SettingKind> = new Map(
 
 /** All settings, the stored over the defaults. Throws AppError 'config' where a stored one is not allowed (any more). */
 export async function loadSettings(app: Pick<App, 'db'>): Promise<Settings> {
+  return settingsOf(await loadSettingRows(app.db.read));
+}
+
+/** The settings as they were at a moment. Throws like `loadSettings`. */
+export async function loadPastSettings(app: Pick<App, 'db'>, at: Instant): Promise<Settings> {
+  return settingsOf(await loadSettingsAt(app.db.read, at));
+}
+
+function settingsOf(rows: readonly Pick<SettingRow, 'name' | 'value'>[]): Settings {
   const settings = structuredClone(defaults);
-  for (const { name, value } of await loadSettingRows(app.db.read)) {
+  for (const { name, value } of rows) {
     const kind = kinds.get(name);
     if (kind === undefined) continue; // of a later version of the program
     place(settings, { name, value: allowedValue(name, { kind, value: JSON.parse(value), code: 'config' }) });

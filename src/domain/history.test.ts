@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CountedDevice, Membership } from './count.ts';
-import type { GroupMapping, ProductMapping } from './mapping.ts';
-import { carrying, countAll, device, group, rules, toAccount } from './test-world.ts';
+import { writeProducts } from './device-text.ts';
+import type { GroupMapping, ProductMapping, ServiceRule } from './mapping.ts';
+import { countAll, device, group, rules, toAccount } from './test-world.ts';
 import { addDays } from './time.ts';
 
 /* A fleet that changes day by day, kept as the store keeps it: every statement with from and to. */
@@ -24,18 +25,25 @@ type Event =
   | { what: 'device'; key: number; said: CountedDevice | null }
   | { what: 'group'; key: number; said: GroupMapping | null }
   | { what: 'product'; key: string; said: ProductMapping | null }
-  | { what: 'member'; key: number; said: Membership | null };
+  | { what: 'member'; key: number; said: Membership | null }
+  | { what: 'setting'; key: CountSetting; said: number | null };
+
+type CountSetting = 'activationGraceDays' | 'notSeenDays';
 
 const deviceEvent = fc
   .record({
     key: fc.nat(5),
     groupKey: fc.constantFrom(null, 1, 2, 3),
     products: fc.subarray(PRODUCTS),
+    ended: fc.constantFrom('2026-02-20', '2026-01-20'),
+    lastSeen: fc.constantFrom('2026-03-01T08:00:00.000Z', '2026-01-20T08:00:00.000Z'),
     gone: fc.boolean(),
     serial: fc.constantFrom(null, 'S1'),
   })
-  .map(({ key, groupKey, products, gone, serial }): Event => {
-    const said = gone ? null : device(key, groupKey, { products: carrying(...products), serial });
+  .map(({ key, groupKey, products, ended, lastSeen, gone, serial }): Event => {
+    const activated = products.map((product) => ({ product, until: ended, trial: false }));
+    const carried = writeProducts({ installed: products, activated });
+    const said = gone ? null : device(key, groupKey, { products: carried, serial, lastSeen });
     return { what: 'device', key, said };
   });
 
@@ -52,15 +60,40 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ key: fc.nat(5), in: fc.boolean() }).map(({ key, in: member }): Event => {
     return { what: 'member', key, said: member ? { groupKey: 9, deviceKey: key } : null };
   }),
+  fc
+    .record({
+      key: fc.constantFrom<CountSetting>('activationGraceDays', 'notSeenDays'),
+      said: fc.constantFrom(null, 0, 20, 45),
+    })
+    .map(({ key, said }): Event => ({ what: 'setting', key, said })),
 );
 
-const rulesOf = (on: string, state: { group: GroupMapping[]; product: ProductMapping[]; member: Membership[] }) =>
-  rules({ on, groups, groupMappings: state.group, productMappings: state.product, memberships: state.member });
+interface State {
+  group: GroupMapping[];
+  product: ProductMapping[];
+  member: Membership[];
+  setting: Partial<Record<CountSetting, number>>;
+}
+
+const activated: ServiceRule = {
+  serviceId: 'EP',
+  counts: 'activated',
+  seenWithinDays: null,
+  leaveOutTrials: false,
+  classServices: {},
+};
+
+const rulesOf = (on: string, { group, product, member, setting }: State) =>
+  rules({
+    ...{ on, groups, groupMappings: group, productMappings: product, memberships: member },
+    serviceRules: [activated],
+    ...setting,
+  });
 
 test('the count of any past day equals the count made on that day', () => {
   fc.assert(
     fc.property(fc.array(fc.array(event, { maxLength: 5 }), { minLength: 1, maxLength: 8 }), (days) => {
-      const now = { device: new Map(), group: new Map(), product: new Map(), member: new Map() };
+      const now = { device: new Map(), group: new Map(), product: new Map(), member: new Map(), setting: new Map() };
       const kept: (Stated<unknown> & { what: Event['what'] })[] = [];
       const made = days.map((events, day) => {
         for (const { what, key, said } of events) {
@@ -70,19 +103,21 @@ test('the count of any past day equals the count made on that day', () => {
           else now[what].set(key, said);
         }
         const [group, product, member] = [[...now.group.values()], [...now.product.values()], [...now.member.values()]];
-        return countAll([...now.device.values()], rulesOf(addDays(FIRST, day), { group, product, member }));
+        const setting = Object.fromEntries(now.setting);
+        return countAll([...now.device.values()], rulesOf(addDays(FIRST, day), { group, product, member, setting }));
       });
 
       for (const [day, then] of made.entries()) {
+        const heldOn = (what: Event['what']) =>
+          kept.filter((each) => each.what === what && each.from <= day && (each.to === null || each.to > day));
         const asOf = <Said>(what: Event['what']) =>
-          kept.flatMap((each) => {
-            const holds = each.what === what && each.from <= day && (each.to === null || each.to > day);
-            return holds && each.said !== null ? [each.said as Said] : [];
-          });
+          heldOn(what).flatMap(({ said }) => (said === null ? [] : [said as Said]));
+        const settings = heldOn('setting').flatMap(({ key, said }) => (said === null ? [] : [[key, said]]));
         const state = {
           group: asOf<GroupMapping>('group'),
           product: asOf<ProductMapping>('product'),
           member: asOf<Membership>('member'),
+          setting: Object.fromEntries(settings),
         };
         const again = countAll(asOf<CountedDevice>('device'), rulesOf(addDays(FIRST, day), state));
         expect(again.sums).toEqual(then.sums);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { routeGroups } from './group-tree.ts';
 import type { GroupMapping, ProductMapping, ServiceRule } from './mapping.ts';
 import { markLines } from './marks.ts';
+import { billingSettings } from './settings.ts';
 import { group, line, toAccount } from './test-world.ts';
 
 const groups = [group(1, null), group(2, 1), group(3, null)];
@@ -12,12 +13,25 @@ interface State {
   mapped?: GroupMapping[];
   productMappings?: ProductMapping[];
   serviceRules?: ServiceRule[];
+  activationGraceDays?: number;
 }
 
 const marks = (
   given = line(1),
-  { groups: tree = groups, mapped = [toAccount(1, 1)], productMappings = [endpoint], serviceRules = [] }: State = {},
-) => markLines({ routing: routeGroups(tree, mapped), productMappings, serviceRules })(given);
+  {
+    groups: tree = groups,
+    mapped = [toAccount(1, 1)],
+    productMappings = [endpoint],
+    serviceRules = [],
+    ...settings
+  }: State = {},
+) =>
+  markLines({
+    routing: routeGroups(tree, mapped),
+    productMappings,
+    serviceRules,
+    settings: { ...billingSettings, ...settings },
+  })(given);
 
 const rule = (more: Partial<ServiceRule> = {}): ServiceRule => ({
   serviceId: 'EP',
@@ -60,6 +74,18 @@ test.each([{ counts: 'activated' }, { seenWithinDays: 30 }, { leaveOutTrials: tr
     expect(changed.mappingMark).toBe(marks().mappingMark);
   },
 );
+
+test.each([
+  [{ counts: 'activated' }, true],
+  [{ leaveOutTrials: true }, true],
+  [{ seenWithinDays: 30 }, false],
+  [{}, false],
+] as const)('days of grace of activations change the rule mark of a service with the rule %j: %s', (more, changes) => {
+  const serviceRules = [rule(more)];
+  const changed = marks(line(1), { serviceRules, activationGraceDays: 0 });
+  expect(changed.ruleMark !== marks(line(1), { serviceRules }).ruleMark).toBe(changes);
+  expect(changed.mappingMark).toBe(marks(line(1), { serviceRules }).mappingMark);
+});
 
 test('a rule that says what holds anyway, another account’s groups and the order of rows change nothing', () => {
   expect(marks(line(1), { serviceRules: [rule()] })).toEqual(marks());

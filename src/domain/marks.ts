@@ -2,6 +2,7 @@ import type { LineKey } from './count.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Routing } from './group-tree.ts';
 import type { Line, ProductMapping, ServiceRule } from './mapping.ts';
+import { type BillingSettings, billingSettings } from './settings.ts';
 
 /*
  * Marks: short texts that differ when the mapping or the counting rule that a line's count rests on has changed.
@@ -11,6 +12,7 @@ export interface MarkedState {
   routing: Routing;
   productMappings: readonly ProductMapping[];
   serviceRules: readonly ServiceRule[];
+  settings: Pick<BillingSettings, 'activationGraceDays'>;
 }
 
 export interface Marks {
@@ -20,10 +22,10 @@ export interface Marks {
 }
 
 /** The marks of lines under one state of the mapping. */
-export function markLines({ routing, productMappings, serviceRules }: MarkedState): (line: Line) => Marks {
+export function markLines({ routing, productMappings, serviceRules, settings }: MarkedState): (line: Line) => Marks {
   const groups = fingerprints(groupMarks(routing));
   const products = fingerprints(productMarks(productMappings, serviceRules));
-  const rules = new Map(serviceRules.map((rule) => [rule.serviceId, ruleText(rule)]));
+  const rules = new Map(serviceRules.map((rule) => [rule.serviceId, ruleText(rule, settings)]));
   return (line) => ({
     mappingMark: [groups.get(line.accountId) ?? '', products.get(line.serviceId) ?? '', lineText(line)].join('|'),
     ruleMark: rules.get(line.serviceId) ?? '',
@@ -88,7 +90,13 @@ function lineText({ agreementId, additionId, offset, minimum, others, kind }: Li
   return JSON.stringify([kind, agreementId, additionId, offset, minimum, others]);
 }
 
-function ruleText({ counts, seenWithinDays, leaveOutTrials }: ServiceRule): string {
-  const plain = counts === 'installed' && seenWithinDays === null && !leaveOutTrials;
-  return plain ? '' : JSON.stringify([counts, seenWithinDays, leaveOutTrials]);
+/** What holds anyway is left out, so that marks of before a rule or setting was thought of still stand. */
+function ruleText(
+  { counts, seenWithinDays, leaveOutTrials }: ServiceRule,
+  { activationGraceDays }: MarkedState['settings'],
+): string {
+  const readsActivations = counts === 'activated' || leaveOutTrials;
+  if (!readsActivations && seenWithinDays === null) return '';
+  const usual = !readsActivations || activationGraceDays === billingSettings.activationGraceDays;
+  return JSON.stringify([counts, seenWithinDays, leaveOutTrials, ...(usual ? [] : [activationGraceDays])]);
 }

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Baseline, GuardName, PlannedAdjustment } from './adjustment.ts';
 import type { CountedDevice } from './count.ts';
+import { writeProducts } from './device-text.ts';
 import { seenOf } from './evidence.ts';
 import { autoApproved, stepAdjustments } from './lifecycle.ts';
+import type { ServiceRule } from './mapping.ts';
 import { planBilling } from './plan.ts';
 import type { Change, PlanInput } from './plan-input.ts';
 import type { Addition } from './psa.ts';
@@ -229,6 +231,25 @@ test('the first adjustment of a line, of a changed mapping and of a changed rule
   expect(guardsOf({ ...planInput(devices(11), { given: counted }), baselines: known.baselines })).toEqual([
     'changed-rule',
   ]);
+});
+
+test('fewer days of grace of activations are a changed rule: no seat goes by itself for them', () => {
+  const rule = { serviceId: 'EP', counts: 'activated', seenWithinDays: null, leaveOutTrials: false, classServices: {} };
+  const ended = [{ product: 'ESET Endpoint Security', until: '2026-03-10', trial: false }];
+  const one = device(1, 1, { products: writeProducts({ installed: [], activated: ended }) });
+  const lasting = devices(9).map((each) => ({
+    ...each,
+    key: each.key + 1,
+    products: one.products.replace('2026-03-10', '2027-03-10'),
+  }));
+  const graced = (activationGraceDays: number) =>
+    planInput([one, ...lasting], {
+      given: rules({ serviceRules: [rule as ServiceRule], activationGraceDays }),
+      settings: { ...billingSettings, activationGraceDays },
+    });
+  const { baselines } = withBaseline(graced(30));
+  expect(planBilling({ ...graced(30), baselines }).adjustments).toEqual([]);
+  expect(guardsOf({ ...graced(0), baselines })).toEqual(['changed-rule']);
 });
 
 test('stale and doubtful data of a source that feeds the account go to a person, of another source do not', () => {

@@ -10,7 +10,9 @@ import { databaseUrl, onServer } from '../../test/support/template.ts';
 import { type DbLocation, openDb } from './db.ts';
 import { migrate } from './migrate.ts';
 import { ownIntervals } from './migrations/0004-own-intervals.ts';
+import { settingPast } from './migrations/0013-setting-past.ts';
 import type { Migration } from './migrations/shape.ts';
+import { loadSettingsAt, saveSetting } from './settings.ts';
 import { makeMigrations, timeline } from './timeline.ts';
 
 const upgradeProgram = join(import.meta.dirname, '../../test/support/upgrade.ts');
@@ -129,6 +131,22 @@ describeEachDatabase('the timeline', (store) => {
       .orderBy('id')
       .execute();
     expect(rows.map(({ name, interval_minutes }) => [Number(name), interval_minutes])).toEqual(became);
+  });
+
+  test('what settings were before the upgrade is taken from the audit', async () => {
+    const name = 'billing.activationGraceDays';
+    const first = '2026-01-01T00:00:00.000Z';
+    const second = '2026-01-02T00:00:00.000Z';
+    await store.db.write(async (trx) => {
+      await saveSetting(trx, { name, value: '10', by: 'anna', at: first });
+      await saveSetting(trx, { name, value: '0', by: 'anna', at: second });
+      await sql`drop table setting_past`.execute(trx);
+      await makeMigrations(trx, { due: [{ ...settingPast, name: '9003-again' }], dialect: store.dialect, now: '' });
+    });
+    const valuesAt = async (at: string) => (await loadSettingsAt(store.db.read, at)).map(({ value }) => value);
+    expect(await valuesAt('2025-12-31T00:00:00.000Z')).toEqual([]);
+    expect(await valuesAt(first)).toEqual(['10']);
+    expect(await valuesAt(second)).toEqual(['0']);
   });
 
   test('an upgrade that fails changes nothing', async () => {

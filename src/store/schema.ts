@@ -452,6 +452,15 @@ interface SettingTable {
   at: Time;
 }
 
+/** What a setting was until a moment. */
+interface SettingPastTable {
+  id: Key;
+  name: string;
+  /** null: the default. */
+  value: Json | null;
+  to_at: Time;
+}
+
 /** Who did what. Rows are added, never changed. */
 interface AuditTable {
   id: Key;
@@ -544,6 +553,7 @@ export interface Database extends UserTables {
   writes: WriteTable;
   pauses: PauseTable;
   settings: SettingTable;
+  setting_past: SettingPastTable;
   audit: AuditTable;
   answers: AnswerTable;
   seat_days: SeatDayTable;

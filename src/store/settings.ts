@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { Instant } from '../domain/time.ts';
 import { type Act, recordAudit } from './audit.ts';
 import type { Database } from './schema.ts';
 
@@ -10,6 +11,14 @@ export interface SettingRow extends Act {
 
 export function loadSettingRows(db: Kysely<Database>): Promise<SettingRow[]> {
   return db.selectFrom('settings').selectAll().orderBy('name').execute();
+}
+
+/** What was set at a moment. */
+export async function loadSettingsAt(db: Kysely<Database>, at: Instant): Promise<Pick<SettingRow, 'name' | 'value'>[]> {
+  const values = new Map<string, string | null>((await loadSettingRows(db)).map(({ name, value }) => [name, value]));
+  const later = await db.selectFrom('setting_past').selectAll().where('to_at', '>', at).orderBy('id', 'desc').execute();
+  for (const { name, value } of later) values.set(name, value);
+  return [...values].flatMap(([name, value]) => (value === null ? [] : { name, value }));
 }
 
 export async function loadSettingRow(db: Kysely<Database>, name: string): Promise<SettingRow | null> {
@@ -26,6 +35,7 @@ export async function saveSetting(trx: Transaction<Database>, row: SettingRow): 
     .values({ name, value, by, at })
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ value, by, at }))
     .execute();
+  await keepPast(trx, { name, before, at });
   await recordAudit(trx, { by, at, action: 'set', object: `setting:${name}`, ...change(before, value) });
 }
 
@@ -37,7 +47,18 @@ export async function deleteSetting(
   const before = await loadSettingRow(trx, name);
   if (before === null) return;
   await trx.deleteFrom('settings').where('name', '=', name).execute();
+  await keepPast(trx, { name, before, at });
   await recordAudit(trx, { by, at, action: 'reset', object: `setting:${name}`, ...change(before, null) });
+}
+
+async function keepPast(
+  trx: Transaction<Database>,
+  { name, before, at }: { name: string; before: SettingRow | null; at: Instant },
+): Promise<void> {
+  await trx
+    .insertInto('setting_past')
+    .values({ name, value: before?.value ?? null, to_at: at })
+    .execute();
 }
 
 const change = (before: SettingRow | null, after: string | null) => ({

@@ -13,6 +13,7 @@ import { ownStaleness } from './migrations/0009-own-staleness.ts';
 import { seatDays } from './migrations/0010-seat-days.ts';
 import { writesByTime } from './migrations/0011-writes-by-time.ts';
 import { feedback } from './migrations/0012-feedback.ts';
+import { settingPast } from './migrations/0013-setting-past.ts';
 import type { Dialect, Migration } from './migrations/shape.ts';
 
 /** All migrations, in their order. Only ever appended to. */
@@ -29,6 +30,7 @@ export const timeline: readonly Migration[] = [
   seatDays,
   writesByTime,
   feedback,
+  settingPast,
 ];
 
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those of another time
