@@ -247,14 +247,6 @@ interface ChoiceTable extends Synced {
   inactive: Flag;
 }
 
-/** The changed rows of one page of a listing, kept apart until the last page has come. */
-interface StagedTable {
-  id: Key;
-  connection_id: number;
-  object: string;
-  rows: Json;
-}
-
 /** Newest sign of life of a server's devices, as from `from_at` on: a row for each date that it reached. */
 interface SignTable {
   id: Key;
@@ -536,7 +528,6 @@ export interface Database extends UserTables {
   boards: BoardTable;
   statuses: StatusTable;
   choices: ChoiceTable;
-  staged: StagedTable;
   signs: SignTable;
   accounts: AccountTable;
   group_maps: GroupMapTable;

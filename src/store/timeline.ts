@@ -14,6 +14,7 @@ import { seatDays } from './migrations/0010-seat-days.ts';
 import { writesByTime } from './migrations/0011-writes-by-time.ts';
 import { feedback } from './migrations/0012-feedback.ts';
 import { settingPast } from './migrations/0013-setting-past.ts';
+import { noStaged } from './migrations/0014-no-staged.ts';
 import type { Dialect, Migration } from './migrations/shape.ts';
 
 /** All migrations, in their order. Only ever appended to. */
@@ -31,6 +32,7 @@ export const timeline: readonly Migration[] = [
   writesByTime,
   feedback,
   settingPast,
+  noStaged,
 ];
 
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those of another time

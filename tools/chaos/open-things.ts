@@ -65,7 +65,6 @@ async function openRows({ db: { read } }: App): Promise<string[]> {
     .select(['vendor_id', 'additions_doubt'])
     .where('additions_doubt', 'is not', null)
     .execute();
-  const staged = await read.selectFrom('staged').select('object').execute();
   const doubts = await read
     .selectFrom('groups')
     .select('members_doubt')
@@ -73,7 +72,6 @@ async function openRows({ db: { read } }: App): Promise<string[]> {
     .execute();
   return [
     ...open,
-    ...staged.map(({ object }) => `staged rows of ${object} are left`),
     ...lists.map((each) => `the additions of agreement ${each.vendor_id} are in doubt: ${each.additions_doubt}`),
     ...doubts.map((each) => `members in doubt: ${each.members_doubt}`),
   ];

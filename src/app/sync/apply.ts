@@ -9,10 +9,8 @@ import {
   markPresent,
   markRemoved,
   markUnreadable,
-  type SyncedTable,
 } from '../../store/objects.ts';
 import type { Database } from '../../store/schema.ts';
-import { loadStaged, removeStaged, type StagedPage } from '../../store/staging.ts';
 import { endStaysOfDevices } from '../../store/stays.ts';
 import { unsettle } from '../../store/sync-state.ts';
 import type { Reading } from './reading.ts';
@@ -56,10 +54,11 @@ export async function applyReading(run: SyncRun, applier: Applier, { reading, ve
   const { table } = reading;
   const { at } = applier;
   const place = table === 'devices' ? await groupPlacer(run) : (row: ChangedRow) => row;
-  for (;;) {
-    const page = await loadStaged(run.app.db.read, { connectionId: run.connection.id, object: table });
-    if (page === null) break;
-    await applyPage(run, applier, { table, page, place });
+  for (const page of reading.stage.take()) {
+    const batch = { table, connectionId: run.connection.id, at };
+    for (const rows of slices(page.map(place), ROWS_A_WRITE)) {
+      await applier.write((trx) => applyChanged(trx, { ...batch, rows }));
+    }
   }
   await eachSlice(applier, reading.unreadable, (trx, row) => markUnreadable(trx, { table, ...row }));
   await eachSlice(applier, verdicts.forbidden, (trx, row) => markForbidden(trx, { table, at, ...row }));
@@ -85,24 +84,6 @@ async function eachSlice<Row>(
   for (const slice of slices(rows, ROWS_A_WRITE)) {
     await applier.write(async (trx) => {
       for (const row of slice) await mark(trx, row);
-    });
-  }
-}
-
-interface PageToApply {
-  table: SyncedTable;
-  page: StagedPage;
-  place: (row: ChangedRow) => ChangedRow;
-}
-
-async function applyPage(run: SyncRun, applier: Applier, { table, page, place }: PageToApply): Promise<void> {
-  const batch = { table, connectionId: run.connection.id, at: applier.at };
-  const { rows } = page;
-  for (let start = 0; start < rows.length; start += ROWS_A_WRITE) {
-    const part = rows.slice(start, start + ROWS_A_WRITE).map(place);
-    await applier.write(async (trx) => {
-      await applyChanged(trx, { ...batch, rows: part });
-      if (start + ROWS_A_WRITE >= rows.length) await removeStaged(trx, page.id);
     });
   }
 }

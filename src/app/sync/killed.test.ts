@@ -70,7 +70,6 @@ describeEachDatabase('a sync that is killed', (store) => {
         .map((row) => row.vendor_id)
         .sort(),
       connection: await db.read.selectFrom('connections').select('unsettled').executeTakeFirstOrThrow(),
-      staged: await db.read.selectFrom('staged').select('id').execute(),
       states: await db.read.selectFrom('runs').select('state').orderBy('id').execute(),
     };
   };
@@ -95,7 +94,6 @@ describeEachDatabase('a sync that is killed', (store) => {
     expect(now.devices).toEqual(new Map(fleet.devices.map(({ id, name }) => [id, name])));
     expect(now.members).toEqual(fleet.members['bad']?.toSorted());
     expect(now.connection).toEqual({ unsettled: 0 });
-    expect(now.staged).toEqual([]);
     expect(now.wrongEnds).toEqual([]);
     expect(now.states.filter(({ state }) => state === 'running')).toEqual([]);
   }

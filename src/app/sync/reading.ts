@@ -7,7 +7,7 @@ import { hashRow } from './hash.ts';
 import type { SyncObject } from './objects.ts';
 import { breathe, countsOf, type SyncRun } from './run.ts';
 import { withRight } from './said.ts';
-import { openStage } from './stage.ts';
+import { openStage, type Stage } from './stage.ts';
 
 /** Some 10 ms of reading. */
 const KNOWN_SLICE = 2000;
@@ -27,7 +27,7 @@ export interface Sighted {
   groupId: number | null;
 }
 
-/** What one listing said, compared with what was known. Its changed rows are staged. */
+/** What one listing said, compared with what was known. */
 export interface Reading {
   table: SyncedTable;
   words: string;
@@ -45,6 +45,8 @@ export interface Reading {
   /** Known objects that could not be read this time. */
   unreadable: { id: number; why: string }[];
   changedUntil: Instant | null;
+  /** Its changed rows. */
+  stage: Stage;
 }
 
 interface Source<Row> {
@@ -70,19 +72,18 @@ export async function readListing<Row>(run: SyncRun, source: Source<Row>): Promi
     nameless: 0,
     unreadable: [],
     changedUntil: null,
+    stage: openStage(),
   };
   const expected = known.size;
-  const stage = openStage(run, table);
   await withRight(run.said, `read ${words}`, async () => {
     for await (const page of ahead(source.listing)) {
       await breathe(run.signal);
-      await stage.add(comparePage(page, { reading, source }));
+      await reading.stage.add(comparePage(page, { reading, source }), run.signal);
       run.onProgress({ reading: words, rows: reading.distinct, expected: reading.announced ?? expected });
       reading.complete = page.last;
       if (page.last) break;
     }
   });
-  await stage.flush();
   return reading;
 }
 

@@ -1,49 +1,67 @@
-import type { ChangedRow, SyncedTable } from '../../store/objects.ts';
-import { insertStaged, loadLeftStaged, removeStaged } from '../../store/staging.ts';
-import { breathe, type SyncRun, slices } from './run.ts';
+import type { Columns, Value } from '../../store/bulk.ts';
+import type { ChangedRow } from '../../store/objects.ts';
+import { breathe, slices } from './run.ts';
 
-/** Changed rows kept in memory at most: some 10 MB of devices. */
-const HELD_ROWS = 10_000;
-/** Rows of one staged page, a few milliseconds of writing. */
+/** Changed rows kept as objects at most: some 10 MB of devices. */
+const LOOSE_ROWS = 10_000;
+/** Rows of one packed page, a few milliseconds of work. */
 const PAGE_ROWS = 1000;
-const PAGES_A_REMOVAL = 10;
 
-/** Takes the changed rows of a listing aside until the last page has come. */
+/** Takes the changed rows of one listing aside until its last page has come. */
 export interface Stage {
-  add(rows: readonly ChangedRow[]): Promise<void>;
-  flush(): Promise<void>;
+  add(rows: readonly ChangedRow[], signal: AbortSignal): Promise<void>;
+  /** All that was added, page by page; what was taken is forgotten. */
+  take(): Generator<ChangedRow[]>;
 }
 
-/** Rows are staged in the order of their vendor ids, so that applying them touches few pages of the index at a time. */
-export function openStage(run: SyncRun, table: SyncedTable): Stage {
-  let held: ChangedRow[] = [];
-  const flush = async () => {
-    const rows = held.sort((a, b) => (a.vendorId < b.vendorId ? -1 : 1));
-    held = [];
-    for (const page of slices(rows, PAGE_ROWS)) {
-      await breathe(run.signal);
-      const staged = { connectionId: run.connection.id, object: table, rows: page };
-      await run.app.db.write((trx) => insertStaged(trx, staged));
-    }
+/** A page as it is kept: the names of the columns once, then a list of values for each row. */
+interface Packed {
+  names: string[];
+  rows: [id: number | null, vendorId: string, hash: string, ...values: Value[]][];
+}
+
+/**
+ * Rows wait in memory: what a run that does not end well has read is of no use to the next one. They are packed outside
+ * the heap, where 50,000 new devices are 20 MB that no garbage collection looks at, and in the order of their vendor
+ * ids, so that applying them touches few pages of the index at a time.
+ */
+export function openStage(): Stage {
+  const pages: Buffer[] = [];
+  let loose: ChangedRow[] = [];
+  const settle = () => {
+    const rows = loose.sort((a, b) => (a.vendorId < b.vendorId ? -1 : 1));
+    loose = [];
+    return slices(rows, PAGE_ROWS);
   };
   return {
-    async add(rows) {
-      held.push(...rows);
-      if (held.length >= HELD_ROWS) await flush();
+    async add(rows, signal) {
+      loose.push(...rows);
+      if (loose.length < LOOSE_ROWS) return;
+      for (const page of settle()) {
+        pages.push(pack(page));
+        await breathe(signal);
+      }
     },
-    flush,
+    *take() {
+      for (let page = pages.shift(); page !== undefined; page = pages.shift()) yield unpack(page);
+      yield* settle();
+    },
   };
 }
 
-/** Takes away what an earlier run staged and never applied, or what this one will not apply. */
-export async function clearStaged(run: SyncRun): Promise<void> {
-  const left = { connectionId: run.connection.id, limit: PAGES_A_REMOVAL };
-  for (;;) {
-    const ids = await loadLeftStaged(run.app.db.read, left);
-    if (ids.length === 0) return;
-    await run.app.db.write(async (trx) => {
-      for (const id of ids) await removeStaged(trx, id);
-    });
-    await breathe(run.signal);
-  }
+function pack(rows: readonly ChangedRow[]): Buffer {
+  const packed: Packed = {
+    names: Object.keys(rows[0]?.columns ?? {}),
+    rows: rows.map(({ id, vendorId, hash, columns }) => [id, vendorId, hash, ...Object.values(columns)]),
+  };
+  return Buffer.from(JSON.stringify(packed));
+}
+
+function unpack(page: Buffer): ChangedRow[] {
+  const { names, rows } = JSON.parse(page.toString()) as Packed;
+  return rows.map(([id, vendorId, hash, ...values]) => {
+    const columns: Columns = {};
+    for (const [index, name] of names.entries()) columns[name] = values[index] ?? null;
+    return { id, vendorId, hash, columns };
+  });
 }

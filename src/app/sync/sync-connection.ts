@@ -21,7 +21,6 @@ import { saveSyncFindings } from './findings.ts';
 import { isFullDue } from './full.ts';
 import type { SyncProgress, SyncRun } from './run.ts';
 import { newSaid } from './said.ts';
-import { clearStaged } from './stage.ts';
 import { syncEset } from './sync-eset.ts';
 import { syncPsa } from './sync-psa.ts';
 
@@ -106,7 +105,6 @@ type Outcome = Pick<RunEnd, 'state' | 'message' | 'doubt' | 'requests'> & { erro
 async function attempt(run: SyncRun): Promise<Outcome> {
   let requests = () => 0;
   try {
-    await clearStaged(run);
     const port = run.connection.role === 'eset' ? openEset(run.app, run.connection) : openPsa(run.app, run.connection);
     requests = () => port.requests();
     try {

@@ -12,7 +12,6 @@ import { doubtOfLists, type MemberList, readMemberLists } from './members.ts';
 import { deviceObject, groupObject } from './objects.ts';
 import { type Reading, readListing } from './reading.ts';
 import { type Conclusion, countsOf, momentOf, type SyncRun } from './run.ts';
-import { clearStaged } from './stage.ts';
 import { applyMemberLists, endStaysOfGroups, type SignWatch, watchSigns } from './stays.ts';
 import { type UnlistedGroups, watchUnlisted } from './unlisted-groups.ts';
 import { sayUnread } from './unread.ts';
@@ -30,7 +29,7 @@ export async function syncEset(run: SyncRun, port: EsetServer): Promise<Conclusi
   };
   const groups = await readListing(run, { object: groupObject, listing: port.groups(run.signal), look });
   const cut = doubtful(run, judge([judgedOf(groups, false)], { customers: [], limits: run.limits }));
-  if (cut !== null && cut.doubt === null) return drop(run, cut);
+  if (cut !== null && cut.doubt === null) return cut;
 
   const watched = await loadWatchedGroups(db.read, run.connection.id);
   const unlisted = watchUnlisted(groups.known, parents);
@@ -40,7 +39,7 @@ export async function syncEset(run: SyncRun, port: EsetServer): Promise<Conclusi
   const judged = [judgedOf(groups, true), judgedOf(read.devices, true)];
   const judgement = judge(judged, { customers: customers.losses(read.devices), limits: run.limits });
   const doubt = doubtful(run, judgement);
-  if (doubt !== null) return drop(run, doubt);
+  if (doubt !== null) return doubt;
 
   const lists = await readMemberLists(run, port, { watched, groups, ...read });
   const budget = newBudget();
@@ -55,11 +54,6 @@ export async function syncEset(run: SyncRun, port: EsetServer): Promise<Conclusi
   const toConfirm = doubtOfLists(lists);
   if (toConfirm !== null) run.notes.push(`If they have left, confirm it: ${confirmHint(run.connection.name)}`);
   return { state: 'ok', doubt: toConfirm, message: run.notes.join(' ') };
-}
-
-async function drop(run: SyncRun, conclusion: Conclusion): Promise<Conclusion> {
-  await clearStaged(run);
-  return conclusion;
 }
 
 interface Passing {

@@ -10,7 +10,6 @@ import { OVERLAP_MS } from './limits.ts';
 import { agreementObject, companyObject, type SyncObject, serviceObject } from './objects.ts';
 import { type Reading, readListing } from './reading.ts';
 import { type Conclusion, momentOf, type SyncRun } from './run.ts';
-import { clearStaged } from './stage.ts';
 import { sayUnread } from './unread.ts';
 import { type Ask, confirmVanished, newBudget, type Verdicts } from './vanished.ts';
 
@@ -34,10 +33,7 @@ export async function syncPsa(run: SyncRun, port: Psa): Promise<Conclusion> {
   for (const each of listed) sayUnread(run.said, each);
   const judged = listed.map(({ reading, full }) => judgedOf(reading, full));
   const doubt = doubtful(run, judge(judged, { customers: [], limits: run.limits }));
-  if (doubt !== null) {
-    await clearStaged(run);
-    return doubt;
-  }
+  if (doubt !== null) return doubt;
   await apply(run, { concluded: await conclude(run, listed), watermarks });
   return takeTurns(run, port);
 }
