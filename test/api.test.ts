@@ -81,7 +81,7 @@ describeEachDatabase('the API', (store) => {
     const tested = await api.work<Tested>('POST', '/connections/test', { body: terms });
     expect(tested).toMatchObject({
       verdict: 'failed',
-      certificate: { fingerprint: trust?.fingerprint, pinned: false },
+      certificate: { fingerprint: trust?.fingerprint, pinned: false, vouchedFor: false },
     });
     expect(await api.work('POST', '/connections/test', { body: { ...terms, trust } })).toMatchObject({ verdict: 'ok' });
     const kept = await api.work<{ id: number }>('POST', '/connections', { body: { name, ...terms, trust } });
@@ -97,7 +97,15 @@ describeEachDatabase('the API', (store) => {
     expect(await api.work('POST', `/connections/${kept.id}/test`)).toMatchObject({ verdict: 'ok' });
     await api.work('PATCH', `/connections/${kept.id}`, { body: { intervalMinutes: 5 } });
     expect(await api.ask('GET', `/connections/${kept.id}`)).toMatchObject({ intervalMinutes: 5, ownInterval: true });
+    const settings = { ...terms.settings, port: 1 };
+    const again = /"field":"password"/;
+    const changed = { body: { settings } };
+    await expect(api.work('POST', `/connections/${kept.id}/test-changes`, changed)).rejects.toThrow(again);
+    const untested = { body: { settings, test: 'none' } };
+    await expect(api.work('PATCH', `/connections/${kept.id}`, untested)).rejects.toThrow(again);
     expect(await api.ask('DELETE', `/connections/${kept.id}`)).toMatchObject({ state: 'disconnected' });
+    const revived = { body: { ...terms, name, settings, secrets: {} } };
+    await expect(api.work('POST', '/connections', revived)).rejects.toThrow(again);
   });
 
   test('a sync goes on by itself, tells how far it is, and its run is listed', async () => {

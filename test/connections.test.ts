@@ -122,7 +122,8 @@ test('a ConnectWise of one’s own, with a certificate that nobody vouches for, 
 
   const renewed = await tlsFront(sandbox.connectwise.site);
   onTestFinished(renewed.close);
-  await run(['modify', 'ConnectWise', '--site', renewed.url, '--no-test']);
+  const { privateKey } = sandbox.connectwise;
+  await run(['modify', 'ConnectWise', '--site', renewed.url, '--private-key', privateKey, '--no-test']);
   const refused = await run(['test', 'ConnectWise']);
   expect(refused.exit).toBe(1);
   for (const words of [front.fingerprint, renewed.fingerprint, 'seatbridge modify "ConnectWise" --trust'])
@@ -148,6 +149,20 @@ test('what modify does not name stays, and a new password keeps everything', asy
   const wrong = await run(['modify', 'Main server', '--password', 'example-wrong', '--json']);
   expect(wrong.json<Failed>().error.code).toBe('connection');
   expect((await run(['test', 'Main server'])).exit).toBe(0);
+});
+
+test('a secret goes to the address it was given for, and is asked for again before it goes to another', async () => {
+  await onPrem(['--trust']);
+  const { port, password = '' } = sandbox.eset.find(({ kind }) => kind === 'protect-onprem') ?? {};
+  const elsewhere = ['modify', 'Main server', '--host', 'localhost', '--port', `${port}`];
+  for (const how of [[], ['--no-test'], ['--trust']]) {
+    const failed = await run([...elsewhere, ...how]);
+    expect(failed.exit).toBe(3);
+    expect(failed.stderr).toContain('The address is another one. What is the password there?');
+    expect(failed.stderr).toContain('answer with --password or --password-file');
+  }
+  expect((await run([...elsewhere, '--password', password])).exit).toBe(0);
+  expect((await run(['modify', 'Main server', '--username', 'seatbridge', '--host', 'localhost'])).exit).toBe(0);
 });
 
 test('an interval of its own is given up for the one of the setting', async () => {

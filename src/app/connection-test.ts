@@ -10,7 +10,7 @@ export interface Proof {
   /** `failed`: it does not work; `missing`: it works, and a right is missing. */
   verdict: 'ok' | 'missing' | 'failed';
   /** The certificate that the server shows, where one can be pinned. */
-  certificate: { fingerprint: string; pinned: boolean } | null;
+  certificate: { fingerprint: string; pinned: boolean; vouchedFor: boolean } | null;
   /** How far the server's clock is ahead of ours, in milliseconds; null: it has not said. */
   clockSkewMs: number | null;
 }
@@ -52,7 +52,9 @@ function verdictOf(probes: readonly Probe[]): Proof['verdict'] {
 async function certificateOf(app: App, terms: Terms, signal: AbortSignal): Promise<Proof['certificate']> {
   try {
     const shown = await readShownCertificate(app, terms, signal);
-    return shown && { fingerprint: shown.fingerprint, pinned: shown.fingerprint === pinOf(terms)?.fingerprint };
+    if (shown === null) return null;
+    const { fingerprint, vouchedFor } = shown;
+    return { fingerprint, vouchedFor, pinned: fingerprint === pinOf(terms)?.fingerprint };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof VendorError) return null; // why it cannot be reached is in the probes already
@@ -77,8 +79,9 @@ export async function trustShown(
     throw new AppError('usage', message, { field: 'trust' });
   }
   const expected = trust.fingerprint === null ? shown.fingerprint : comparable(trust.fingerprint);
-  if (comparable(shown.fingerprint) === comparable(expected))
-    return { ...terms, settings: { ...terms.settings, pin: shown } };
+  const { fingerprint, pem } = shown;
+  if (comparable(fingerprint) === comparable(expected))
+    return { ...terms, settings: { ...terms.settings, pin: { fingerprint, pem } } };
   const message = `The server shows the certificate ${shown.fingerprint}, not ${trust.fingerprint}. Nothing was trusted. Compare it with the one on the server itself.`;
   throw new AppError('conflict', message, { shown: shown.fingerprint, expected: trust.fingerprint });
 }
@@ -91,7 +94,7 @@ export function refuseUnproven(name: string, { check, verdict, certificate }: Pr
   const amiss = check.probes.filter(({ state }) => state === 'failed' || state === 'missing');
   const lines = amiss.map(({ name: probe, state, note }) => `  ${state}: ${probe}. ${note}`.trimEnd());
   const shown =
-    certificate && !certificate.pinned
+    certificate && !certificate.pinned && !certificate.vouchedFor
       ? [
           `The server shows the certificate ${certificate.fingerprint} (SHA-256). If it is the server's own, add --trust to accept it.`,
         ]

@@ -10,8 +10,9 @@ import {
 } from '../store/connections.ts';
 import { endConnectionFindings } from './access-findings.ts';
 import { type App, nowInstant } from './app.ts';
+import { changedTerms } from './changed-terms.ts';
 import { type Proof, prove, refuseUnproven, type Trust, trustShown } from './connection-test.ts';
-import { checkSettings, checkTerms, type Fields, sealSecrets, type Terms, termsOf, vendorOf } from './open-vendor.ts';
+import { checkSettings, checkTerms, type Fields, sealSecrets, type Terms, vendorOf } from './open-vendor.ts';
 import { learnTimeZone } from './settings.ts';
 
 /** What a person says of a connection. */
@@ -174,15 +175,6 @@ async function change(app: App, { before, changes, manner, action }: Change): Pr
   };
   const connection = await store(app, { before, after, by: manner.by, action });
   return { connection, proof, revived: action === 'connect' };
-}
-
-function changedTerms(app: App, { before, changes }: { before: Connection; changes: Changes }): Terms {
-  const known = termsOf(app, before);
-  return checkTerms(app, {
-    ...known,
-    settings: { ...known.settings, ...changes.settings },
-    secrets: { ...known.secrets, ...changes.secrets },
-  });
 }
 
 /** Tests what is not stored yet; `trust` takes the certificate shown for the server's own. May be repeated. Throws as `connect`. */

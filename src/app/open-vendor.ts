@@ -2,7 +2,7 @@ import { searchKey } from '../domain/names.ts';
 import { AppError } from '../errors.ts';
 import type { Connection } from '../store/connections.ts';
 import type { EsetServer, Psa } from '../vendors/ports.ts';
-import type { EsetVendor, Pin, PsaVendor, VendorDeps } from '../vendors/vendor.ts';
+import type { EsetVendor, PsaVendor, ShownCertificate, VendorDeps } from '../vendors/vendor.ts';
 import type { App } from './app.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a kind whose settings are known to its own schema alone
@@ -37,6 +37,11 @@ export function checkTerms(app: Pick<App, 'vendors'>, terms: Terms): Terms {
   throw wrongFields([readSettings, readSecrets].flatMap((read) => (read.success ? [] : read.error.issues)));
 }
 
+/** Where the secrets of these terms are sent to. Throws as `checkTerms`. */
+export function addressOf(app: Pick<App, 'vendors'>, terms: Terms): string {
+  return vendorOf(app, terms.kind).address(checkTerms(app, terms).settings);
+}
+
 /** The same of what is no secret, for before somebody is asked for one. */
 export function checkSettings(app: Pick<App, 'vendors'>, { kind, settings }: Pick<Terms, 'kind' | 'settings'>): void {
   const read = vendorOf(app, kind).settings.safeParse(settings);
@@ -62,7 +67,7 @@ function sentenceOf(issue: Issue): string {
 }
 
 /** "privateKey" as people say it: "private key". */
-const fieldWords = (field: string) => field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+export const fieldWords = (field: string) => field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** What a stored connection says, its secrets in the open. Throws AppError 'secret-key' where the key is another. */
 export function termsOf(app: Pick<App, 'secrets'>, connection: Connection): Terms {
@@ -110,7 +115,7 @@ export async function readShownCertificate(
   app: Pick<App, 'vendors'>,
   terms: Terms,
   signal: AbortSignal,
-): Promise<Pin | null> {
+): Promise<ShownCertificate | null> {
   const { settings } = checkTerms(app, terms);
   return (await vendorOf(app, terms.kind).readCertificate?.(settings, signal)) ?? null;
 }

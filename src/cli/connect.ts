@@ -1,9 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { App } from '../app/app.ts';
+import { secretsToGive } from '../app/changed-terms.ts';
 import type { Trust } from '../app/connection-test.ts';
 import {
   type Changes,
   checkDraft,
+  connectionNamed,
   connect as connectOne,
   type Draft,
   type Kept,
@@ -110,15 +112,26 @@ export const modify: Fill = (command, shell) => {
         signal,
       );
       const password = await readSecret({ text: options.password, file: options.passwordFile, piped: false }, signal);
-      const changes = {
-        ...connectWiseChanges(options),
-        settings: { ...connectWiseChanges(options).settings, ...esetChanges(options).settings },
-        secrets: given({ privateKey, password }),
-      };
+      const common = connectWiseChanges(options);
+      const settings = { ...common.settings, ...esetChanges(options).settings };
+      const secrets: Record<string, string> = given({ privateKey, password });
+      const before = await connectionNamed(session.app, name);
+      for (const secret of secretsToGive(session.app, { before, changes: { settings, secrets } }))
+        secrets[secret] = await session.ask.secret(againFor(secret), signal);
+      const changes = { ...common, settings, secrets };
       return keptAnswer(await modifyOne(session.app, name, { changes, manner: manner(session, options) }));
     }),
   );
 };
+
+function againFor(secret: string): Question {
+  const words = secret === 'privateKey' ? 'private key' : secret;
+  const option = `--${words.replace(' ', '-')}`;
+  return {
+    question: `The address is another one. What is the ${words} there?`,
+    option: `${option} or ${option}-file`,
+  };
+}
 
 function connectWiseOptions(command: Command): Command {
   return command

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { z } from 'zod';
 import { VendorError } from '../errors.ts';
-import type { Pin } from './vendor.ts';
+import type { Pin, ShownCertificate } from './vendor.ts';
 
 const answerWithinMs = 10_000;
 
@@ -38,7 +38,7 @@ export function pinnedOptions(pin: Pin) {
 }
 
 /** Reads the certificate that a server shows, without trusting it and without sending anything. May be repeated. */
-export async function readCertificate(url: URL, signal: AbortSignal): Promise<Pin> {
+export async function readCertificate(url: URL, signal: AbortSignal): Promise<ShownCertificate> {
   signal.throwIfAborted();
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = Number(url.port || 443);
@@ -57,7 +57,7 @@ export async function readCertificate(url: URL, signal: AbortSignal): Promise<Pi
   }
 }
 
-function shown(socket: TLSSocket, address: string): Promise<Pin> {
+function shown(socket: TLSSocket, address: string): Promise<ShownCertificate> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) =>
       reject(
@@ -71,7 +71,8 @@ function shown(socket: TLSSocket, address: string): Promise<Pin> {
     socket.on('secureConnect', () => {
       const certificate = socket.getPeerX509Certificate();
       if (!certificate) return fail('it speaks TLS without one');
-      resolve({ fingerprint: certificate.fingerprint256, pem: certificate.toString() });
+      const { fingerprint256: fingerprint } = certificate;
+      resolve({ fingerprint, pem: certificate.toString(), vouchedFor: socket.authorized });
     });
   });
 }

@@ -18,6 +18,12 @@ export interface Pin {
   pem: string;
 }
 
+/** The certificate that a server shows now. */
+export interface ShownCertificate extends Pin {
+  /** This machine vouches for it, so that nobody has to pin it. */
+  vouchedFor: boolean;
+}
+
 /**
  * One kind of connection. `settings` are stored readable, `secrets` encrypted; both are checked by their schema,
  * whose messages name the field and the remedy.
@@ -25,9 +31,11 @@ export interface Pin {
 export interface Vendor<Settings, Secrets, Port> {
   settings: z.ZodType<Settings>;
   secrets: z.ZodType<Secrets>;
+  /** Where the secrets are sent to. */
+  address(settings: Settings): string;
   open(connection: { settings: Settings; secrets: Secrets }, deps: VendorDeps): Port;
   /** Reads the certificate that the server shows, without trusting it, where the kind can pin one; null: not there. */
-  readCertificate?(settings: Settings, signal: AbortSignal): Promise<Pin | null>;
+  readCertificate?(settings: Settings, signal: AbortSignal): Promise<ShownCertificate | null>;
 }
 
 export type EsetVendor<Settings, Secrets> = Vendor<Settings, Secrets, EsetServer> & { role: 'eset' };

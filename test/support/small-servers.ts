@@ -203,6 +203,7 @@ export function smallVendors({ eset, psa }: { eset: Record<string, SmallEset>; p
       role: 'eset',
       settings,
       secrets,
+      address: ({ server }: { server: string }) => server,
       open: (connection: { settings: { server: string } }) => {
         const server = eset[connection.settings.server];
         if (server === undefined) throw new Error(`no small server ${connection.settings.server}`);
@@ -213,6 +214,7 @@ export function smallVendors({ eset, psa }: { eset: Record<string, SmallEset>; p
       role: 'psa',
       settings,
       secrets,
+      address: ({ server }: { server: string }) => server,
       open: () => {
         if (psa === undefined) throw new Error('no small PSA');
         return psa.port;

@@ -103,7 +103,13 @@ const Tested = z
     probes: z.array(
       z.strictObject({ name: z.string(), state: z.enum(['ok', 'missing', 'failed', 'unproven']), note: z.string() }),
     ),
-    certificate: z.strictObject({ fingerprint: z.string(), pinned: z.boolean() }).nullable(),
+    certificate: z
+      .strictObject({
+        fingerprint: z.string().openapi({ description: 'SHA-256' }),
+        pinned: z.boolean(),
+        vouchedFor: z.boolean().openapi({ description: 'This machine trusts it already: it need not be pinned' }),
+      })
+      .nullable(),
     clockSkewMs: z.number().nullable(),
     timeZone: z.string().nullable(),
   })

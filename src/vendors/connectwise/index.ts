@@ -52,6 +52,7 @@ export const connectwise: PsaVendor<ConnectWiseSettings, ConnectWiseSecrets> = {
   role: 'psa',
   settings: Settings,
   secrets: Secrets,
+  address: ({ site }) => site,
   open({ settings: { pin, ...settings }, secrets }, deps) {
     const pinned = canPin(settings.site) ? { pin } : {};
     return openConnectWise({ ...settings, ...secrets, ...pinned }, deps);

@@ -18,6 +18,7 @@ export const protectOnPrem: EsetVendor<OnPremSettings, Secrets> = {
   role: 'eset',
   settings: OnPremSettings,
   secrets: Secrets,
+  address: onPremBase,
   open({ settings, secrets: { password } }, deps) {
     const base = onPremBase(settings);
     const { username, domainUser = false, pin } = settings;
@@ -39,6 +40,7 @@ export const protectCloud: EsetVendor<CloudSettings, Secrets> = {
   role: 'eset',
   settings: CloudSettings,
   secrets: Secrets,
+  address: (settings) => cloudBases(settings).login,
   open: (connection, deps) => openProtectCloud(connection, deps),
 };
 
