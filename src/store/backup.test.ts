@@ -13,6 +13,7 @@ import { type Db, type DbLocation, openDb } from './db.ts';
 import { loadPauses, pause } from './pauses.ts';
 import { startPostingRun } from './posting-runs.ts';
 import { loadMade, timeline } from './timeline.ts';
+import { insertUser } from './users.ts';
 
 const now = '2026-01-01T00:00:00.000Z';
 const later = '2026-01-02T00:00:00.000Z';
@@ -137,6 +138,29 @@ describeEachDatabase('a backup', (store) => {
       .where('name', '=', 'restored')
       .executeTakeFirstOrThrow();
     expect(JSON.parse(value)).toEqual({ at: later, madeAt: now });
+  });
+
+  test('once restored knows its users, and none of them is signed in or comes from a trusted browser', async () => {
+    await store.db.write(async (trx) => {
+      const user_id = await insertUser(trx, { name: 'Jana', email: 'jana@msp.example', role: 'viewer' }, act);
+      const times = { created_at: now, expires_at: later };
+      const session = { user_id, token: 'example-token', method: 'password', address: null, agent: null } as const;
+      await trx
+        .insertInto('sessions')
+        .values({ ...session, ...times, seen_at: now })
+        .execute();
+      const trusted = { identifier: 'trust-device-example', value: String(user_id) };
+      await trx
+        .insertInto('verifications')
+        .values({ ...trusted, ...times, updated_at: now })
+        .execute();
+    });
+    await copyToFile(store.db, { file: file(), now });
+    const target = await emptyDb(store.db.dialect, store);
+    await restoreFromFile(target, { file: file(), now: later, by: 'me' });
+    expect(await target.read.selectFrom('users').select('name').execute()).toEqual([{ name: 'Jana' }]);
+    for (const table of ['sessions', 'verifications'] as const)
+      expect(await target.read.selectFrom(table).selectAll().execute(), table).toEqual([]);
   });
 
   test('is one file, for its owner alone, without the key unless that is asked for', async () => {

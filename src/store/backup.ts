@@ -15,6 +15,9 @@ const PAGES_A_TURN = 1_000;
 /** The table of a backup that says what it is. It is not part of a live database. */
 const NOTE = 'backup_note';
 
+/** What a restored copy makes anew; who was signed in, and which browsers were trusted, was true of the original alone. */
+const leftOut = new Set([NOTE, 'migrations', 'sessions', 'verifications']);
+
 export interface BackupNote {
   madeAt: Instant;
   /** The key that opens its secrets, as base64, where whoever made it asked for that. */
@@ -106,8 +109,9 @@ function writeNote(file: string, { now, secretKey }: { now: Instant; secretKey: 
 }
 
 /**
- * Fills a new, empty database with a backup, all or nothing. The copy starts paused, and every ticket is looked up
- * before one is opened: what happened after the backup is unknown to it. Migrate it afterwards.
+ * Fills a new, empty database with a backup, all or nothing. The copy starts paused, nobody is signed in to it, and
+ * every ticket is looked up before one is opened: what happened after the backup is unknown to it. Migrate it
+ * afterwards.
  * Throws AppError `usage` for a file that is no backup, `conflict` for a database that is in use already, `database`
  * for the backup of a newer program.
  */
@@ -123,7 +127,7 @@ export async function restoreFromFile(
     const made = await loadMade(source, 'sqlite');
     refuseNewer(made);
     const due = timeline.filter((migration) => made.includes(migration.name));
-    const tables = (await tablesOf(source)).filter((table) => table.name !== NOTE && table.name !== 'migrations');
+    const tables = (await tablesOf(source)).filter(({ name }) => !leftOut.has(name));
     await target.write(async (trx) => {
       await makeMigrations(trx, { due, dialect: target.dialect, now });
       await copyTables(source, trx, tables);
