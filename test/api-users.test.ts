@@ -32,7 +32,7 @@ describeEachDatabase('the people of the API', (store) => {
   async function begin(signal: AbortSignal) {
     const app = appOn(store, { clock: testClock(new Date().toISOString()) });
     const health = async () => ({ ok: true, reasons: [] });
-    const users = openUsers(app, { address: null, addressOf: addressReader([]), signal });
+    const users = openUsers(app, { address: null, addressOf: addressReader([]), firstCodeUsed: () => {}, signal });
     const works = openWorks(app, signal);
     const about = { version: '0.0.0', playground: false, health };
     const api = makeApi(app, {

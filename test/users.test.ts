@@ -1,4 +1,6 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { firstCodeFile } from '../src/users/first-code-file.ts';
 import { describeEachDatabase } from './support/databases.ts';
 import { browserAt, goodPassword } from './support/people.ts';
 import { runSeatbridge, startSeatbridge } from './support/program.ts';
@@ -16,9 +18,13 @@ describeEachDatabase('users', (store) => {
       const [, code = ''] = await running.printed(/first administrator needs this code: (\S+)/);
       const [, url = ''] = await running.printed(/Its page: (\S+)/);
       const admin = browserAt(url, url);
+      const file = firstCodeFile(store.dataFolder);
+      await running.printed(/Until it is used it is also in \S+first-start-code/);
+      expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual([`${code}\n`, 0o600]);
       const first = { code, name: 'Admin', email: 'admin@msp.example', password: goodPassword };
       expect((await admin.post('/api/v1/first-start', first)).status).toBe(200);
       expect((await admin.get('/api/v1/me')).body).toMatchObject({ name: 'Admin', role: 'administrator' });
+      expect(existsSync(firstCodeFile(store.dataFolder))).toBe(false);
 
       const added = await run('add', 'Jana', '--email', 'jana@msp.example', '--role', 'operator', '--json');
       const jana = browserAt(url, url);

@@ -23,6 +23,7 @@ import { loadJobs } from '../jobs/schedule.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import { openPlayground } from '../playground/playground.ts';
 import { codeForFirstAdministrator } from '../users/first-administrator.ts';
+import { firstCodeFile, leaveFirstCode } from '../users/first-code-file.ts';
 import { openUsers } from '../users/open-users.ts';
 import type { Users } from '../users/users.ts';
 import type { AppSession, Fill } from './shell.ts';
@@ -72,8 +73,11 @@ async function serveUntilStopped(session: AppSession, at: HttpConfig): Promise<v
     const health = () => checkHealth(app, { lookedAt: lookedAt() });
     const works = openWorks(app, signal);
     const about: About = { version: session.version, playground: false, health };
-    const users = openUsers(app, { address: at.address, addressOf: addressReader(at.proxies), signal });
     const { dataFolder, key, smtp } = session.config;
+    const users = openUsers(app, {
+      ...{ address: at.address, addressOf: addressReader(at.proxies), signal },
+      firstCodeUsed: () => leaveFirstCode(dataFolder, null),
+    });
     const place = { dataFolder, key: { dataFolder, ...key }, smtp };
     const playground = playgroundOf(session, { users, signal });
     const api = makeApi(app, { users, works, live: openLive(app, signal), about, place, playground, signal });
@@ -84,7 +88,9 @@ async function serveUntilStopped(session: AppSession, at: HttpConfig): Promise<v
       signal,
     });
     lookedAt = scheduler.lookedAt;
-    sayReady(session, { url: at.address ?? web.url, code: await codeForFirstAdministrator(app) });
+    const code = await codeForFirstAdministrator(app);
+    leaveFirstCode(dataFolder, code);
+    sayReady(session, { url: at.address ?? web.url, code });
     await Promise.all([scheduler.ended, works.idle()]);
     await playground.stop();
     await web.close();
@@ -112,7 +118,12 @@ function sayReady({ print, config }: AppSession, { url, code }: { url: string; c
   print({
     data: { ready: true, url, pid: process.pid, dataFolder: config.dataFolder, firstAdministratorCode: code },
     text: [
-      ...(code === null ? [] : [`Nobody can sign in yet. The first administrator needs this code: ${code}`]),
+      ...(code === null
+        ? []
+        : [
+            `Nobody can sign in yet. The first administrator needs this code: ${code}`,
+            `Until it is used it is also in ${firstCodeFile(config.dataFolder)}`,
+          ]),
       `Seatbridge keeps everything in step. Its page: ${url}`,
       `Its health: ${url}/healthz, its metrics: ${url}/metrics, its API: ${url}/api/docs`,
       'Stop it with Ctrl-C.',

@@ -21,6 +21,8 @@ export interface Door {
   originOf(request: Request): string;
   /** Where a request comes from; null: not known. */
   addressOf(request: Request): string | null;
+  /** The code of the first administrator was used. */
+  firstCodeUsed(): void;
 }
 
 type Route = (door: Door, request: Request) => Promise<Response>;
@@ -79,6 +81,7 @@ const First = z.strictObject({
 async function startFirst(door: Door, request: Request): Promise<Response> {
   const first = await readBody(request, First);
   const { id, name, email } = await makeFirstAdministrator(door.app, { ...first, address: door.addressOf(request) });
+  door.firstCodeUsed();
   const signIn = { body: { email, password: first.password }, path: '/sign-in/email', by: name };
   const response = await forward(door, request, signIn);
   await recordSignIn(door, response);

@@ -12,12 +12,14 @@ export interface Place {
   address: string | null;
   /** Where a request comes from; null: not known. */
   addressOf(request: Request): string | null;
+  /** Called once the first administrator is there. */
+  firstCodeUsed(): void;
   /** Aborted when the program stops. */
   signal: AbortSignal;
 }
 
 /** The people of one set of data, as `serve` opens them. */
-export function openUsers(app: App, { address, addressOf, signal }: Place): Users {
+export function openUsers(app: App, { address, addressOf, firstCodeUsed, signal }: Place): Users {
   const originOf = (request: Request): string => {
     const asked = new URL(request.url);
     return address !== null && new URL(address).host === asked.host ? new URL(address).origin : asked.origin;
@@ -26,7 +28,7 @@ export function openUsers(app: App, { address, addressOf, signal }: Place): User
   const plain = openPlain(app);
   const signOn = openSignOn(app, signal);
   const door: Door = {
-    ...{ app, addressOf, originOf },
+    ...{ app, addressOf, originOf, firstCodeUsed },
     auth: async (request, kind) => (kind === 'plain' ? plain : signOn)(overTls(request)),
   };
   return {

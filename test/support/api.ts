@@ -15,7 +15,12 @@ const at = 'http://localhost:4180';
 /** People by what they send as `authorization`: "administrator", or "session viewer". Their ids are 1, 2, 3. */
 export function peopleOf(app: App): Users {
   return {
-    ...openUsers(app, { address: null, addressOf: () => null, signal: new AbortController().signal }),
+    ...openUsers(app, {
+      address: null,
+      addressOf: () => null,
+      firstCodeUsed: () => {},
+      signal: new AbortController().signal,
+    }),
     async identify({ headers }) {
       const [, session, role] =
         /^(session )?(administrator|operator|viewer)$/.exec(headers.get('authorization') ?? '') ?? [];

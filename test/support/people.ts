@@ -49,6 +49,7 @@ export async function openSite(app: App, { behind }: { behind?: 'https' } = {}):
   const users = openUsers(app, {
     address: behind === undefined ? null : origin,
     addressOf: () => from.address,
+    firstCodeUsed: () => {},
     signal: new AbortController().signal,
   });
   const site = new Hono()
