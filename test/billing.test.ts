@@ -115,6 +115,26 @@ describeEachDatabase('billing', (store) => {
     expect(String(await quantityOf(first?.additionId ?? ''))).toBe(first?.to);
   });
 
+  test.each([401, 403, 404])(
+    'a quantity that was taken, and whose reading back is answered with %i, is not failed',
+    async (value) => {
+      const [first] = await approveAll();
+      const path = `/additions/${first?.additionId}`;
+      await sandbox.fault({ server: 'connectwise', kind: 'latency', value: 600, method: 'PATCH', path });
+      const posting = postApproved(app, { by, reason: 'test', ids: [first?.id ?? 0] }, signal);
+      // Once the intent is stored, the addition has been compared with the PSA.
+      await expect.poll(() => app.db.read.selectFrom('writes').select('id').execute()).toHaveLength(1);
+      await sandbox.fault({ server: 'connectwise', kind: 'status', value, method: 'GET', path });
+      expect(await posting).toMatchObject({ posted: 0, failed: 0, unknown: 1 });
+      await sandbox.clearFaults();
+      await post();
+      expect(await loadAdjustments(app.db.read, { ids: [first?.id ?? 0] })).toMatchObject([{ state: 'posted' }]);
+      const undo = { choice: { adjustment: first?.id ?? 0 }, by, reason: 'wrong group' };
+      expect((await undoPostings(app, undo, signal)).posting).toMatchObject({ posted: 1 });
+      expect(String(await quantityOf(first?.additionId ?? ''))).toBe(first?.from);
+    },
+  );
+
   test('a refusal fails with the words of ConnectWise and is not tried again by itself', async () => {
     const approved = await approveAll();
     await sandbox.fault({

@@ -6,14 +6,16 @@ import { type App, nowInstant } from './app.ts';
 
 type Trx = Transaction<Database>;
 
+export interface Done<Outcome> {
+  seen: 'done';
+  outcome: Outcome;
+}
+
 /**
- * What reading said of a write whose answer was lost. `not-there` is believed only after a wait,
+ * What reading said of a write that its answer did not show. `not-there` is believed only after a wait,
  * as the request may still be on its way; `other` means that someone else has changed the same thing since.
  */
-export type Sight<Outcome> =
-  | { seen: 'done'; outcome: Outcome }
-  | { seen: 'not-there' }
-  | { seen: 'other'; words: string };
+export type Sight<Outcome> = Done<Outcome> | { seen: 'not-there' } | { seen: 'other'; words: string };
 
 export type Verdict<Outcome> =
   | { state: 'done'; outcome: Outcome }
@@ -32,15 +34,15 @@ export interface Order<Outcome> {
   intent: unknown;
   /** Takes the subject for this write; false: someone else has it, and nothing is sent. */
   claim(trx: Trx): Promise<boolean>;
-  /** Sends, once. */
-  send(signal: AbortSignal): Promise<Outcome>;
+  /** Sends, once, and does nothing after it. What the answer shows; null where only looking shows what came of it. */
+  send(signal: AbortSignal): Promise<Done<Outcome> | null>;
   /** Looks, by reading alone, whether the write took effect. */
   look(signal: AbortSignal): Promise<Sight<Outcome>>;
   /** Records the verdict on the subject, in the transaction that records it on the write. */
   settle(trx: Trx, verdict: Verdict<Outcome>): Promise<void>;
 }
 
-/** The vendor cannot have carried out a request that it answered with one of these. */
+/** The vendor cannot have carried out a write that it answered with one of these. */
 const refusals = new Set<VendorError['kind']>([
   'auth',
   'forbidden',
@@ -54,9 +56,9 @@ const refusals = new Set<VendorError['kind']>([
 const graceMs = 8_000;
 
 /**
- * Carries out one write: intent, send, look if in doubt, verdict. May not be repeated for the same subject before
- * its verdict; null where the subject was not free. Throws only where the store cannot be written: the intent then
- * stands, and `settleWrite` finds the verdict later.
+ * Carries out one write: intent, send, look where the answer does not show what came of it, verdict. May not be
+ * repeated for the same subject before its verdict; null where the subject was not free. Throws only where the store
+ * cannot be written: the intent then stands, and `settleWrite` finds the verdict later.
  */
 export async function carryOut<Outcome>(
   app: App,
@@ -85,14 +87,15 @@ export async function settle<Outcome>(
 ): Promise<Verdict<Outcome>> {
   // Only when nothing can be on its way any more does "not there" mean "not done".
   const old = app.clock.now() - Date.parse(open.intendedAt) >= open.onItsWayMs;
-  const verdict = await lookFor(open.order, { old, why: 'the answer was lost' }, signal);
+  const verdict = await lookFor(open.order, { old, why: 'what came of it was not seen' }, signal);
   await record(app, { id: open.id, order: open.order, verdict });
   return verdict;
 }
 
 async function sendOnce<Outcome>(app: App, order: Order<Outcome>, signal: AbortSignal): Promise<Verdict<Outcome>> {
   try {
-    return { state: 'done', outcome: await order.send(signal) };
+    const answer = await order.send(signal);
+    if (answer !== null) return { state: 'done', outcome: answer.outcome };
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
     if (refusals.has(error.kind) || error.details.neverSent) {
@@ -101,6 +104,7 @@ async function sendOnce<Outcome>(app: App, order: Order<Outcome>, signal: AbortS
     app.log.warn({ subject: order.subject, kind: error.kind, words: error.message }, 'answer to a write lost');
     return lookFor(order, { old: false, why: error.message }, signal);
   }
+  return lookFor(order, { old: false, why: 'the vendor took it, but does not show it' }, signal);
 }
 
 async function lookFor<Outcome>(

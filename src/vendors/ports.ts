@@ -131,8 +131,8 @@ export interface Psa extends Connected {
     note: { text: string; visibility: 'internal' | 'customer' },
     signal: AbortSignal,
   ): Promise<void>;
-  /** Sets the status; the same again changes nothing. Resolves with the ticket as read back. */
-  setStatus(ticketId: string, statusId: string, signal: AbortSignal): Promise<Ticket>;
-  /** Sets the priority; the same again changes nothing. Resolves with the ticket as read back. */
-  setPriority(ticketId: string, priorityId: string, signal: AbortSignal): Promise<Ticket>;
+  /** Sets the status; the same again changes nothing. Whether the PSA took it is shown by `ticket` alone. */
+  setStatus(ticketId: string, statusId: string, signal: AbortSignal): Promise<void>;
+  /** Sets the priority; the same again changes nothing. Whether the PSA took it is shown by `ticket` alone. */
+  setPriority(ticketId: string, priorityId: string, signal: AbortSignal): Promise<void>;
 }

@@ -1,7 +1,6 @@
 import { compare } from '../../domain/decimal.ts';
 import { seenOf } from '../../domain/evidence.ts';
 import type { Addition } from '../../domain/psa.ts';
-import { VendorError } from '../../errors.ts';
 import { type Adjustment, claimForPosting, moveState } from '../../store/adjustments.ts';
 import { findBaseline, saveBaseline } from '../../store/baselines.ts';
 import type { AdjustmentState } from '../../store/schema.ts';
@@ -22,7 +21,7 @@ export function postingOrder(app: App, { psa, connectionId, adjustment, postingR
     claim: (trx) => claimForPosting(trx, { id: adjustment.id, postingRun }),
     send: async (signal) => {
       await psa.setQuantity(ref, adjustment.to, signal);
-      return readBack(psa, { adjustment, signal });
+      return null;
     },
     look: async (signal) => sightOf(await psa.readAddition(ref, signal), adjustment),
     settle: (trx, verdict) => settlePosting(trx, { app, adjustment, verdict }),
@@ -42,15 +41,6 @@ export const subjectOf = (adjustmentId: number): string => `adjustment:${adjustm
 export function adjustmentOf(subject: string): number | null {
   const found = /^adjustment:(\d+)$/.exec(subject);
   return found === null ? null : Number(found[1]);
-}
-
-async function readBack(
-  psa: Psa,
-  { adjustment, signal }: { adjustment: Adjustment; signal: AbortSignal },
-): Promise<Addition> {
-  const now = await psa.readAddition({ agreementId: adjustment.agreementId, id: adjustment.additionId }, signal);
-  if (compare(now.quantity, adjustment.to) === 0) return now;
-  throw new VendorError('unexpected', `The PSA took the quantity ${adjustment.to}, but shows ${now.quantity}`);
 }
 
 function sightOf(now: Addition, { from, to }: Adjustment): Sight<Addition> {

@@ -69,6 +69,21 @@ describeEachDatabase('a ticket while its device stays, leaves and comes again', 
     expect(await stage.entries(stage.device)).toMatchObject([{ state: 'closed', end_reason: 'left' }]);
   });
 
+  test('a ticket that was closed, and whose reading back is refused, is closed once it can be read', async () => {
+    const stage = await withTicket(store, closes);
+    const intents = () => stage.app.db.read.selectFrom('writes').select('id').where('kind', '=', 'status').execute();
+    const path = '/service/tickets/';
+    await leave(stage, stage.device);
+    await sandbox.fault({ server: 'connectwise', kind: 'latency', value: 600, method: 'PATCH', path });
+    const running = stage.run();
+    await expect.poll(intents).toHaveLength(1);
+    await sandbox.fault({ server: 'connectwise', kind: 'status', value: 400, method: 'GET', path });
+    expect(await running).toMatchObject({ closed: 0, unknown: 1 });
+    await sandbox.clearFaults();
+    await stage.run();
+    expect(await stage.entries(stage.device)).toMatchObject([{ state: 'closed', end_reason: 'left' }]);
+  });
+
   test.each(['time', 'note', 'owner', 'status'])('a ticket that a person touched by %s stays open', async (by) => {
     const stage = await withTicket(store, closes);
     await (by === 'status' ? workOn(stage, stage.opened) : stage.touch(stage.opened, by));

@@ -41,7 +41,7 @@ export function openingOrder({ app, psa, connectionId }: Desk, opening: Opening)
     subject: subjectOf(entry.id),
     intent,
     claim: (trx) => moveEntry(trx, { id: entry.id, from: ['waiting', 'refused'], to: 'opening', set }),
-    send: (signal) => psa.openTicket(draft, signal),
+    send: async (signal) => ({ seen: 'done', outcome: await psa.openTicket(draft, signal) }),
     look: async (signal) => {
       const [ticket] = await psa.findTickets(draft.reference, signal);
       return ticket === undefined ? { seen: 'not-there' } : { seen: 'done', outcome: { id: ticket.id } };
@@ -88,7 +88,7 @@ export function notingOrder(
     claim: (trx) => moveEntry(trx, { id: entry.id, from: [entry.state], to: entry.state }),
     send: async (signal) => {
       if (!perhapsThere || !(await isThere(signal))) await psa.addNote(ticketId, { text, visibility }, signal);
-      return null;
+      return { seen: 'done', outcome: null };
     },
     look: async (signal) => ((await isThere(signal)) ? { seen: 'done', outcome: null } : { seen: 'not-there' }),
     settle: async (trx, verdict) => {
@@ -99,7 +99,7 @@ export function notingOrder(
   };
 }
 
-/** Sets the status of a ticket. The same again changes nothing, so a lost answer is simply looked at. */
+/** Sets the status of a ticket. The same again changes nothing, so it is simply looked at what came of it. */
 export function statusOrder(
   { app, psa, connectionId }: Desk,
   { entry, ...intent }: For<typeof statusIntent>,
@@ -128,7 +128,7 @@ export function statusOrder(
   };
 }
 
-/** Sets the priority of a ticket. The same again changes nothing, so a lost answer is simply looked at. */
+/** Sets the priority of a ticket. The same again changes nothing, so it is simply looked at what came of it. */
 export function raisingOrder(
   { psa, connectionId }: Desk,
   { entry, ...intent }: For<typeof raisingIntent>,

@@ -15,15 +15,13 @@ export function openTickets(client: Client, { pageSize }: { pageSize: number }) 
     return readOne(body, ticketShape);
   }
 
-  /** Resolves with the ticket as read back. */
   async function replace(
     ticketId: string,
     { path, id }: { path: 'status' | 'priority'; id: string },
     signal: AbortSignal,
-  ): Promise<Ticket> {
+  ): Promise<void> {
     // The reference is replaced whole: a sub-path would answer 200 and change nothing.
     await client.patch(pathOf(ticketId), [{ op: 'replace', path, value: toApiRef(id) }], { signal });
-    return ticket(ticketId, signal);
   }
 
   return {
@@ -73,19 +71,11 @@ export function openTickets(client: Client, { pageSize }: { pageSize: number }) 
       await client.post(`${pathOf(ticketId)}/notes`, toApiNote(note), { signal });
     },
 
-    async setStatus(ticketId: string, statusId: string, signal: AbortSignal): Promise<Ticket> {
-      const now = await replace(ticketId, { path: 'status', id: statusId }, signal);
-      if (now.statusId === statusId) return now;
-      const message = `ConnectWise took the new status of ticket ${ticketId}, but it is still "${now.statusName}".`;
-      throw new VendorError('unexpected', message);
-    },
+    setStatus: (ticketId: string, statusId: string, signal: AbortSignal): Promise<void> =>
+      replace(ticketId, { path: 'status', id: statusId }, signal),
 
-    async setPriority(ticketId: string, priorityId: string, signal: AbortSignal): Promise<Ticket> {
-      const now = await replace(ticketId, { path: 'priority', id: priorityId }, signal);
-      if (now.priorityId === priorityId) return now;
-      const message = `ConnectWise took the new priority of ticket ${ticketId}, but it is still ${now.priorityId}.`;
-      throw new VendorError('unexpected', message);
-    },
+    setPriority: (ticketId: string, priorityId: string, signal: AbortSignal): Promise<void> =>
+      replace(ticketId, { path: 'priority', id: priorityId }, signal),
   };
 }
 
