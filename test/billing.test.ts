@@ -9,6 +9,7 @@ import { pause, resume } from '../src/app/pauses.ts';
 import { setSetting } from '../src/app/settings.ts';
 import { syncAll } from '../src/app/sync-all.ts';
 import { connectAll, mapAll } from '../src/demo/prepare.ts';
+import { switchAccount } from '../src/store/accounts.ts';
 import { loadAdjustments } from '../src/store/adjustments.ts';
 import { loadGroupMappings } from '../src/store/mapping.ts';
 import { appOn, type TestClock, testClock } from './support/app.ts';
@@ -60,6 +61,10 @@ describeEachDatabase('billing', (store) => {
       .executeTakeFirstOrThrow();
     await sandbox.move({ join: { ...row, products: ['ESET Endpoint Security'] } });
     await syncAll(app, { by }, signal);
+  };
+  const switchPosting = (id: number, posting: boolean) => {
+    const act = { by, at: new Date(clock.now()).toISOString() };
+    return app.db.write((trx) => switchAccount(trx, { id, switches: { posting }, ...act }));
   };
   const quantityOf = async (additionId: string) => {
     const { connectwise } = await sandbox.state();
@@ -205,6 +210,45 @@ describeEachDatabase('billing', (store) => {
     await releaseAdditions(app, { additionIds: [additionId], by });
     expect(await post()).toMatchObject({ posted: 1 });
     expect(String(await quantityOf(additionId))).toBe(first?.to);
+  });
+
+  test.each([
+    [
+      'a pause',
+      () => pause(app, { accountId: null, reason: 'month end', until: null, by }),
+      () => resume(app, { accountId: null, by }),
+    ],
+    ['posting that is off', (id: number) => switchPosting(id, false), (id: number) => switchPosting(id, true)],
+  ])('an undo waits through %s, whatever is planned meanwhile, and goes out after it', async (_, stop, goOn) => {
+    const [first] = await approveAll();
+    await post();
+    await stop(first?.accountId ?? 0);
+    const undo = { choice: { adjustment: first?.id ?? 0 }, by, reason: 'wrong group' };
+    const { undone, posting } = await undoPostings(app, undo, signal);
+    expect(posting.results).toMatchObject([{ state: 'waiting' }]);
+    const { plan: meanwhile } = await plan();
+    expect(meanwhile.takeBacks).toEqual([]);
+    expect(meanwhile.adjustments).toMatchObject([{ additionId: first?.additionId, from: first?.from, to: first?.to }]);
+    await goOn(first?.accountId ?? 0);
+    expect((await post()).results).toMatchObject([{ id: undone[0]?.id, state: 'posted' }]);
+    expect(String(await quantityOf(first?.additionId ?? ''))).toBe(first?.from);
+  });
+
+  test('an undo that is frozen goes out once the invoice is made, and says that the period is invoiced', async () => {
+    const [first] = await approveAll();
+    await post();
+    await setSetting(app, { name: 'billing.freezeDays', value: '60', by });
+    const undo = { choice: { adjustment: first?.id ?? 0 }, by, reason: 'wrong group' };
+    const { undone, posting } = await undoPostings(app, undo, signal);
+    expect(posting.results).toMatchObject([{ state: 'waiting', words: expect.stringContaining('frozen') }]);
+    await plan();
+    const nextInvoiceDate = new Date(clock.now() + 100 * 86_400_000).toISOString().slice(0, 10);
+    await sandbox.move({ setAgreement: { id: Number(first?.agreementId), nextInvoiceDate } });
+    await syncAll(app, { by }, signal);
+    await plan();
+    const words = `The period is already invoiced with ${first?.to}: only later invoices change.`;
+    expect((await post()).results).toMatchObject([{ id: undone[0]?.id, state: 'posted', words }]);
+    expect(String(await quantityOf(first?.additionId ?? ''))).toBe(first?.from);
   });
 
   test('a whole run is undone', async () => {

@@ -78,7 +78,11 @@ function openDesk(mode: 'manual' | 'automatic', limits: Partial<GuardLimits> = {
       accounts: ACCOUNTS.map((id) => account(id)),
       additions: [...additions.values()],
       baselines: [...baselines.values()],
-      approved: inState('approved').map((row) => ({ ...row, guards: row.guards.map(({ guard }) => guard) })),
+      approved: inState('approved').map((row) => ({
+        ...row,
+        guards: row.guards.map(({ guard }) => guard),
+        undo: false,
+      })),
     });
   };
   const inState = (...states: Row['state'][]) => rows.filter(({ state }) => states.includes(state));

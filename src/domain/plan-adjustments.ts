@@ -135,8 +135,9 @@ function reviewApproved(
   { known, approved }: { known: Known; approved: readonly ApprovedAdjustment[] },
 ): { quantity: Decimal; takeBacks: TakeBack[] } {
   const takeBacks: TakeBack[] = [];
-  let quantity = driven.target.addition.quantity;
-  for (const each of [...approved].sort((a, b) => a.id - b.id)) {
+  const inOrder = [...approved].sort((a, b) => a.id - b.id);
+  let quantity = afterUndos(driven.target.addition.quantity, inOrder);
+  for (const each of inOrder.filter(({ undo }) => !undo)) {
     const reversed = compare(known.to, each.from) !== compare(each.to, each.from);
     const guards = takeBacks.length > 0 ? [] : newStops(driven, { known, each, quantity });
     if (takeBacks.length > 0 || reversed || guards.length > 0) takeBacks.push({ id: each.id, reversed, guards });
@@ -145,12 +146,19 @@ function reviewApproved(
   return { quantity, takeBacks };
 }
 
+/** Undos go first, and no plan takes one back. One that does not start from where the addition stands will not go out. */
+function afterUndos(quantity: Decimal, approved: readonly ApprovedAdjustment[]): Decimal {
+  return approved
+    .filter(({ undo }) => undo)
+    .reduce((stands, { from, to }) => (compare(from, stands) === 0 ? to : stands), quantity);
+}
+
 function newStops(
   driven: DrivenLine,
   { known, each, quantity }: { known: Known; each: ApprovedAdjustment; quantity: Decimal },
 ): Stop[] {
   if (compare(each.from, quantity) !== 0) {
-    const words = `It was approved from ${each.from}, and the addition now stands at ${quantity}.`;
+    const words = `It was approved from ${each.from}, and would now go out from ${quantity}.`;
     return [{ guard: 'changed-in-psa', words }];
   }
   const baseline = known.baseline === null ? null : { ...known.baseline, quantity: each.from };

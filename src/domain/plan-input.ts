@@ -22,6 +22,8 @@ export interface ApprovedAdjustment {
   automatic: boolean;
   /** Names of the guards that whoever approved it saw. */
   guards: readonly string[];
+  /** Puts back what was posted: a person asked for it, whatever the count says. */
+  undo: boolean;
 }
 
 /** One ESET server, or the PSA. */

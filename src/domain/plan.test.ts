@@ -407,7 +407,9 @@ const approved = (from: string, to: string, id = 1) => ({
   from,
   to,
   guards: ['first-of-line'],
+  undo: false,
 });
+const undoing = (from: string, to: string, id = 1) => ({ ...approved(from, to, id), guards: [], undo: true });
 
 test('an approval fixes its quantity: a newer count is planned as the difference', () => {
   const plan = planBilling(planInput(devices(15), { approved: [approved('10', '12')] }));
@@ -431,6 +433,29 @@ test('a guard that whoever approved has not seen takes an approval back, with th
   expect(plan.takeBacks.map(({ id }) => id)).toEqual([1, 2]);
   expect(plan.takeBacks[0]?.guards).toMatchObject([{ guard: 'doubtful-data' }]);
   expect(plan.adjustments).toMatchObject([{ from: '10', to: '15' }]);
+});
+
+test('no plan takes an undo back: neither the count, nor doubt, nor that no line drives its addition', () => {
+  const doubtful = [{ serverId: 1, name: 'ESET', state: 'doubtful', words: '' } as const];
+  const undo = { approved: [undoing('10', '8')] };
+  for (const input of [
+    planInput(devices(10), undo),
+    planInput(devices(10), { ...undo, sources: doubtful }),
+    planInput(devices(10), { ...undo, lines: [line(1, { kind: 'fixed' })] }),
+  ])
+    expect(planBilling(input).takeBacks).toEqual([]);
+});
+
+test('an undo stands first: the difference is planned from where it leaves the addition, and so fall older approvals', () => {
+  const plan = planBilling(planInput(devices(12), { approved: [approved('10', '12'), undoing('10', '8', 2)] }));
+  expect(plan.takeBacks).toMatchObject([{ id: 1, guards: [{ guard: 'changed-in-psa' }] }]);
+  expect(plan.adjustments).toMatchObject([{ from: '8', to: '12' }]);
+});
+
+test('an undo that someone forestalled in the PSA is left to its posting, and planned is from what is there', () => {
+  const plan = planBilling(planInput(devices(12), { approved: [undoing('11', '8')] }));
+  expect(plan.takeBacks).toEqual([]);
+  expect(plan.adjustments).toMatchObject([{ from: '10', to: '12' }]);
 });
 
 test('an addition that no longer stands where it was approved from takes the approval back', () => {
@@ -557,7 +582,7 @@ test('the same state gives the same plan, and an approval of all of it leaves no
       const plan = planBilling(input);
       expect(planBilling(input)).toEqual(plan);
       const approvals = plan.adjustments.map(({ guards, ...planned }, id) => {
-        return { ...planned, id, automatic: false, guards: guards.map(({ guard }) => guard) };
+        return { ...planned, id, automatic: false, guards: guards.map(({ guard }) => guard), undo: false };
       });
       const again = planBilling({ ...input, approved: approvals });
       expect(again).toMatchObject({ adjustments: [], takeBacks: [] });

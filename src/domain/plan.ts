@@ -115,10 +115,10 @@ function guardAll(
   return guardOneCause(guardRun(guardOneCause(named), run));
 }
 
-/** Approvals of additions that no line drives any more. */
+/** Approvals of additions that no line drives any more. An undo needs no line. */
 function groundless(driven: ReadonlySet<string>, { approved, inFlight }: PlanInput): TakeBack[] {
   return approved
-    .filter(({ additionId }) => !driven.has(additionId) && !inFlight.has(additionId))
+    .filter(({ additionId, undo }) => !undo && !driven.has(additionId) && !inFlight.has(additionId))
     .map(({ id }) => ({ id, reversed: true, guards: [] }));
 }
 

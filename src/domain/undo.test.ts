@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { addition } from './test-world.ts';
-import { type PostedAdjustment, planUndo } from './undo.ts';
+import { expectedByUndo, type PostedAdjustment, planUndo } from './undo.ts';
 
 const posted = (from: string, to: string, id = 1): PostedAdjustment => ({
   id,
@@ -47,4 +47,12 @@ test('a quantity that someone changed since is not undone, and neither is what w
 
 test('a chain that someone broke in between is not undone in one', () => {
   expect(planUndo([posted('10', '12'), posted('13', '15', 2)], now('15'))).toMatchObject({ undo: 'refused' });
+});
+
+test('an undo that waited expects its agreement as it was, but for an invoice made meanwhile', () => {
+  const seen = { status: 'active', cancelled: false, nextInvoiceDate: '2026-04-01', billingCycle: 'Monthly' } as const;
+  const moved = { ...seen, nextInvoiceDate: '2026-05-01' };
+  expect(expectedByUndo(seen, moved)).toEqual(moved);
+  expect(expectedByUndo(seen, { ...moved, cancelled: true })).toEqual(moved);
+  expect(expectedByUndo(seen, { ...seen, nextInvoiceDate: '2026-03-01' })).toEqual(seen);
 });

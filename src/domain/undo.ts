@@ -1,4 +1,4 @@
-import type { SeenAddition } from './adjustment.ts';
+import type { Evidence, SeenAddition } from './adjustment.ts';
 import { compare } from './decimal.ts';
 import { type Money, moneyOfChange } from './money.ts';
 import type { Addition, Decimal } from './psa.ts';
@@ -54,7 +54,7 @@ export function planUndo(
   if (first === undefined || last === undefined) throw new RangeError('an undo needs a posted adjustment');
   const refused = refusal(posted, addition);
   if (refused !== null) return { undo: 'refused', additionId: addition.id, words: refused };
-  const invoiced = posted.some(({ invoiceDate }) => hasGoneOut(invoiceDate, nextInvoiceDate));
+  const invoiced = posted.some(({ invoiceDate }) => isInvoiced(invoiceDate, nextInvoiceDate));
   return {
     undo: 'possible',
     additionId: addition.id,
@@ -64,9 +64,7 @@ export function planUndo(
     money: moneyOfChange(addition, { from: last.to, to: first.from, billingCycle }),
     invoiced,
     seen: addition,
-    words: invoiced
-      ? `Back from ${last.to} to ${first.from}. The period is already invoiced with ${last.to}: only later invoices change.`
-      : `Back from ${last.to} to ${first.from}.`,
+    words: [`Back from ${last.to} to ${first.from}.`, ...(invoiced ? [invoicedWords(last.to)] : [])].join(' '),
   };
 }
 
@@ -79,6 +77,16 @@ function refusal(posted: readonly PostedAdjustment[], addition: Addition): strin
   return broken ? 'Someone changed the quantity between these postings: undo them one by one.' : null;
 }
 
-function hasGoneOut(invoiceDate: CalendarDate | null, next: CalendarDate | null): boolean {
+/** Whether the invoice of a date has been made: the next one is of a later date. */
+export function isInvoiced(invoiceDate: CalendarDate | null, next: CalendarDate | null): boolean {
   return invoiceDate !== null && next !== null && next > invoiceDate;
 }
+
+/** What an undo expects its agreement to be: an invoice that was made while it waited does not take it back. */
+export function expectedByUndo(seen: Evidence['agreement'], now: Evidence['agreement']): Evidence['agreement'] {
+  const { nextInvoiceDate } = now;
+  return isInvoiced(seen.nextInvoiceDate, nextInvoiceDate) ? { ...seen, nextInvoiceDate } : seen;
+}
+
+export const invoicedWords = (quantity: Decimal): string =>
+  `The period is already invoiced with ${quantity}: only later invoices change.`;

@@ -194,7 +194,7 @@ describeEachDatabase('adjustments', (store) => {
     ]);
     const money = { accountId, moneyCents: 625 };
     expect(await loadApproved(read)).toEqual([
-      { id: approved, additionId: '2', ...change, ...money, automatic: false, guards: ['drop'] },
+      { id: approved, additionId: '2', ...change, ...money, automatic: false, guards: ['drop'], undo: false },
     ]);
     await store.db.write((trx) =>
       moveState(trx, {

@@ -186,16 +186,17 @@ export async function loadOpenAdjustments(db: Kysely<Database>): Promise<OpenAdj
   }));
 }
 
-/** Approved and not posted yet: what the plan must respect. */
 /** Stands where otherwise the name of a person does: automatic mode has approved it. */
 export const automaticMode = 'automatic';
 
+/** Approved and not posted yet: what the plan must respect. */
 export async function loadApproved(db: Kysely<Database>): Promise<ApprovedAdjustment[]> {
   const rows = await loadAdjustments(db, { states: ['approved'] });
-  return rows.map(({ id, accountId, additionId, from, to, moneyCents, decidedBy, guards }) => ({
+  return rows.map(({ id, accountId, additionId, from, to, moneyCents, decidedBy, guards, undoOf }) => ({
     ...{ id, accountId, additionId, from, to, moneyCents },
     automatic: decidedBy === automaticMode,
     guards: guards.map((stop) => stop.guard),
+    undo: undoOf !== null,
   }));
 }
 

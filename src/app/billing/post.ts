@@ -1,5 +1,7 @@
+import { datingAgreement } from '../../domain/agreements.ts';
 import { differences } from '../../domain/evidence.ts';
 import type { Agreement } from '../../domain/psa.ts';
+import { expectedByUndo, invoicedWords, isInvoiced } from '../../domain/undo.ts';
 import { VendorError } from '../../errors.ts';
 import { type Adjustment, loadAdjustments, moveState } from '../../store/adjustments.ts';
 import type { Connection } from '../../store/connections.ts';
@@ -28,6 +30,7 @@ export interface PostingResult {
   id: number;
   /** `waiting`: still approved, and why it did not go out; `superseded`: the PSA shows something else than the plan saw. */
   state: 'posted' | 'failed' | 'unknown' | 'superseded' | 'waiting';
+  /** Why it was not posted, or what must be known of it though it was; else empty. */
   words: string;
 }
 
@@ -97,7 +100,7 @@ async function settlePostings(
 async function loadBatch(
   app: App,
   { connection, options }: { connection: Connection; options: PostingOptions },
-): Promise<(Adjustment & { blocked: string | null })[]> {
+): Promise<DueOrNot[]> {
   const approved = await loadAdjustments(app.db.read, {
     states: ['approved'],
     ...(options.ids !== undefined && { ids: options.ids }),
@@ -105,13 +108,27 @@ async function loadBatch(
   const agreements = new Map<string, Agreement>();
   for (const agreement of await loadAgreements(app.db.read, connection.id)) agreements.set(agreement.id, agreement);
   const blockedWhy: BlockedWhy = await loadBlocks(app, { agreements, on: await today(app) });
-  return approved.map((adjustment) => ({ ...adjustment, blocked: blockedWhy(adjustment) }));
+  // What builds on an undo starts from where it leaves the addition.
+  const undosFirst = approved.toSorted((a, b) => Number(b.undoOf !== null) - Number(a.undoOf !== null));
+  return undosFirst.map((adjustment) => {
+    return { ...adjustment, blocked: blockedWhy(adjustment), note: noteOn(adjustment, agreements) };
+  });
 }
+
+function noteOn({ undoOf, from, agreementId, evidence }: Adjustment, agreements: ReadonlyMap<string, Agreement>) {
+  const agreement = agreements.get(agreementId);
+  if (undoOf === null || agreement === undefined) return '';
+  const { nextInvoiceDate } = datingAgreement(agreement, agreements);
+  return isInvoiced(evidence.invoiceDate, nextInvoiceDate) ? invoicedWords(from) : '';
+}
+
+/** An approved adjustment: why it may not go out now (null: it may), and what must be known of it though it is posted. */
+type DueOrNot = Adjustment & { blocked: string | null; note: string };
 
 interface Batch {
   psa: Psa;
   connection: Connection;
-  batch: readonly (Adjustment & { blocked: string | null })[];
+  batch: readonly DueOrNot[];
   options: PostingOptions;
 }
 
@@ -143,7 +160,7 @@ async function postBatch(
 interface One {
   psa: Psa;
   connectionId: number;
-  adjustment: Adjustment;
+  adjustment: DueOrNot;
   postingRun: number;
 }
 
@@ -159,7 +176,7 @@ async function postOne(app: App, one: One, signal: AbortSignal): Promise<Posting
   const verdict = await carryOut(app, postingOrder(app, one), signal);
   if (verdict === null)
     return { id, state: 'waiting', words: 'another posting of the same addition is not settled yet' };
-  if (verdict.state === 'done') return { id, state: 'posted', words: '' };
+  if (verdict.state === 'done') return { id, state: 'posted', words: one.adjustment.note };
   return { id, state: verdict.state === 'unknown' ? 'unknown' : 'failed', words: verdict.words };
 }
 
@@ -168,12 +185,15 @@ async function comparedWithPsa(
   { psa, adjustment }: One,
   signal: AbortSignal,
 ): Promise<Pick<PostingResult, 'state' | 'words'> | null> {
-  const { agreementId, additionId, from, evidence } = adjustment;
-  // What it builds on has been posted meanwhile: it goes out from there.
-  const expected = { ...evidence, addition: { ...evidence.addition, quantity: from } };
+  const { agreementId, additionId, from, evidence, undoOf } = adjustment;
   try {
     const addition = await psa.readAddition({ agreementId, id: additionId }, signal);
     const agreement = await psa.agreement(agreementId, signal);
+    // What it builds on has been posted meanwhile: it goes out from there.
+    const expected = {
+      addition: { ...evidence.addition, quantity: from },
+      agreement: undoOf === null ? evidence.agreement : expectedByUndo(evidence.agreement, agreement),
+    };
     const found = differences(expected, { addition, agreement });
     if (found.length === 0) return null;
     return { state: 'superseded', words: `changed in the PSA since it was planned: ${found.join(', ')}` };
