@@ -4,7 +4,7 @@ import { approveAdjustments, dismissAdjustments } from '../src/app/billing/appro
 import { loadWaiting } from '../src/app/billing/history.ts';
 import { makePlan } from '../src/app/billing/plan.ts';
 import { postApproved } from '../src/app/billing/post.ts';
-import { releaseAdditions, undoPostings } from '../src/app/billing/undo.ts';
+import { releaseAdditions, type UndoChoice, undoPostings } from '../src/app/billing/undo.ts';
 import { pause, resume } from '../src/app/pauses.ts';
 import { setSetting } from '../src/app/settings.ts';
 import { syncAll } from '../src/app/sync-all.ts';
@@ -256,6 +256,59 @@ describeEachDatabase('billing', (store) => {
     const { postingRun } = await post();
     await undoPostings(app, { choice: { postingRun: postingRun ?? 0 }, by, reason: 'too early' }, signal);
     for (const { additionId, from } of approved) expect(String(await quantityOf(additionId))).toBe(from);
+  });
+
+  test('an undo of a run that cannot read one of its additions has done nothing, and is repeated whole', async () => {
+    const approved = await approveAll();
+    const choice = { postingRun: (await post()).postingRun ?? 0 };
+    const undo = () => undoPostings(app, { choice, by, reason: 'too early' }, signal);
+    const path = `/additions/${approved.at(-1)?.additionId}`;
+    await sandbox.fault({ server: 'connectwise', kind: 'status', value: 403, method: 'GET', path });
+    await expect(undo()).rejects.toMatchObject({ kind: 'forbidden' });
+    expect(await loadAdjustments(app.db.read, { states: ['approved'] })).toEqual([]);
+    expect((await undo()).posting).toMatchObject({ posted: approved.length });
+    for (const { additionId, from } of approved) expect(String(await quantityOf(additionId))).toBe(from);
+  });
+
+  test('an undo of a run takes up what waits of it, and repeating it is refused once all is back', async () => {
+    const approved = await approveAll();
+    const choice = { postingRun: (await post()).postingRun ?? 0 };
+    const undo = (of: UndoChoice) => undoPostings(app, { choice: of, by, reason: 'too early' }, signal);
+    await pause(app, { accountId: null, reason: 'month end', until: null, by });
+    const waiting = (await undo({ adjustment: approved[0]?.id ?? 0 })).undone[0]?.id;
+    const whole = await undo(choice);
+    expect(whole.undone).toHaveLength(approved.length);
+    expect(whole.undone[0]).toMatchObject({ id: waiting });
+    await resume(app, { accountId: null, by });
+    const again = await undo(choice);
+    expect(again.undone.map(({ id }) => id)).toEqual(whole.undone.map(({ id }) => id));
+    expect(again.posting).toMatchObject({ posted: approved.length });
+    for (const { additionId, from } of approved) expect(String(await quantityOf(additionId))).toBe(from);
+    await expect(undo(choice)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('two postings of one addition in a run are undone as one, in the place of an undo of the later that waits', async () => {
+    const [first] = await approveAll();
+    await post();
+    for (let times = 0; times < 2; times += 1) {
+      await joinAccount(first?.accountId ?? 0);
+      await approveAll();
+    }
+    const { postingRun, results } = await post();
+    const choice = { postingRun: postingRun ?? 0 };
+    const both = await loadAdjustments(app.db.read, { ...choice, additionId: first?.additionId ?? '' });
+    expect(both).toHaveLength(2);
+    await pause(app, { accountId: null, reason: 'month end', until: null, by });
+    const later = { adjustment: both.at(-1)?.id ?? 0 };
+    const { undone } = await undoPostings(app, { choice: later, by, reason: 'one too many' }, signal);
+    await resume(app, { accountId: null, by });
+    await undoPostings(app, { choice, by, reason: 'both too many' }, signal);
+    expect(await loadAdjustments(app.db.read, { ids: [undone[0]?.id ?? 0] })).toMatchObject([{ state: 'superseded' }]);
+    expect(String(await quantityOf(first?.additionId ?? ''))).toBe(both[0]?.from);
+    expect(results.length).toBeGreaterThanOrEqual(2);
+    await expect(undoPostings(app, { choice, by, reason: 'again' }, signal)).rejects.toMatchObject({
+      code: 'conflict',
+    });
   });
 
   test('what was dismissed comes back only if the count changes', async () => {

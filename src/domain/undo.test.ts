@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { addition } from './test-world.ts';
-import { expectedByUndo, type PostedAdjustment, planUndo } from './undo.ts';
+import { expectedByUndo, notReverted, type PostedAdjustment, planUndo } from './undo.ts';
 
 const posted = (from: string, to: string, id = 1): PostedAdjustment => ({
   id,
@@ -55,4 +55,14 @@ test('an undo that waited expects its agreement as it was, but for an invoice ma
   expect(expectedByUndo(seen, moved)).toEqual(moved);
   expect(expectedByUndo(seen, { ...moved, cancelled: true })).toEqual(moved);
   expect(expectedByUndo(seen, { ...seen, nextInvoiceDate: '2026-03-01' })).toEqual(seen);
+});
+
+test('of a chain is left what no undo has put back', () => {
+  const chain = [posted('10', '12'), posted('12', '15', 2), posted('15', '16', 3)];
+  const left = (...undos: { undoOf: number; to: string }[]) => notReverted(chain, undos).map(({ id }) => id);
+  expect(left()).toEqual([1, 2, 3]);
+  expect(left({ undoOf: 3, to: '15' })).toEqual([1, 2]);
+  expect(left({ undoOf: 3, to: '12' })).toEqual([1]);
+  expect(left({ undoOf: 3, to: '15' }, { undoOf: 2, to: '10' })).toEqual([]);
+  expect(left({ undoOf: 4, to: '16' })).toEqual([1, 2, 3]);
 });

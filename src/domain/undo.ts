@@ -68,6 +68,20 @@ export function planUndo(
   };
 }
 
+/** Those of a chain, oldest first, that no undo has put back. An undo goes from the one it names down to where it ends. */
+export function notReverted<Posted extends Pick<PostedAdjustment, 'id' | 'from'>>(
+  chain: readonly Posted[],
+  undos: readonly { undoOf: number | null; to: Decimal }[],
+): Posted[] {
+  let left = [...chain];
+  for (const { undoOf, to } of undos) {
+    const last = left.findIndex(({ id }) => id === undoOf);
+    const first = left.slice(0, last + 1).findLastIndex(({ from }) => compare(from, to) === 0);
+    if (first >= 0) left = left.toSpliced(first, last - first + 1);
+  }
+  return left;
+}
+
 function refusal(posted: readonly PostedAdjustment[], addition: Addition): string | null {
   const last = posted.at(-1);
   if (last !== undefined && compare(addition.quantity, last.to) !== 0) {

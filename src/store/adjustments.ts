@@ -125,7 +125,7 @@ export interface AdjustmentFilter {
   accountId?: number;
   additionId?: string;
   postingRun?: number;
-  undoOf?: number;
+  undoOf?: readonly number[];
   cause?: string;
 }
 
@@ -155,7 +155,8 @@ export async function countAdjustments(db: Kysely<Database>, filter: AdjustmentF
 }
 
 /** An empty list of choices: `in ()` is not SQL. */
-const matchesNothing = ({ ids, states }: AdjustmentFilter): boolean => ids?.length === 0 || states?.length === 0;
+const matchesNothing = ({ ids, states, undoOf }: AdjustmentFilter): boolean =>
+  [ids, states, undoOf].some((choices) => choices?.length === 0);
 
 function filtered(db: Kysely<Database>, filter: AdjustmentFilter) {
   let query = db.selectFrom('adjustments').selectAll();
@@ -164,7 +165,7 @@ function filtered(db: Kysely<Database>, filter: AdjustmentFilter) {
   if (filter.accountId !== undefined) query = query.where('account_id', '=', filter.accountId);
   if (filter.additionId !== undefined) query = query.where('addition_vendor_id', '=', filter.additionId);
   if (filter.postingRun !== undefined) query = query.where('posting_run', '=', filter.postingRun);
-  if (filter.undoOf !== undefined) query = query.where('undo_of', '=', filter.undoOf);
+  if (filter.undoOf !== undefined) query = query.where('undo_of', 'in', filter.undoOf);
   if (filter.cause !== undefined) query = query.where('cause', '=', filter.cause);
   return query;
 }

@@ -21,7 +21,7 @@ export interface AdjustmentInFull {
 export async function adjustmentWithId(app: Pick<App, 'db'>, id: number): Promise<AdjustmentInFull> {
   const [adjustment] = await loadNamed(app, [id]);
   if (adjustment === undefined) throw new AppError('not-found', `There is no adjustment ${id}.`, { id });
-  const undos = await loadAdjustments(app.db.read, { undoOf: id });
+  const undos = await loadAdjustments(app.db.read, { undoOf: [id] });
   return { adjustment, together: await sameCause(app, adjustment), undoneBy: undos.map((each) => each.id) };
 }
 

@@ -1,18 +1,22 @@
+import type { Transaction } from 'kysely';
 import { datingAgreement } from '../../domain/agreements.ts';
 import { seenOf } from '../../domain/evidence.ts';
-import type { Agreement } from '../../domain/psa.ts';
-import { planUndo, type Undo } from '../../domain/undo.ts';
-import { AppError } from '../../errors.ts';
+import type { Addition, AdditionRef, Agreement } from '../../domain/psa.ts';
+import { notReverted, planUndo, type Undo } from '../../domain/undo.ts';
+import { AppError, VendorError } from '../../errors.ts';
 import { type Adjustment, insertAdjustment, loadAdjustments, moveState } from '../../store/adjustments.ts';
-import { recordAudit } from '../../store/audit.ts';
+import { type Act, recordAudit } from '../../store/audit.ts';
 import { placeHold, releaseHold } from '../../store/holds.ts';
 import { loadAgreements } from '../../store/psa-objects.ts';
+import type { Database } from '../../store/schema.ts';
 import type { Psa } from '../../vendors/ports.ts';
 import { type App, nowInstant } from '../app.ts';
 import { openPsa } from '../open-vendor.ts';
 import { requirePsa } from '../psa-connection.ts';
 import { measureFrom } from './approve.ts';
 import { type PostingReport, postApproved } from './post.ts';
+
+type Trx = Transaction<Database>;
 
 export type UndoChoice = { adjustment: number } | { postingRun: number };
 
@@ -25,20 +29,18 @@ export interface UndoReport {
 /**
  * Reverts one posted adjustment, or all of a run, by compensating ones, posted with the same care. Their additions are
  * on hold from then on, until a person releases them. Where someone changed a quantity since, that one is refused
- * and left alone. Repeating it is refused for what was reverted already. Throws AppError 'not-found', 'conflict'.
+ * and left alone. All is read before anything is stored. Repeating it takes up what has not gone out yet, and is
+ * refused for what was reverted already. Throws AppError 'not-found', 'conflict', and as `postApproved` does; VendorError.
  */
 export async function undoPostings(
   app: App,
   { choice, by, reason }: { choice: UndoChoice; by: string; reason: string },
   signal: AbortSignal,
 ): Promise<UndoReport> {
-  const posted = await loadPosted(app, choice);
-  const psa = openPsa(app, await requirePsa(app));
+  const chains = await loadChains(app, choice);
   const undone: UndoReport['undone'] = [];
-  try {
-    for (const chain of byAddition(posted)) undone.push(await undoChain(app, { psa, chain, by, reason }, signal));
-  } finally {
-    await psa.close();
+  for (const { undo, draft } of await planUndos(app, chains, signal)) {
+    undone.push({ ...undo, id: draft === null ? null : await storeUndo(app, { draft, by, reason }) });
   }
   const ids = undone.flatMap(({ id }) => id ?? []);
   const posting = await postApproved(app, { by, reason: `undo: ${reason}`, ids }, signal);
@@ -59,58 +61,98 @@ export async function releaseAdditions(
   });
 }
 
-async function loadPosted(app: App, choice: UndoChoice): Promise<Adjustment[]> {
+type Chain = readonly [Adjustment, ...Adjustment[]];
+
+/** What is posted and not reverted, by addition, oldest first. */
+async function loadChains(app: App, choice: UndoChoice): Promise<Chain[]> {
   const filter = 'adjustment' in choice ? { ids: [choice.adjustment] } : { postingRun: choice.postingRun };
   const found = await loadAdjustments(app.db.read, filter);
   const what = 'adjustment' in choice ? `adjustment ${choice.adjustment}` : `posting run ${choice.postingRun}`;
   if (found.length === 0) throw new AppError('not-found', `There is no ${what}. See seatbridge billing history.`);
-  const posted: Adjustment[] = [];
-  for (const adjustment of found) {
-    if (adjustment.state === 'posted' && !(await isUndone(app, adjustment.id))) posted.push(adjustment);
-  }
-  if (posted.length > 0) return posted;
+  const posted = found.filter(({ state }) => state === 'posted');
+  const undoOf = posted.map(({ id }) => id);
+  const undos = await loadAdjustments(app.db.read, { undoOf, states: ['posting', 'unknown', 'posted'] });
+  const chains = [...Map.groupBy(posted, ({ additionId }) => additionId).values()].flatMap((all): Chain[] => {
+    const [first, ...others] = notReverted(all, undos);
+    return first === undefined ? [] : [[first, ...others]];
+  });
+  if (chains.length > 0) return chains;
   throw new AppError('conflict', `Nothing of ${what} is posted and not yet undone.`);
 }
 
-async function isUndone(app: App, id: number): Promise<boolean> {
-  const undos = await loadAdjustments(app.db.read, { undoOf: id });
-  return undos.some(({ state }) => state !== 'failed' && state !== 'superseded');
+interface PlannedUndo {
+  undo: Undo;
+  /** The compensating adjustment, in the place of the last that it reverts; null where the undo is refused. */
+  draft: Draft | null;
 }
 
-function byAddition(posted: readonly Adjustment[]): Adjustment[][] {
-  return [...Map.groupBy(posted, ({ additionId }) => additionId).values()];
+type Draft = Adjustment & { of: readonly number[] };
+
+async function planUndos(app: App, chains: readonly Chain[], signal: AbortSignal): Promise<PlannedUndo[]> {
+  const connection = await requirePsa(app);
+  const agreements = new Map((await loadAgreements(app.db.read, connection.id)).map((each) => [each.id, each]));
+  const psa = openPsa(app, connection);
+  const planned: PlannedUndo[] = [];
+  try {
+    for (const chain of chains) planned.push(await planChain(chain, { psa, agreements, signal }));
+  } finally {
+    await psa.close();
+  }
+  return planned;
 }
 
-interface Chain {
+interface Reading {
   psa: Psa;
-  chain: readonly Adjustment[];
-  by: string;
-  reason: string;
+  agreements: ReadonlyMap<string, Agreement>;
+  signal: AbortSignal;
 }
 
-async function undoChain(
-  app: App,
-  { psa, chain, by, reason }: Chain,
-  signal: AbortSignal,
-): Promise<UndoReport['undone'][number]> {
-  const last = chain.at(-1) as Adjustment;
+async function planChain(chain: Chain, { psa, agreements, signal }: Reading): Promise<PlannedUndo> {
+  const last = chain.at(-1) ?? chain[0];
   const { agreementId, additionId } = last;
-  const addition = await psa.readAddition({ agreementId, id: additionId }, signal);
-  const agreement = await psa.agreement(agreementId, signal);
-  const { billingCycle, nextInvoiceDate } = agreement;
-  const invoiced = await invoicingOf(app, agreement);
-  const past = chain.map(({ id, from, to, evidence }) => ({
-    id,
-    additionId,
-    from,
-    to,
-    invoiceDate: evidence.invoiceDate,
-  }));
-  const undo = planUndo(past, { addition, nextInvoiceDate: invoiced.nextInvoiceDate, billingCycle });
-  if (undo.undo === 'refused') return { ...undo, id: null };
-  const { status, cancelled } = agreement;
-  const planned = {
+  const now = await readNow(psa, { agreementId, id: additionId }, signal);
+  if (now === null) {
+    return {
+      undo: { undo: 'refused', additionId, words: 'Its addition or agreement is gone from the PSA.' },
+      draft: null,
+    };
+  }
+  const { addition, agreement } = now;
+  const { billingCycle } = agreement;
+  const past = chain.map((each) => ({ ...each, invoiceDate: each.evidence.invoiceDate }));
+  const { nextInvoiceDate } = datingAgreement(agreement, agreements);
+  const undo = planUndo(past, { addition, nextInvoiceDate, billingCycle });
+  return { undo, draft: undo.undo === 'refused' ? null : draftOf(last, { undo, addition, agreement }) };
+}
+
+/** null: one of both is gone. */
+async function readNow(
+  psa: Psa,
+  ref: AdditionRef,
+  signal: AbortSignal,
+): Promise<{ addition: Addition; agreement: Agreement } | null> {
+  try {
+    return {
+      addition: await psa.readAddition(ref, signal),
+      agreement: await psa.agreement(ref.agreementId, signal),
+    };
+  } catch (error) {
+    if (error instanceof VendorError && error.kind === 'not-found') return null;
+    throw error;
+  }
+}
+
+interface Reverting {
+  undo: Extract<Undo, { undo: 'possible' }>;
+  addition: Addition;
+  agreement: Agreement;
+}
+
+function draftOf(last: Adjustment, { undo, addition, agreement }: Reverting): Draft {
+  const { status, cancelled, nextInvoiceDate, billingCycle } = agreement;
+  return {
     ...last,
+    of: undo.of,
     from: undo.from,
     to: undo.to,
     moneyCents: undo.money.cents,
@@ -123,38 +165,48 @@ async function undoChain(
       agreement: { status, cancelled, nextInvoiceDate, billingCycle },
     },
   };
-  const id = await storeUndo(app, { planned, by, reason });
-  return { ...undo, id };
 }
 
-/** The agreement that an agreement is invoiced with: a child takes its dates from its parent. */
-async function invoicingOf(app: App, agreement: Agreement): Promise<Agreement> {
-  const { id: connectionId } = await requirePsa(app);
-  const known = new Map<string, Agreement>();
-  for (const each of await loadAgreements(app.db.read, connectionId)) known.set(each.id, each);
-  return datingAgreement(agreement, known.set(agreement.id, agreement));
-}
-
-/** The compensating adjustment, approved by who undoes, and the hold, in one write. */
+/** The compensating adjustment, approved by who undoes, and the hold, in one write. Returns its key. */
 async function storeUndo(
   app: App,
-  { planned, by, reason }: { planned: Adjustment; by: string; reason: string },
+  { draft, by, reason }: { draft: Draft; by: string; reason: string },
 ): Promise<number> {
   const at = nowInstant(app);
-  const { id: undoOf, additionId } = planned;
+  const { id: undoOf, additionId } = draft;
   return app.db.write(async (trx) => {
-    const id = await insertAdjustment(trx, { planned, state: 'proposed', at, reason, undoOf });
-    await moveState(trx, { id, from: ['proposed'], to: 'approved', set: { decided: { by, at } } });
-    await measureFrom(trx, { adjustment: planned, quantity: planned.to, at });
+    const id = (await takeUpWaiting(trx, draft)) ?? (await insertUndo(trx, { draft, act: { by, at }, reason }));
+    await measureFrom(trx, { adjustment: draft, quantity: draft.to, at });
     await placeHold(trx, { additionId, reason: `undone by ${by}: ${reason}` }, { by, at });
-    await recordAudit(trx, {
-      by,
-      at,
-      action: 'undo',
-      object: `adjustment:${undoOf}`,
-      before: null,
-      after: { id, reason },
-    });
+    const undo = { action: 'undo', object: `adjustment:${undoOf}`, before: null, after: { id, reason } };
+    await recordAudit(trx, { by, at, ...undo });
     return id;
   });
+}
+
+/** An undo of the same that has not gone out yet, with what was read now; null where there is none. Others give way. */
+async function takeUpWaiting(trx: Trx, draft: Draft): Promise<number | null> {
+  let same: number | null = null;
+  for (const { id, from, to } of await loadAdjustments(trx, { undoOf: draft.of, states: ['approved'] })) {
+    if (same === null && from === draft.from && to === draft.to) same = id;
+    else
+      await moveState(trx, {
+        id,
+        from: ['approved'],
+        to: 'superseded',
+        set: { reason: 'Another undo takes its place.' },
+      });
+  }
+  if (same !== null) await moveState(trx, { id: same, from: ['approved'], to: 'approved', set: { planned: draft } });
+  return same;
+}
+
+async function insertUndo(
+  trx: Trx,
+  { draft, act, reason }: { draft: Draft; act: Act; reason: string },
+): Promise<number> {
+  const { id: undoOf } = draft;
+  const id = await insertAdjustment(trx, { planned: draft, state: 'proposed', at: act.at, reason, undoOf });
+  await moveState(trx, { id, from: ['proposed'], to: 'approved', set: { decided: act } });
+  return id;
 }
