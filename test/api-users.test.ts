@@ -12,7 +12,8 @@ import { openUsers } from '../src/users/open-users.ts';
 import { appOn, testClock } from './support/app.ts';
 import { describeEachDatabase } from './support/databases.ts';
 import { startProvider } from './support/openid.ts';
-import { browserAt, goodPassword } from './support/people.ts';
+import { goodPassword } from './support/password.ts';
+import { browserAt } from './support/people.ts';
 import { placeOf } from './support/place.ts';
 
 describeEachDatabase('the people of the API', (store) => {

@@ -3,8 +3,9 @@ import type { App } from '../src/app/app.ts';
 import type { Tested } from '../src/http/routes/connections.ts';
 import type { SyncResult } from '../src/http/routes/sync.ts';
 import type { Sent, TestApi } from './support/api.ts';
-import { apiInTime, connectAndSync, draftsOf } from './support/api-stage.ts';
+import { apiInTime, connectAndSync } from './support/api-stage.ts';
 import { describeEachDatabase } from './support/databases.ts';
+import { draftsOf } from './support/drafts.ts';
 import { type Sandbox, startSandbox } from './support/sandbox.ts';
 
 let sandbox: Sandbox;

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { firstCodeFile } from '../src/users/first-code-file.ts';
 import { describeEachDatabase } from './support/databases.ts';
-import { browserAt, goodPassword } from './support/people.ts';
+import { goodPassword } from './support/password.ts';
+import { browserAt } from './support/people.ts';
 import { runSeatbridge, startSeatbridge } from './support/program.ts';
 
 describeEachDatabase('users', (store) => {

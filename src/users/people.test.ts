@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { appOn, testClock } from '../../test/support/app.ts';
 import { describeEachDatabase } from '../../test/support/databases.ts';
-import { addPerson, goodPassword, openSite } from '../../test/support/people.ts';
+import { goodPassword } from '../../test/support/password.ts';
+import { addPerson, openSite } from '../../test/support/people.ts';
 import { loadAudit } from '../store/audit.ts';
 import { codeForFirstAdministrator, hasAdministrator } from './first-administrator.ts';
 import { changePassword, setPasswordByCode } from './passwords.ts';

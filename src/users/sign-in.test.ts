@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { appOn, testClock } from '../../test/support/app.ts';
 import { describeEachDatabase } from '../../test/support/databases.ts';
-import { addPerson, goodPassword, openSite } from '../../test/support/people.ts';
+import { goodPassword } from '../../test/support/password.ts';
+import { addPerson, openSite } from '../../test/support/people.ts';
 import { setSetting } from '../app/settings.ts';
 import { loadAudit } from '../store/audit.ts';
 import { resetPassword, unlockUser } from './people.ts';

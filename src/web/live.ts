@@ -2,6 +2,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { apiBase } from './api.ts';
 
+/** The first part of the key of what rests on many subjects. */
+export const restsOnAll = 'all';
+
 interface Changed {
   subjects: string[];
 }
@@ -14,7 +17,7 @@ export function useLive(): void {
     let wasLost = false;
     events.addEventListener('changed', ({ data }: MessageEvent<string>) => {
       const { subjects } = JSON.parse(data) as Changed;
-      for (const subject of subjects) void queries.invalidateQueries({ queryKey: [subject] });
+      for (const subject of [...subjects, restsOnAll]) void queries.invalidateQueries({ queryKey: [subject] });
     });
     events.addEventListener('error', () => {
       wasLost = true;

@@ -10,11 +10,9 @@ import { base } from './base.ts';
 import { NotFound } from './components/not-found.tsx';
 import { PageError } from './components/page-error.tsx';
 import { PageSkeleton } from './components/page-skeleton.tsx';
+import type { Search } from './search.ts';
 import { Shell } from './shell/shell.tsx';
 import { enter } from './sign-in/going.ts';
-
-/** What the address says beside the path: filters, sorting, the selected row. All of it is text. */
-export type Search = { [name: string]: string | undefined };
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Sent, TestApi } from '../support/api.ts';
-import { apiInTime, draftsOf } from '../support/api-stage.ts';
+import { apiInTime } from '../support/api-stage.ts';
 import { describeOnSqlite } from '../support/databases.ts';
+import { draftsOf } from '../support/drafts.ts';
 import { type Sandbox, startSandbox } from '../support/sandbox.ts';
 import {
   type Asking,

@@ -3,6 +3,7 @@ import type { App } from '../../src/app/app.ts';
 import { apiOn, type TestApi } from './api.ts';
 import { appOn } from './app.ts';
 import type { TestStore } from './databases.ts';
+import { draftsOf } from './drafts.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** The API on the store of a test, in real time, as it talks to the sandbox. */
@@ -10,23 +11,6 @@ export function apiInTime(store: TestStore): { app: App; api: TestApi } {
   const clock = { now: () => Date.now(), sleep: (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }) };
   const app = appOn(store, { clock });
   return { app, api: apiOn(app) };
-}
-
-/** What a person types to connect each server of the sandbox, ConnectWise first. */
-export function draftsOf({ connectwise, eset }: Sandbox) {
-  const { privateKey, companyId: company, ...site } = connectwise;
-  const psa = { name: 'ConnectWise', kind: 'connectwise', settings: { company, ...site }, secrets: { privateKey } };
-  const servers = eset.map(({ name, kind, host, port, baseUrl, username, password, fingerprint }) => {
-    const onPrem = kind === 'protect-onprem';
-    return {
-      name,
-      kind,
-      settings: onPrem ? { host, port, username } : { region: 'eu', baseUrl, username },
-      secrets: { password },
-      ...(onPrem && { trust: { fingerprint } }),
-    };
-  });
-  return [psa, ...servers];
 }
 
 /** Connects everything and reads it once. */

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { draftsOf } from './api-stage.ts';
-import { goodPassword } from './people.ts';
+import { draftsOf } from './drafts.ts';
+import { goodPassword } from './password.ts';
 import { type Running, startSeatbridge } from './program.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -18,20 +18,23 @@ export interface Served {
 
 export const administrator = { name: 'Ada Lovelace', email: 'ada@msp.example', password: goodPassword };
 
-/** Starts the program and waits until it serves the page. */
-export async function servePage(): Promise<Served> {
+/** Starts the program and waits until it serves the page. `data`: a folder that is there already; else one of its own. */
+export async function servePage({ data }: { data?: string } = {}): Promise<Served> {
   await buildPage();
-  const data = mkdtempSync(join(tmpdir(), 'seatbridge-page-'));
-  const running = startSeatbridge(['serve', '--port', '0', '--json'], { data });
+  const folder = data ?? mkdtempSync(join(tmpdir(), 'seatbridge-page-'));
+  const running = startSeatbridge(['serve', '--port', '0', '--json'], { data: folder });
   const [line] = await running.printed(/^\{.*"ready".*\}$/m);
   const { url, firstAdministratorCode: code } = JSON.parse(line) as { url: string; firstAdministratorCode: string };
-  return { url, code, stop: () => stop(running, data) };
+  const stop = async () => {
+    await end(running);
+    if (data === undefined) rmSync(folder, { recursive: true, force: true });
+  };
+  return { url, code, stop };
 }
 
-async function stop({ child, ended }: Running, data: string): Promise<void> {
+async function end({ child, ended }: Running): Promise<void> {
   child.kill('SIGTERM');
   await ended;
-  rmSync(data, { recursive: true, force: true });
 }
 
 /** Once for all tests that show the page: it is built where it is older than its sources. */

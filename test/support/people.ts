@@ -10,9 +10,7 @@ import { openUsers } from '../../src/users/open-users.ts';
 import { setPasswordByCode } from '../../src/users/passwords.ts';
 import { addUser } from '../../src/users/people.ts';
 import type { Person } from '../../src/users/users.ts';
-
-/** Good by our rules, and plainly nobody's. */
-export const goodPassword = 'example of nine purple herons';
+import { goodPassword } from './password.ts';
 
 /** What a browser gets. */
 export interface Got {

@@ -8,7 +8,7 @@ import { loadConnections } from '../../store/connections.ts';
 import { loadAdditions } from '../../store/psa-objects.ts';
 import { type App, nowInstant } from '../app.ts';
 import { dateIn, zoneOf } from '../calendar.ts';
-import { accountName, loadPsaRecords } from '../mapping/psa-records.ts';
+import { loadPsaRecords, type PsaRecords } from '../mapping/psa-records.ts';
 import { loadSettings } from '../settings.ts';
 
 /** What was posted in one calendar month of the PSA. */
@@ -31,11 +31,19 @@ export interface MoneyOverview {
   lastMonth: MonthMoney;
   /** What all additions that were ever adjusted cost a month, as they are now. */
   keptMonthCents: number;
-  /** The accounts whose month changed most this month, by monthCents. */
-  largest: { account: { id: number; name: string }; monthCents: number }[];
+  /** The first of them, by what they cost a month. */
+  companies: CompanyMoney[];
 }
 
-const shownAccounts = 10;
+export interface CompanyMoney {
+  company: { id: string; name: string };
+  /** What its additions that were ever adjusted cost a month, as they are now. */
+  monthCents: number;
+  /** What the postings of this month changed of it. */
+  changeCents: number;
+}
+
+const shownCompanies = 12;
 
 /** Money this month against last. May be repeated. */
 export async function moneyOverview(app: App): Promise<MoneyOverview> {
@@ -46,14 +54,15 @@ export async function moneyOverview(app: App): Promise<MoneyOverview> {
   const posted = await loadPostedMoney(app.db.read, startOf(lastMonth, zone));
   const now = startOf(thisMonth, zone);
   const current = posted.filter(({ postedAt }) => postedAt >= now);
+  const companies = await moneyByCompany(app, { on, posted: current });
   return {
     thisMonth: sumOf(thisMonth, current),
     lastMonth: sumOf(
       lastMonth,
       posted.filter(({ postedAt }) => postedAt < now),
     ),
-    keptMonthCents: await keptMonthCents(app, on),
-    largest: await largestOf(app, current),
+    keptMonthCents: companies.reduce((sum, { monthCents }) => sum + monthCents, 0),
+    companies: companies.slice(0, shownCompanies),
   };
 }
 
@@ -76,34 +85,48 @@ function sumOf(month: Temporal.PlainYearMonth, posted: readonly PostedMoney[]): 
   };
 }
 
-async function keptMonthCents(app: App, on: CalendarDate): Promise<number> {
-  const psa = (await loadConnections(app.db.read)).find(({ role }) => role === 'psa');
-  if (psa === undefined) return 0;
-  const kept = new Set((await loadBaselines(app.db.read)).map(({ additionId }) => additionId));
-  const { agreements } = await loadPsaRecords(app);
-  let cents = 0;
-  for (const addition of await loadAdditions(app.db.read, psa.id)) {
-    const agreement = agreements.get(addition.agreementId);
-    if (!kept.has(addition.id) || agreement === undefined || !isAdditionActive(addition, on)) continue;
-    cents += perMonth(invoiceAmount(addition, addition.quantity), agreement.billingCycle).monthCents;
-  }
-  return cents;
+interface Billed {
+  on: CalendarDate;
+  posted: readonly PostedMoney[];
 }
 
-async function largestOf(app: App, posted: readonly PostedMoney[]): Promise<MoneyOverview['largest']> {
-  const byAccount = new Map<number, number>();
-  for (const { accountId, monthCents } of posted)
-    byAccount.set(accountId, (byAccount.get(accountId) ?? 0) + monthCents);
-  const first = [...byAccount]
-    .filter(([, cents]) => cents !== 0)
-    .sort(([, one], [, other]) => Math.abs(other) - Math.abs(one))
-    .slice(0, shownAccounts);
-  if (first.length === 0) return [];
-  const [records, accounts] = [await loadPsaRecords(app), await loadAccounts(app.db.read)];
-  const byId = new Map(accounts.map((account) => [account.id, account]));
-  return first.map(([id, monthCents]) => {
-    const account = byId.get(id);
-    const name = account === undefined ? `account:${id}` : accountName(account, records);
-    return { account: { id, name }, monthCents };
-  });
+/** The most expensive first. */
+async function moneyByCompany(app: App, { on, posted }: Billed): Promise<CompanyMoney[]> {
+  const records = await loadPsaRecords(app);
+  const kept = await keptByCompany(app, { on, records });
+  const companyOf = new Map((await loadAccounts(app.db.read)).map(({ id, companyId }) => [id, companyId]));
+  const changes = summed(posted.map(({ accountId, monthCents }) => [companyOf.get(accountId), monthCents]));
+  return [...new Set([...kept.keys(), ...changes.keys()])]
+    .map((id) => ({
+      company: { id, name: records.companies.get(id)?.name ?? `company:${id}` },
+      monthCents: kept.get(id) ?? 0,
+      changeCents: changes.get(id) ?? 0,
+    }))
+    .sort((one, other) => other.monthCents - one.monthCents || Math.abs(other.changeCents) - Math.abs(one.changeCents));
+}
+
+async function keptByCompany(
+  app: App,
+  { on, records }: { on: CalendarDate; records: PsaRecords },
+): Promise<Map<string, number>> {
+  const psa = (await loadConnections(app.db.read)).find(({ role }) => role === 'psa');
+  if (psa === undefined) return new Map();
+  const kept = new Set((await loadBaselines(app.db.read)).map(({ additionId }) => additionId));
+  const additions = (await loadAdditions(app.db.read, psa.id)).filter(({ id }) => kept.has(id));
+  return summed(
+    additions
+      .filter((addition) => isAdditionActive(addition, on))
+      .map((addition) => {
+        const agreement = records.agreements.get(addition.agreementId);
+        if (agreement === undefined) return [undefined, 0];
+        const { monthCents } = perMonth(invoiceAmount(addition, addition.quantity), agreement.billingCycle);
+        return [agreement.companyId, monthCents];
+      }),
+  );
+}
+
+function summed(pairs: readonly (readonly [string | undefined, number])[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const [key, cents] of pairs) if (key !== undefined) sums.set(key, (sums.get(key) ?? 0) + cents);
+  return sums;
 }

@@ -6,7 +6,6 @@ import { getSetting, type Setting, setSetting } from '../../app/settings.ts';
 import { type Desk, newRoutes } from '../desk.ts';
 import { pageFrom, pageOf, paging, type Table } from '../paging.ts';
 import { answer, body } from '../shapes.ts';
-import { NamedAccount } from './adjustment-rows.ts';
 
 const Hold = z
   .strictObject({
@@ -49,7 +48,15 @@ export const Money = z
     thisMonth: Month,
     lastMonth: Month,
     keptMonthCents: cents.openapi({ description: 'What the additions that were ever adjusted cost a month, as now' }),
-    largest: z.array(z.strictObject({ account: NamedAccount, monthCents: cents })),
+    companies: z
+      .array(
+        z.strictObject({
+          company: z.strictObject({ id: z.string(), name: z.string() }),
+          monthCents: cents,
+          changeCents: cents.openapi({ description: 'Of it: what the postings of this month changed' }),
+        }),
+      )
+      .openapi({ description: 'Those that cost most a month' }),
   })
   .openapi('Money');
 

@@ -4,6 +4,7 @@ import { loadDashboard } from '../../app/dashboard.ts';
 import { type Desk, newRoutes } from '../desk.ts';
 import { answer } from '../shapes.ts';
 import { Money } from './billing.ts';
+import { findingKind } from './findings.ts';
 import { Series } from './seats.ts';
 import { Source, toSource } from './status.ts';
 
@@ -25,7 +26,7 @@ const Dashboard = z
     findings: z.strictObject({
       open: count,
       kinds: z.array(
-        z.strictObject({ kind: z.string(), findings: count, seats: count, monthCents: count, first: z.string() }),
+        z.strictObject({ kind: findingKind, findings: count, seats: count, monthCents: count, first: z.string() }),
       ),
     }),
     tickets: z.strictObject({

@@ -11,7 +11,8 @@ import { answer, ById, body, flag, orNull } from '../shapes.ts';
 import { moneyText } from './adjustment-rows.ts';
 import { Mend, mendOf } from './finding-mends.ts';
 
-const kind = z.enum(findingKinds as [FindingKind, ...FindingKind[]]);
+/** Which kind of finding. */
+export const findingKind = z.enum(findingKinds as [FindingKind, ...FindingKind[]]);
 
 const Accepted = z.strictObject({
   by: z.string(),
@@ -25,7 +26,7 @@ const Accepted = z.strictObject({
 const Finding = z
   .strictObject({
     id: z.number().int(),
-    kind,
+    kind: findingKind,
     object: z.string(),
     title: z.string(),
     whatToDo: z.string(),
@@ -49,7 +50,7 @@ const Accept = z
 
 const filters = {
   ...searching,
-  kind: kind.optional(),
+  kind: findingKind.optional(),
   all: flag.optional().openapi({ description: 'Accepted ones too' }),
 };
 const sorts = sortBy('money', 'seats', 'since', 'kind');

@@ -2,8 +2,10 @@ import { accounts } from './de/accounts.ts';
 import { activity } from './de/activity.ts';
 import { billing } from './de/billing.ts';
 import { common } from './de/common.ts';
+import { dashboard } from './de/dashboard.ts';
 import { devices } from './de/devices.ts';
 import { esetConsole } from './de/eset-console.ts';
+import { findingKinds } from './de/finding-kinds.ts';
 import { keys } from './de/keys.ts';
 import { priorities } from './de/priorities.ts';
 import { services } from './de/services.ts';
@@ -19,8 +21,10 @@ export const de: Texts<typeof en> = {
   activity,
   billing,
   common,
+  dashboard,
   devices,
   esetConsole,
+  findingKinds,
   keys,
   priorities,
   services,

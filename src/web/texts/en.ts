@@ -2,8 +2,10 @@ import { accounts } from './en/accounts.ts';
 import { activity } from './en/activity.ts';
 import { billing } from './en/billing.ts';
 import { common } from './en/common.ts';
+import { dashboard } from './en/dashboard.ts';
 import { devices } from './en/devices.ts';
 import { esetConsole } from './en/eset-console.ts';
+import { findingKinds } from './en/finding-kinds.ts';
 import { keys } from './en/keys.ts';
 import { priorities } from './en/priorities.ts';
 import { services } from './en/services.ts';
@@ -18,8 +20,10 @@ export const en = {
   activity,
   billing,
   common,
+  dashboard,
   devices,
   esetConsole,
+  findingKinds,
   keys,
   priorities,
   services,

@@ -28,6 +28,10 @@ export const shortTimeText = (at: string): string =>
 export const dateText = (date: string): string =>
   new Intl.DateTimeFormat([...locale()], { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(date));
 
+/** A calendar date in a few signs, for the axis of a chart. */
+export const dayText = (date: string): string =>
+  new Intl.DateTimeFormat([...locale()], { day: 'numeric', month: 'numeric', timeZone: 'UTC' }).format(new Date(date));
+
 /** `currency` null: the other side did not say which. */
 export function moneyText(cents: number, currency: string | null): string {
   const style = currency === null ? {} : ({ style: 'currency', currency } as const);

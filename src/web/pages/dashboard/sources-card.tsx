@@ -1,0 +1,59 @@
+import { useTranslation } from 'react-i18next';
+import { Age } from '../../components/age.tsx';
+import { Card } from '../../components/card.tsx';
+import { ScreenLink } from '../../components/screen-link.tsx';
+import { StateBadge, type Tone } from '../../components/state-badge.tsx';
+import { shortTimeText } from '../../texts/formats.ts';
+import classes from './dashboard.module.css';
+import type { DashboardData } from './dashboard-query.ts';
+
+type Source = DashboardData['sources'][number];
+
+const tones: Record<Source['state'], Tone> = {
+  ok: 'ok',
+  syncing: 'notice',
+  'never read': 'warning',
+  stale: 'warning',
+  doubtful: 'warning',
+  failed: 'danger',
+  interrupted: 'warning',
+  unsettled: 'warning',
+  disconnected: 'idle',
+};
+
+/** Where `stale` need not be said too. */
+const saysStale: ReadonlySet<Source['state']> = new Set(['stale', 'never read', 'disconnected']);
+
+/** How each connection is, how old its data are, and when it is read next. */
+export function SourcesCard({ sources }: Pick<DashboardData, 'sources'>) {
+  const { t } = useTranslation();
+  return (
+    <Card title={t('dashboard.sources')}>
+      <ul className={classes['sources']}>
+        {sources.map((source) => (
+          <SourceItem key={source.id} source={source} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function SourceItem({ source: { id, name, state, stale, syncedAt, nextRunAt } }: { source: Source }) {
+  const { t } = useTranslation();
+  const next = nextRunAt === null ? t('dashboard.noNext') : t('dashboard.next', { at: shortTimeText(nextRunAt) });
+  return (
+    <li>
+      <ScreenLink to="/activity" search={{ connection: String(id) }} translate="no">
+        {name}
+      </ScreenLink>
+      <span>
+        <StateBadge tone={tones[state]}>{t(`dashboard.states.${state}`)}</StateBadge>
+        {stale && !saysStale.has(state) && <StateBadge tone="warning">{t('dashboard.states.stale')}</StateBadge>}
+      </span>
+      <span className={classes['label']}>
+        <Age at={syncedAt} />
+        {state !== 'disconnected' && `, ${next}`}
+      </span>
+    </li>
+  );
+}

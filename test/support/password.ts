@@ -1,0 +1,2 @@
+/** Good by our rules, and plainly nobody's. */
+export const goodPassword = 'example of nine purple herons';
