@@ -108,6 +108,16 @@ test('a device that two servers know is counted once, where it was last seen', (
   expect(counted.reduce((sum, count) => sum + count, 0)).toBe(total(servers, ofCustomers) - twins.length);
 });
 
+test('children have no dates of their own, and of some agreements the next invoice date is missing', () => {
+  const agreements = [...build('s').psa.agreements.values()];
+  const children = agreements.filter(({ parentId }) => parentId !== null);
+  expect(children.length).toBeGreaterThan(0);
+  for (const child of children) expect(child).toMatchObject({ startDate: null, endDate: null, nextInvoiceDate: null });
+  const undated = agreements.filter((each) => each.parentId === null && each.nextInvoiceDate === null);
+  expect(undated.length).toBeGreaterThan(0);
+  expect(undated.length).toBeLessThan(agreements.length / 10);
+});
+
 test('most seat additions tell the truth, every fifth is off', () => {
   const { servers, psa } = build('m');
   const counts = countByCatalogItem(servers, noon);

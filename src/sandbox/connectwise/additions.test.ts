@@ -84,17 +84,35 @@ test('an addition is created on a prorated agreement, with its price from the ca
 test('an agreement that does not prorate takes no addition in a period that is already invoiced', async () => {
   const { psa, post } = await openConnectWise();
   const { agreement, path } = agreementThat(psa, false);
+  const nextInvoiceDate = agreement.nextInvoiceDate ?? 0;
   const body = {
     product: { id: 301 },
     billCustomer: 'Billable',
-    effectiveDate: isoSeconds(agreement.nextInvoiceDate - dayMs),
+    effectiveDate: isoSeconds(nextInvoiceDate - dayMs),
   };
   const refused = await post(path, body);
   expect(refused.status).toBe(400);
   expect(refused.json.errors[0].message).toMatch(
     /^Since this period has already been invoiced .* Next Invoice Date\.$/,
   );
-  expect((await post(path, { ...body, effectiveDate: isoSeconds(agreement.nextInvoiceDate) })).status).toBe(201);
+  expect((await post(path, { ...body, effectiveDate: isoSeconds(nextInvoiceDate) })).status).toBe(201);
+});
+
+test('a child agreement without dates of its own takes additions from when billing of its parent starts', async () => {
+  const { psa, post } = await openConnectWise();
+  const child = [...psa.agreements.values()].find(({ parentId }) => parentId !== null);
+  const parent = psa.agreements.get(child?.parentId ?? 0);
+  if (!child || !parent) throw new Error('no child');
+  expect(child).toMatchObject({ startDate: null, billStartDate: null, nextInvoiceDate: null, endDate: null });
+  child.prorate = true;
+  parent.billStartDate = Date.UTC(2026, 0, 1);
+  const from = (at: number) =>
+    post(`/finance/agreements/${child.id}/additions`, {
+      ...{ product: { id: 301 }, billCustomer: 'Billable' },
+      effectiveDate: isoSeconds(at),
+    });
+  expect((await from(parent.billStartDate - dayMs)).status).toBe(400);
+  expect((await from(parent.billStartDate)).status).toBe(201);
 });
 
 test.each([

@@ -1,5 +1,12 @@
 import { startOfDay } from '../world/clock.ts';
-import type { Addition, Agreement, BillCustomer, CatalogItem, Psa } from '../world/psa.ts';
+import {
+  type Addition,
+  type Agreement,
+  type BillCustomer,
+  type CatalogItem,
+  datingAgreement,
+  type Psa,
+} from '../world/psa.ts';
 import { type FieldChange, pointsAt, readBody, readPatch, referenceText } from './body.ts';
 import type { Row } from './conditions.ts';
 import { type FieldProblem, invalidObject, notFound } from './failure.ts';
@@ -53,7 +60,7 @@ export function createAddition(psa: Psa, { agreementId, body }: { agreementId: n
   }
   const item = productFor(psa, sent['product']);
   const addition = apply(psa, { addition: blank(psa, { agreement, item }), changes: toChanges(sent) });
-  checkDates(addition, { agreement, isNew: true });
+  checkDates(psa, { addition, isNew: true });
   list.push(addition);
   return addition;
 }
@@ -68,10 +75,8 @@ export function patchAddition(
     if (readOnly.has(field)) ignored(`${field} is worked out by the server: answered 200, nothing changed`);
     return !readOnly.has(field);
   });
-  const agreement = psa.agreements.get(addition.agreementId);
-  if (!agreement) throw notFound(`agreement ${addition.agreementId}`);
   const changed = apply(psa, { addition: { ...addition, other: { ...addition.other } }, changes });
-  checkDates(changed, { agreement, isNew: changes.some(({ field }) => field === 'effectiveDate') });
+  checkDates(psa, { addition: changed, isNew: changes.some(({ field }) => field === 'effectiveDate') });
   if (changes.length > 0) Object.assign(addition, changed, { updatedAt: psa.clock.now() });
   return changes.length > 0;
 }
@@ -158,14 +163,17 @@ function applyOne(psa: Psa, { addition, field, value }: FieldChange & { addition
 }
 
 /** The whole record is checked with every write, also for what the write does not touch. */
-function checkDates(addition: Addition, { agreement, isNew }: { agreement: Agreement; isNew: boolean }): void {
-  const { effectiveDate, cancelledDate } = addition;
-  if (effectiveDate < agreement.billStartDate) {
+function checkDates(psa: Psa, { addition, isNew }: { addition: Addition; isNew: boolean }): void {
+  const { agreementId, effectiveDate, cancelledDate } = addition;
+  const agreement = psa.agreements.get(agreementId);
+  if (!agreement) throw notFound(`agreement ${agreementId}`);
+  const { billStartDate, nextInvoiceDate } = datingAgreement(agreement, psa.agreements);
+  if (billStartDate !== null && effectiveDate < billStartDate) {
     throw refuse('effectiveDate', 'effectiveDate cannot be less than the agreement billing start date');
   }
   if (cancelledDate !== null && cancelledDate < effectiveDate) {
     throw refuse('cancelledDate', 'cancelledDate cannot be less than the effectiveDate');
   }
-  if (isNew && !agreement.prorate && effectiveDate < agreement.nextInvoiceDate)
+  if (isNew && !agreement.prorate && nextInvoiceDate !== null && effectiveDate < nextInvoiceDate)
     throw refuse('effectiveDate', invoicedAlready);
 }

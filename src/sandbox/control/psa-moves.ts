@@ -88,10 +88,8 @@ function setAgreement({ world: { psa } }: MoveContext, order: MoveArguments): nu
   const statuses = ['Active', 'Cancelled', 'Expired', 'Inactive'] as const;
   agreement.name = order.text('name', agreement.name);
   if (order.has('agreementStatus')) agreement.status = oneOf(order, { name: 'agreementStatus', values: statuses });
-  for (const field of ['startDate', 'nextInvoiceDate', 'billStartDate'] as const) {
-    if (order.has(field)) agreement[field] = order.date(field) ?? agreement[field];
-  }
-  if (order.has('endDate')) agreement.endDate = order.date('endDate');
+  for (const field of ['startDate', 'endDate', 'nextInvoiceDate', 'billStartDate'] as const)
+    if (order.has(field)) agreement[field] = order.date(field);
   agreement.companyId = order.number('companyId', agreement.companyId);
   agreement.prorate = order.flag('prorateFlag', agreement.prorate);
   if (order.has('parentAgreementId'))

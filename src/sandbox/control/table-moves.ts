@@ -1,5 +1,5 @@
 import { makeCompany, makeSites } from '../world/practice.ts';
-import type { Agreement } from '../world/psa.ts';
+import { type Agreement, datingAgreement } from '../world/psa.ts';
 import { createRandom } from '../world/random.ts';
 import { type Move, type MoveArguments, OrderError } from './order.ts';
 
@@ -39,6 +39,7 @@ export const tableMoves: Readonly<Record<string, Move>> = {
     const agreement = recordOf(psa.agreements, { order, name: 'agreementId' });
     const item = [...psa.catalog.values()].find((each) => each.identifier === order.text('productIdentifier'));
     if (!item) throw new OrderError(`no catalog item ${order.text('productIdentifier')}`);
+    const { billStartDate } = datingAgreement(agreement, psa.agreements);
     const id = psa.nextId();
     psa.additions.get(agreement.id)?.push({
       id,
@@ -49,7 +50,7 @@ export const tableMoves: Readonly<Record<string, Move>> = {
       unitPrice: item.price,
       unitCost: item.cost,
       billCustomer: 'Billable',
-      effectiveDate: agreement.billStartDate,
+      effectiveDate: billStartDate ?? psa.clock.now(),
       cancelledDate: null,
       description: item.description,
       invoiceDescription: item.description,

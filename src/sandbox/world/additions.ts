@@ -1,6 +1,6 @@
 import { monthsFrom } from './agreements.ts';
 import { dayMs, startOfDay } from './clock.ts';
-import type { Addition, Agreement, CatalogItem } from './psa.ts';
+import { type Addition, type Agreement, type CatalogItem, datingAgreement } from './psa.ts';
 import { createRandom, type Random } from './random.ts';
 import type { BuildContext } from './sizes.ts';
 import type { Counts } from './truth.ts';
@@ -33,12 +33,14 @@ export function additionsFor(
   const seats = seatDrafts({ agreements: own, counts: made.counts, random }).slice(0, context.additions - odd);
   const drafts = [...seats, ...oddDrafts(seats, { count: odd, today })];
   drafts.push(...otherDrafts(made.agreements, context.additions - drafts.length));
+  const agreements = new Map(made.agreements.map((agreement) => [agreement.id, agreement]));
   const items = new Map(made.catalog.map((item) => [item.identifier, item]));
   const lists = new Map<number, Addition[]>(made.agreements.map((agreement) => [agreement.id, []]));
   for (const [i, draft] of drafts.entries()) {
     const item = items.get(draft.identifier);
     if (!item) throw new Error(`no catalog item ${draft.identifier}`);
-    lists.get(draft.agreement.id)?.push(toAddition(firstAdditionId + i, { draft, item, today }));
+    const begins = datingAgreement(draft.agreement, agreements).startDate ?? today;
+    lists.get(draft.agreement.id)?.push(toAddition(firstAdditionId + i, { draft, item, today, begins }));
   }
   return lists;
 }
@@ -113,8 +115,8 @@ function otherDrafts(agreements: readonly Agreement[], count: number): Draft[] {
   });
 }
 
-function toAddition(id: number, plan: { draft: Draft; item: CatalogItem; today: number }): Addition {
-  const { draft, item, today } = plan;
+function toAddition(id: number, plan: { draft: Draft; item: CatalogItem; today: number; begins: number }): Addition {
+  const { draft, item, today, begins } = plan;
   return {
     id,
     agreementId: draft.agreement.id,
@@ -124,7 +126,7 @@ function toAddition(id: number, plan: { draft: Draft; item: CatalogItem; today: 
     unitPrice: id % 9 === 0 ? Math.round(item.price * 85) / 100 : item.price,
     unitCost: item.cost,
     billCustomer: id % 25 === 6 ? 'NoCharge' : 'Billable',
-    effectiveDate: draft.agreement.startDate,
+    effectiveDate: begins,
     cancelledDate: null,
     description: item.description,
     invoiceDescription: item.description,

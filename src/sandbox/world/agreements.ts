@@ -8,6 +8,8 @@ const firstAgreementId = 5_001;
 
 /** A few customers have no agreement at all. */
 const hasAgreement = (customer: Customer): boolean => customer.index % 33 !== 9;
+/** Of a few agreements nobody has said when the next invoice comes. */
+const hasInvoiceDate = (customer: Customer): boolean => customer.index % 20 !== 13;
 
 type Kind = 'cancelled' | 'expired' | 'second' | 'child' | 'inactive' | 'empty';
 const kinds: readonly Kind[] = ['cancelled', 'expired', 'second', 'child', 'cancelled', 'inactive', 'expired', 'empty'];
@@ -37,6 +39,7 @@ function ownAgreement(id: number, plan: { customer: Customer; today: number; ran
   const { customer, today, random } = plan;
   const startDate = monthsFrom(today, -random.between(2, 40));
   const cycle = customer.index % 10 === 4 ? 3 : customer.index % 10 === 8 ? 2 : 1;
+  const nextInvoiceDate = monthsFrom(today, cycle === 1 ? 1 : random.between(1, cycle === 2 ? 3 : 12));
   return {
     id,
     name: `Managed Services ${customer.bare}`,
@@ -48,7 +51,7 @@ function ownAgreement(id: number, plan: { customer: Customer; today: number; ran
     startDate,
     endDate: customer.index % 6 === 2 ? monthsFrom(today, 14) : null,
     billStartDate: startDate,
-    nextInvoiceDate: monthsFrom(today, cycle === 1 ? 1 : random.between(1, cycle === 2 ? 3 : 12)),
+    nextInvoiceDate: hasInvoiceDate(customer) ? nextInvoiceDate : null,
     prorate: random.chance(0.3),
     other: {},
     updatedAt: today - random.between(1, 300) * dayMs,
@@ -70,8 +73,10 @@ function extraAgreement(id: number, plan: { kind: Kind; parent: Agreement; today
       return { ...base, ...past, name: `${parent.name} (old)`, status: 'Expired' };
     case 'inactive':
       return { ...base, name: 'Draft', status: 'Inactive' };
-    case 'child':
-      return { ...base, name: `${parent.name}, branch`, parentId: parent.id };
+    case 'child': {
+      const dates = { startDate: null, billStartDate: null, nextInvoiceDate: null };
+      return { ...base, ...dates, name: `${parent.name}, branch`, parentId: parent.id };
+    }
     case 'second':
       return { ...base, name: 'Cloud Backup', typeId: 3 };
     case 'empty':

@@ -31,10 +31,11 @@ export interface Agreement {
   parentId: number | null;
   status: AgreementStatus;
   billingCycleId: number;
-  startDate: number;
+  /** A child has no dates of its own. */
+  startDate: number | null;
   endDate: number | null;
-  billStartDate: number;
-  nextInvoiceDate: number;
+  billStartDate: number | null;
+  nextInvoiceDate: number | null;
   prorate: boolean;
   /** Writable fields that mean nothing to the sandbox, kept as they were sent. */
   other: Record<string, unknown>;
@@ -206,6 +207,11 @@ export interface Psa {
   readonly clock: Clock;
   /** The next id for whatever a client creates: one counter for all. */
   nextId(): number;
+}
+
+/** The agreement whose dates hold: a child takes them from its parent. */
+export function datingAgreement(agreement: Agreement, agreements: ReadonlyMap<number, Agreement>): Agreement {
+  return agreement.parentId === null ? agreement : (agreements.get(agreement.parentId) ?? agreement);
 }
 
 /** Every addition of every agreement. */

@@ -49,7 +49,10 @@ test('deleted companies, accents, child agreements and fractions of a price come
   const agreements = await rowsOf(psa.agreements(null, never));
   expect(agreements.some(({ parentId }) => parentId !== null)).toBe(true);
   expect(new Set(agreements.map(({ status }) => status)).size).toBeGreaterThan(1);
-  for (const { startDate } of agreements) expect(startDate).toMatch(/^\d{4}-\d\d-\d\d$/);
+  for (const { parentId, startDate, nextInvoiceDate } of agreements) {
+    if (parentId !== null) expect([startDate, nextInvoiceDate]).toEqual([null, null]);
+    else expect(startDate).toMatch(/^\d{4}-\d\d-\d\d$/);
+  }
   const services = await rowsOf(psa.services(null, never));
   expect(services.some(({ isBundle }) => isBundle)).toBe(true);
   expect(services.some(({ price }) => price.includes('.'))).toBe(true);
