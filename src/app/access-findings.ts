@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Finding, FindingKind } from '../domain/findings.ts';
+import { type Finding, kindsSaidBy } from '../domain/findings.ts';
 import type { VendorError } from '../errors.ts';
 import { saveFindings } from '../store/findings.ts';
 import type { Database } from '../store/schema.ts';
@@ -11,8 +11,6 @@ export interface Answers {
   /** The credentials were refused: nothing is asked any more. */
   credentials: VendorError | null;
 }
-
-const kinds: readonly FindingKind[] = ['right-missing', 'credentials-refused'];
 
 const nothing = { seats: 0, cents: 0 };
 
@@ -41,12 +39,12 @@ export async function saveAccessFindings(trx: Trx, { connection, answers, at }: 
     const facts = { source, why: credentials.message };
     findings.push({ kind: 'credentials-refused', object: about('credentials'), ...nothing, facts });
   }
-  await saveFindings(trx, { kinds, isSaid: (object) => said.has(object), findings, at });
+  await saveFindings(trx, { kinds: kindsSaidBy('access'), isSaid: (object) => said.has(object), findings, at });
 }
 
 /** Nothing is asked of a disconnected connection any more, so nothing of it can be mended. */
 export async function endConnectionFindings(trx: Trx, { id, at }: { id: number; at: string }): Promise<void> {
-  const ended = [...kinds, 'record-unreadable'] as const;
+  const ended = [...kindsSaidBy('access'), ...kindsSaidBy('listing')];
   const prefix = aboutConnection(id, '');
   await saveFindings(trx, { kinds: ended, isSaid: (object) => object.startsWith(prefix), findings: [], at });
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { findingKinds, wordsOf } from '../domain/finding-words.ts';
-import type { Finding, FindingKind } from '../domain/findings.ts';
+import { wordsOf } from '../domain/finding-words.ts';
+import { type Finding, type FindingKind, findingKinds } from '../domain/findings.ts';
 import { commands } from './commands.ts';
 import type { Shell } from './shell.ts';
 

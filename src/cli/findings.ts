@@ -1,7 +1,6 @@
 import { dateFrom } from '../app/calendar.ts';
 import { acceptFinding, type FindingRow, listFindings } from '../app/findings.ts';
-import { findingKinds } from '../domain/finding-words.ts';
-import type { FindingKind } from '../domain/findings.ts';
+import { type FindingKind, findingKinds } from '../domain/findings.ts';
 import { AppError } from '../errors.ts';
 import { moneyWords } from './billing-text.ts';
 import { wholeNumber } from './numbers.ts';

@@ -180,9 +180,6 @@ const WORDS: Words = {
   }),
 };
 
-/** Every kind of finding there is. */
-export const findingKinds = Object.keys(WORDS) as FindingKind[];
-
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

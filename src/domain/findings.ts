@@ -74,6 +74,45 @@ export interface FindingFacts {
 
 export type FindingKind = keyof FindingFacts;
 
+/** Who says the findings of each kind, and ends those that are no more. */
+const SAID_BY = {
+  'new-customer-group': 'plan',
+  'group-without-account': 'plan',
+  'product-not-mapped': 'plan',
+  'account-without-agreement': 'plan',
+  'no-addition': 'plan',
+  'several-additions': 'plan',
+  'addition-claimed-twice': 'plan',
+  'addition-without-seats': 'plan',
+  'quantity-fraction': 'plan',
+  'quantity-changed-in-psa': 'plan',
+  'agreement-gone': 'plan',
+  'company-gone': 'plan',
+  'agreement-moved': 'plan',
+  'agreement-not-active': 'plan',
+  renewal: 'plan',
+  'device-caught-twice': 'plan',
+  'probably-one-device': 'plan',
+  'not-seen': 'plan',
+  'group-tree-fault': 'plan',
+  'group-gone': 'ticketing',
+  'priority-gone': 'ticketing',
+  'board-gone': 'ticketing',
+  'status-gone': 'ticketing',
+  'data-stale': 'plan',
+  'data-doubtful': 'plan',
+  'record-unreadable': 'listing',
+  'right-missing': 'access',
+  'credentials-refused': 'access',
+  'ticket-refused': 'ticketing',
+} as const satisfies Record<FindingKind, string>;
+
+/** All kinds, in the order in which they are told. */
+export const findingKinds = Object.keys(SAID_BY) as FindingKind[];
+
+export const kindsSaidBy = (who: (typeof SAID_BY)[FindingKind]): FindingKind[] =>
+  findingKinds.filter((kind) => SAID_BY[kind] === who);
+
 export type Finding = {
   [Kind in FindingKind]: {
     kind: Kind;

@@ -1,6 +1,6 @@
 import { datingAgreement } from '../../domain/agreements.ts';
 import { seenOf } from '../../domain/evidence.ts';
-import type { FindingKind } from '../../domain/findings.ts';
+import { kindsSaidBy } from '../../domain/findings.ts';
 import { autoApproved, type Step, stepAdjustments } from '../../domain/lifecycle.ts';
 import { type Plan, planSteps } from '../../domain/plan.ts';
 import type { PlanInput } from '../../domain/plan-input.ts';
@@ -36,31 +36,6 @@ export interface PlanReport {
 }
 
 const LOCK_WAIT_MS = 30_000;
-
-/** The kinds of findings that a plan says. */
-const kinds: readonly FindingKind[] = [
-  'new-customer-group',
-  'group-without-account',
-  'product-not-mapped',
-  'account-without-agreement',
-  'no-addition',
-  'several-additions',
-  'addition-claimed-twice',
-  'addition-without-seats',
-  'quantity-fraction',
-  'quantity-changed-in-psa',
-  'agreement-gone',
-  'company-gone',
-  'agreement-moved',
-  'agreement-not-active',
-  'renewal',
-  'device-caught-twice',
-  'probably-one-device',
-  'not-seen',
-  'group-tree-fault',
-  'data-stale',
-  'data-doubtful',
-];
 
 /**
  * Makes the plan from the store, after reading again the additions of the agreements that it would change, and brings
@@ -140,7 +115,7 @@ async function storePlan(app: App, { plan, input }: Planned): Promise<PlanReport
       const decided = { by: automaticMode, at };
       if (await moveState(trx, { id, from: ['proposed'], to: 'approved', set: { decided } })) approved += 1;
     }
-    await saveFindings(trx, { kinds, findings: plan.findings, at });
+    await saveFindings(trx, { kinds: kindsSaidBy('plan'), findings: plan.findings, at });
     const count = (kind: Step['do']) => steps.filter((step) => step.do === kind).length;
     const [created, kept, superseded, takenBack] = [
       count('create'),

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Finding } from '../../domain/findings.ts';
+import { type Finding, kindsSaidBy } from '../../domain/findings.ts';
 import { saveFindings } from '../../store/findings.ts';
 import type { Database } from '../../store/schema.ts';
 import { aboutConnection, saveAccessFindings } from '../access-findings.ts';
@@ -24,5 +24,5 @@ export async function saveSyncFindings(trx: Trx, { connection, said, at }: Learn
   });
   const about = new Set([...said.unread.keys()].map((object) => aboutConnection(id, object)));
   const isSaid = (object: string) => about.has(object);
-  await saveFindings(trx, { kinds: ['record-unreadable'], isSaid, findings, at });
+  await saveFindings(trx, { kinds: kindsSaidBy('listing'), isSaid, findings, at });
 }

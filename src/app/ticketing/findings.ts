@@ -1,4 +1,4 @@
-import type { Finding, FindingKind } from '../../domain/findings.ts';
+import { type Finding, kindsSaidBy } from '../../domain/findings.ts';
 import { takesTickets } from '../../domain/psa.ts';
 import { addDays, dateOf } from '../../domain/time.ts';
 import type { Connection } from '../../store/connections.ts';
@@ -9,9 +9,6 @@ import { type Answers, saveAccessFindings } from '../access-findings.ts';
 import { type App, nowInstant } from '../app.ts';
 import type { DeskState } from './desk-state.ts';
 import { groupName, pathOf } from './facts.ts';
-
-/** The kinds of findings that ticketing alone says. */
-const kinds: readonly FindingKind[] = ['ticket-refused', 'group-gone', 'priority-gone', 'board-gone', 'status-gone'];
 
 /** How long a ticket that was taken only with the least is shown, in days, unless its group's priority is said anew. */
 const REDUCED_DAYS = 30;
@@ -31,7 +28,7 @@ export async function saveTicketFindings(app: App, run: Run): Promise<void> {
   const rules = ruleFindings(state, await loadPresent(app, connection.id));
   const tickets = [...(await refused(app, state)), ...(await reduced(app, state))];
   await app.db.write(async (trx) => {
-    await saveFindings(trx, { kinds, findings: [...rules, ...tickets], at });
+    await saveFindings(trx, { kinds: kindsSaidBy('ticketing'), findings: [...rules, ...tickets], at });
     await saveAccessFindings(trx, { connection, answers, at });
   });
 }
