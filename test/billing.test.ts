@@ -11,6 +11,7 @@ import { syncAll } from '../src/app/sync-all.ts';
 import { connectAll, mapAll } from '../src/demo/prepare.ts';
 import { switchAccount } from '../src/store/accounts.ts';
 import { loadAdjustments } from '../src/store/adjustments.ts';
+import { findBaseline } from '../src/store/baselines.ts';
 import { loadGroupMappings } from '../src/store/mapping.ts';
 import { appOn, type TestClock, testClock } from './support/app.ts';
 import { describeEachDatabase } from './support/databases.ts';
@@ -249,6 +250,30 @@ describeEachDatabase('billing', (store) => {
     const words = `The period is already invoiced with ${first?.to}: only later invoices change.`;
     expect((await post()).results).toMatchObject([{ id: undone[0]?.id, state: 'posted', words }]);
     expect(String(await quantityOf(first?.additionId ?? ''))).toBe(first?.from);
+  });
+
+  test('an invoice confirms what is read after it was made, and nothing where that cannot be read', async () => {
+    const [first] = await approveAll();
+    await post();
+    await sandbox.move({ setAddition: { id: Number(first?.additionId), quantity: 77 } });
+    const nextInvoiceDate = new Date(clock.now() + 100 * 86_400_000).toISOString().slice(0, 10);
+    await sandbox.move({ setAgreement: { id: Number(first?.agreementId), nextInvoiceDate } });
+    await syncAll(app, { by }, signal);
+    const baseline = () => findBaseline(app.db.read, first?.additionId ?? '');
+    const path = `/agreements/${first?.agreementId}/additions`;
+    await sandbox.fault({ server: 'connectwise', kind: 'status', value: 403, method: 'GET', path });
+    await plan();
+    expect(await baseline()).toMatchObject({ source: 'approved', quantity: first?.to });
+    const dry = await makePlan(app, { dryRun: true }, signal);
+    expect(await baseline()).toMatchObject({ source: 'approved' });
+    const { plan: made } = await plan();
+    expect(await baseline()).toMatchObject({
+      source: 'invoiced',
+      quantity: '77',
+      seen: { quantity: '77' },
+      nextInvoiceDate,
+    });
+    expect(made.adjustments).toEqual(dry.plan.adjustments);
   });
 
   test('a whole run is undone', async () => {

@@ -27,24 +27,47 @@ export async function findBaseline(db: Kysely<Database>, additionId: string): Pr
 }
 
 /** In the place of the addition's former one. */
-export async function saveBaseline(trx: Transaction<Database>, baseline: StoredBaseline): Promise<void> {
-  const values = {
-    account_id: baseline.accountId,
-    service_vendor_id: baseline.serviceId,
-    quantity: baseline.quantity,
-    source: baseline.source,
-    at: baseline.at,
-    seen: JSON.stringify(baseline.seen),
-    mapping_mark: baseline.mappingMark,
-    rule_mark: baseline.ruleMark,
-    next_invoice_date: baseline.nextInvoiceDate,
-  };
-  await trx
-    .insertInto('baselines')
-    .values({ addition_vendor_id: baseline.additionId, ...values })
-    .onConflict((conflict) => conflict.column('addition_vendor_id').doUpdateSet(values))
-    .execute();
+export const saveBaseline = (trx: Transaction<Database>, baseline: StoredBaseline): Promise<void> =>
+  saveBaselines(trx, [baseline]);
+
+/** More rows than this have too many parameters for one statement. */
+const most = 500;
+
+/** Each in the place of its addition's former one. */
+export async function saveBaselines(trx: Transaction<Database>, baselines: readonly StoredBaseline[]): Promise<void> {
+  for (let at = 0; at < baselines.length; at += most) {
+    await trx
+      .insertInto('baselines')
+      .values(baselines.slice(at, at + most).map(toRow))
+      .onConflict((conflict) =>
+        conflict.column('addition_vendor_id').doUpdateSet(({ ref }) => ({
+          account_id: ref('excluded.account_id'),
+          service_vendor_id: ref('excluded.service_vendor_id'),
+          quantity: ref('excluded.quantity'),
+          source: ref('excluded.source'),
+          at: ref('excluded.at'),
+          seen: ref('excluded.seen'),
+          mapping_mark: ref('excluded.mapping_mark'),
+          rule_mark: ref('excluded.rule_mark'),
+          next_invoice_date: ref('excluded.next_invoice_date'),
+        })),
+      )
+      .execute();
+  }
 }
+
+const toRow = (baseline: StoredBaseline) => ({
+  addition_vendor_id: baseline.additionId,
+  account_id: baseline.accountId,
+  service_vendor_id: baseline.serviceId,
+  quantity: baseline.quantity,
+  source: baseline.source,
+  at: baseline.at,
+  seen: JSON.stringify(baseline.seen),
+  mapping_mark: baseline.mappingMark,
+  rule_mark: baseline.ruleMark,
+  next_invoice_date: baseline.nextInvoiceDate,
+});
 
 const fromRow = (row: Selectable<BaselineTable>): StoredBaseline => ({
   additionId: row.addition_vendor_id,

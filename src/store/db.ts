@@ -9,6 +9,9 @@ import type { Database } from './schema.ts';
 import { isBusy, makeDatabaseFile, openSqliteFile, pacer } from './sqlite.ts';
 import { type ColumnKind, kindsOf } from './strict.ts';
 
+/** An open write: all of its changes or none. */
+export type Trx = Transaction<Database>;
+
 export type DbLocation = { dataFolder: string } | { databaseUrl: string };
 
 /** The database. Times in milliseconds are ours alone: nothing here reads a clock for the product. */
@@ -23,7 +26,7 @@ export interface Db {
    * reads through `trx` stays true until it ends. Keep it under 50 ms and call no vendor inside. Inside, a query on
    * `read` and a second write are errors: they would wait for ever on one database and pass on the other.
    */
-  write<T>(fn: (trx: Transaction<Database>) => Promise<T>): Promise<T>;
+  write<T>(fn: (trx: Trx) => Promise<T>): Promise<T>;
   /** Waits for the running write. May be repeated. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Change, PlanInput, SourceState } from '../../domain/plan-input.ts';
-import type { Instant } from '../../domain/time.ts';
+import { DAY_MS, type Instant } from '../../domain/time.ts';
 import { loadAccounts } from '../../store/accounts.ts';
 import { loadApproved, loadInFlight } from '../../store/adjustments.ts';
 import { loadBaselines, type StoredBaseline } from '../../store/baselines.ts';
@@ -22,10 +22,12 @@ import { loadSettings } from '../settings.ts';
 const CHANGES_DAYS = 35;
 /** More moves than this at once are a reorganisation, which the guards hold by its size. */
 const MOVES = 5_000;
-const DAY_MS = 86_400_000;
+
+/** The baselines with what an invoice may confirm of them. */
+export type StoredInput = PlanInput & { baselines: readonly StoredBaseline[] };
 
 /** All that a plan rests on, from the store alone. Throws AppError 'unsettled' where a sync is half applied. */
-export async function loadPlanInput(app: App, psa: Connection): Promise<PlanInput> {
+export async function loadPlanInput(app: App, psa: Connection): Promise<StoredInput> {
   const counted = await countSeats(app);
   const { count, rules, routing } = counted;
   const records = await loadPsaRecords(app);

@@ -17,6 +17,7 @@ import { loadSettings } from '../settings.ts';
 import { syncAdditions } from '../sync/sync-additions.ts';
 import { carryOut, settle } from '../writes.ts';
 import { type BlockedWhy, loadBlocks } from './blocks.ts';
+import { holdPosting } from './posting-lock.ts';
 import { adjustmentOf, postingOrder } from './posting-order.ts';
 
 /** What became of each adjustment in one batch of postings. */
@@ -42,8 +43,6 @@ export interface PostingOptions {
   onProgress?: (step: { done: number; total: number }) => void;
 }
 
-const lockWaitMs = 30_000;
-
 /**
  * Posts approved adjustments: each is compared with the PSA as it is now, sent once, read back, and recorded. What
  * an earlier end of the program or a lost answer left open is settled first, by reading. May be repeated: what is
@@ -51,7 +50,7 @@ const lockWaitMs = 30_000;
  */
 export async function postApproved(app: App, options: PostingOptions, signal: AbortSignal): Promise<PostingReport> {
   const connection = await requirePsa(app);
-  const release = await app.locks.acquire('posting', { signal, waitMs: lockWaitMs });
+  const release = await holdPosting(app, signal);
   const psa = openPsa(app, connection);
   try {
     const until = AbortSignal.any([signal, release.lost]);
