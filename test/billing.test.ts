@@ -206,6 +206,9 @@ describeEachDatabase('billing', (store) => {
       undoPostings(app, { choice: { adjustment: first?.id ?? 0 }, by, reason: 'again' }, signal),
     ).rejects.toMatchObject({ code: 'conflict' });
 
+    await plan();
+    const held = (await loadWaiting(app)).find((each) => each.additionId === additionId);
+    expect(held).toMatchObject({ state: 'held', guards: [{ guard: 'undone' }] });
     await approveAll();
     expect(await post()).toMatchObject({ posted: 0 });
     await releaseAdditions(app, { additionIds: [additionId], by });

@@ -24,7 +24,7 @@ export interface Baseline {
 
 /** Why an adjustment may not be posted, whoever approves it. */
 export interface Block {
-  block: 'undo-hold' | 'paused' | 'posting-off' | 'frozen';
+  block: 'paused' | 'posting-off' | 'frozen';
   words: string;
 }
 
@@ -75,6 +75,7 @@ export type GuardName =
   | 'changed-in-psa'
   | 'not-active-on-invoice-date'
   | 'below-less-included'
+  | 'undone'
   | 'run-money'
   | 'run-accounts'
   | 'refused-before'

@@ -24,6 +24,7 @@ const guardCase = (more: Partial<GuardCase> & { measured?: string } = {}): Guard
   sources: [{ serverId: 1, name: 'ESET', state: 'good', words: '' }],
   notMapped: new Map(),
   caughtTwice: [],
+  hold: null,
   invoiceDate: '2026-04-01',
   inactiveWhy: null,
   limits: guardLimits,

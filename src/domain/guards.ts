@@ -28,6 +28,8 @@ export interface GuardCase {
   invoiceDate: CalendarDate | null;
   /** Why the agreement is not active on the invoice date; null where it is. */
   inactiveWhy: string | null;
+  /** Who undid the last posting of the addition and why, until a person releases it; null: nobody. */
+  hold: string | null;
   limits: GuardLimits;
 }
 
@@ -50,6 +52,7 @@ const guards: Readonly<
   'changed-in-psa': guardChangedInPsa,
   'not-active-on-invoice-date': guardNotActive,
   'below-less-included': guardBelowLessIncluded,
+  undone: guardUndone,
 };
 
 /** What stops an adjustment, each guard with its words. */
@@ -142,6 +145,10 @@ export function guardNotActive({ inactiveWhy, invoiceDate }: GuardCase): string 
 export function guardBelowLessIncluded({ to, addition }: GuardCase): string | null {
   if (compare(to, addition.lessIncluded) >= 0) return null;
   return `${to} is below the ${addition.lessIncluded} that the agreement includes: the invoice would show nothing.`;
+}
+
+export function guardUndone({ hold }: GuardCase): string | null {
+  return hold === null ? null : `On hold until it is released: ${hold}.`;
 }
 
 function percent(part: Decimal, whole: Decimal): string {

@@ -119,6 +119,7 @@ function guardCase(
     caughtTwice: known.caughtTwice,
     invoiceDate: target.dates.invoiceDate,
     inactiveWhy: target.dates.inactiveWhy,
+    hold: known.input.holds.get(target.addition.id) ?? null,
     limits: known.input.settings.guards,
   };
 }
@@ -168,8 +169,6 @@ function newStops(
 
 function blocksOf({ account, target }: DrivenLine, input: PlanInput): Block[] {
   const blocks: Block[] = [];
-  const hold = input.holds.get(target.addition.id);
-  if (hold !== undefined) blocks.push({ block: 'undo-hold', words: hold });
   for (const { accountId, words } of input.pauses) {
     if (accountId === null || accountId === account.id) blocks.push({ block: 'paused', words });
   }

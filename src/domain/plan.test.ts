@@ -194,13 +194,19 @@ test('nothing is planned for an addition with a posting in flight', () => {
 });
 
 test.each([
-  ['undo-hold', { holds: new Map([['addition-1-EP', 'undone by Eva']]) }],
   ['paused', { pauses: [{ accountId: null, words: 'audit' }] }],
   ['paused', { pauses: [{ accountId: 1, words: 'audit' }] }],
   ['posting-off', { accounts: [account(1, { posting: false })] }],
   ['frozen', { settings: { ...billingSettings, freezeDays: 20 } }],
 ] as const)('%s blocks an adjustment', (block, more) => {
   expect(planBilling(planInput(devices(12), more)).adjustments[0]?.blocks).toMatchObject([{ block }]);
+});
+
+test('what was undone waits for a person until it is released', () => {
+  const holds = new Map([['addition-1-EP', 'undone by Eva: wrong group']]);
+  const { adjustments } = planBilling(withBaseline(planInput(devices(12), { holds })));
+  const words = 'On hold until it is released: undone by Eva: wrong group.';
+  expect(adjustments[0]?.guards).toEqual([{ guard: 'undone', words }]);
 });
 
 test('a pause of another account blocks nothing', () => {
