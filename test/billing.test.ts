@@ -182,6 +182,73 @@ describeEachDatabase('billing', (store) => {
     expect(await quantityOf(first?.additionId ?? '')).toBe(77);
   });
 
+  /** Puts the agreement of an adjustment below a parent, and takes its own dates away. Returns the parent's id. */
+  const putBelowParent = async (agreementId: string) => {
+    const like = Number(agreementId);
+    const { done } = await sandbox.move<{ done: [number] }>({ addAgreement: { like, name: 'Parent' } });
+    const [parent] = done;
+    const none = { nextInvoiceDate: null, billStartDate: null, startDate: null };
+    await sandbox.move({ setAgreement: { id: like, parentAgreementId: parent, ...none } });
+    await syncAll(app, { by }, signal);
+    return parent;
+  };
+
+  test('a child agreement goes by its parent’s dates: posted, undone and confirmed by the parent’s invoice', async () => {
+    const [first] = (await makePlan(app, { dryRun: true }, signal)).plan.adjustments;
+    const additionId = first?.additionId ?? '';
+    const parent = await putBelowParent(first?.agreementId ?? '');
+    const child = (await approveAll()).find((each) => each.additionId === additionId);
+    expect((await findBaseline(app.db.read, additionId))?.nextInvoiceDate).toBe(child?.evidence.invoiceDate);
+    expect((await post()).results.find(({ id }) => id === child?.id)).toMatchObject({ state: 'posted' });
+    expect((await plan()).plan.adjustments).toEqual([]);
+    expect(await findBaseline(app.db.read, additionId)).toMatchObject({ source: 'approved' });
+    const undo = { choice: { adjustment: child?.id ?? 0 }, by, reason: 'wrong group' };
+    expect((await undoPostings(app, undo, signal)).posting).toMatchObject({ posted: 1 });
+
+    await sandbox.move({ setAgreement: { id: parent, nextInvoiceDate: '2099-01-01' } });
+    await syncAll(app, { by }, signal);
+    await plan();
+    expect(await findBaseline(app.db.read, additionId)).toMatchObject({
+      source: 'invoiced',
+      nextInvoiceDate: '2099-01-01',
+    });
+  });
+
+  test('a parent that was cancelled since the plan stops the posting of its child', async () => {
+    const [first] = (await makePlan(app, { dryRun: true }, signal)).plan.adjustments;
+    const parent = await putBelowParent(first?.agreementId ?? '');
+    const child = (await approveAll()).find(({ additionId }) => additionId === first?.additionId);
+    await sandbox.move({ setAgreement: { id: parent, agreementStatus: 'Cancelled' } });
+    const { results } = await post();
+    expect(results.find(({ id }) => id === child?.id)).toMatchObject({
+      state: 'superseded',
+      words: expect.stringContaining('agreement status active to cancelled'),
+    });
+    expect(String(await quantityOf(first?.additionId ?? ''))).toBe(first?.from);
+  });
+
+  test('without a next invoice date nothing is frozen, and the first one that is named confirms nothing yet', async () => {
+    await setSetting(app, { name: 'billing.freezeDays', value: 5, by });
+    const [first] = (await makePlan(app, { dryRun: true }, signal)).plan.adjustments;
+    const [id, additionId] = [Number(first?.agreementId), first?.additionId ?? ''];
+    const readDate = async (nextInvoiceDate: string | null) => {
+      await sandbox.move({ setAgreement: { id, nextInvoiceDate } });
+      await syncAll(app, { by }, signal);
+    };
+    await readDate(null);
+    const undated = (await approveAll()).find((each) => each.additionId === additionId);
+    expect(undated).toMatchObject({ evidence: { invoiceDate: null } });
+    expect((await post()).results.find((each) => each.id === undated?.id)).toMatchObject({ state: 'posted' });
+    for (const [date, source] of [
+      ['2098-01-01', 'approved'],
+      ['2099-01-01', 'invoiced'],
+    ] as const) {
+      await readDate(date);
+      await plan();
+      expect(await findBaseline(app.db.read, additionId)).toMatchObject({ source, nextInvoiceDate: date });
+    }
+  });
+
   test('paused, nothing is posted and nothing is lost', async () => {
     const approved = await approveAll();
     await pause(app, { accountId: null, reason: 'month end', until: null, by });

@@ -28,10 +28,13 @@ export interface Block {
   words: string;
 }
 
+/** What of an agreement decides over its invoices, with the dates of the agreement that it is invoiced with. */
+export type Invoicing = Pick<Agreement, 'status' | 'cancelled' | 'nextInvoiceDate' | 'billingCycle'>;
+
 /** The addition and agreement as the plan read them, and the count behind it. Posting compares with it. */
 export interface Evidence {
   addition: SeenAddition;
-  agreement: Pick<Agreement, 'status' | 'cancelled' | 'nextInvoiceDate' | 'billingCycle'>;
+  agreement: Invoicing;
   /** Date of the invoice that the change will hit; null where it cannot be told. */
   invoiceDate: CalendarDate | null;
   on: CalendarDate;

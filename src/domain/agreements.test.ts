@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { datingAgreement, inactiveWhy, invoiceDateHit, isAdditionActive, isFrozen, successorOf } from './agreements.ts';
+import {
+  datingAgreement,
+  inactiveWhy,
+  invoiceDateHit,
+  invoicingOf,
+  isAdditionActive,
+  isFrozen,
+  successorOf,
+} from './agreements.ts';
 import { differences, seenOf } from './evidence.ts';
 import type { Agreement } from './psa.ts';
 import { addition, agreement } from './test-world.ts';
@@ -26,7 +34,7 @@ test('a child takes its dates from its parent, and its own cancelling counts too
   const parent = agreement(1, { endDate: '2026-03-31', nextInvoiceDate: '2026-03-20' });
   const child = agreement(2, { parentId: parent.id, endDate: null, nextInvoiceDate: null });
   expect(why(child, '2026-04-01', parent)).toBe('it ends on 2026-03-31');
-  expect(invoiceDateHit(child, known(parent, child))).toBe('2026-03-20');
+  expect(invoiceDateHit(child, { on: '2026-03-10', agreements: known(parent, child) })).toBe('2026-03-20');
   expect(why({ ...child, status: 'cancelled' }, '2026-03-20', parent)).toBe('it is cancelled');
   expect(why(child, '2026-03-20', { ...parent, status: 'inactive' })).toBe(
     'its parent "Managed security 1" is inactive',
@@ -38,12 +46,33 @@ test('parents in a circle, or missing, do not hang', () => {
   const two = agreement(2, { parentId: 'agreement-1' });
   expect([one, two]).toContain(datingAgreement(one, known(one, two)));
   expect(datingAgreement(one, known(one))).toBe(one);
+  expect(why(one)).toBe('its parent is not known');
 });
 
-test('without a next invoice date the start of billing is hit, and without that nobody knows', () => {
-  const given = agreement(1, { nextInvoiceDate: null, billStartDate: '2026-05-01' });
-  expect(invoiceDateHit(given, known(given))).toBe('2026-05-01');
-  expect(invoiceDateHit({ ...given, billStartDate: null }, known(given))).toBeNull();
+test.each([
+  ['the start of billing that is to come', { billStartDate: '2026-05-01' }, '2026-05-01'],
+  ['no invoice, as the start of billing is past', { billStartDate: '2025-01-01' }, null],
+  ['no invoice, as nothing says when billing starts', { billStartDate: null }, null],
+  ['the invoice that is overdue', { nextInvoiceDate: '2026-03-01' }, '2026-03-01'],
+])('a change hits %s', (_, dates, hit) => {
+  const given = agreement(1, { nextInvoiceDate: null, ...dates });
+  expect(invoiceDateHit(given, { on: '2026-03-10', agreements: known(given) })).toBe(hit);
+});
+
+test('what decides over the invoices of a child is its own, or its parent’s, with its parent’s dates', () => {
+  const parent = agreement(1, { nextInvoiceDate: '2026-03-20' });
+  const child = agreement(2, { parentId: parent.id, nextInvoiceDate: null, billingCycle: 'Yearly' });
+  const invoicing = (own: Partial<Agreement>, above: Partial<Agreement>) =>
+    invoicingOf({ ...child, ...own }, known({ ...parent, ...above }));
+  const as = { status: 'active', cancelled: false, nextInvoiceDate: '2026-03-20', billingCycle: 'Yearly' };
+  expect(invoicing({ nextInvoiceDate: '2026-01-01' }, {})).toEqual(as);
+  expect(invoicing({}, { status: 'cancelled', cancelled: true })).toEqual({
+    ...as,
+    status: 'cancelled',
+    cancelled: true,
+  });
+  expect(invoicing({ status: 'expired' }, { cancelled: true })).toEqual({ ...as, status: 'expired', cancelled: true });
+  expect(invoicingOf(agreement(1), known())).toEqual({ ...as, nextInvoiceDate: '2026-04-01', billingCycle: 'Monthly' });
 });
 
 test.each([
@@ -65,6 +94,15 @@ test('a successor is the only later agreement of the same company and site', () 
   expect(successorOf(old, { on, agreements: known(old, next, rival) })).toBeNull();
   expect(successorOf(old, { on, agreements: known(old, { ...next, companyId: 'other' }) })).toBeNull();
   expect(successorOf(old, { on, agreements: known(old, { ...next, status: 'cancelled' }) })).toBeNull();
+});
+
+test('the successor of a child is the child of an agreement that begins later, whatever dates the children have', () => {
+  const [old, next] = [agreement(1, { endDate: '2026-03-31' }), agreement(3, { startDate: '2026-04-01' })];
+  const childOf = (parent: Agreement, id: string) =>
+    agreement(2, { id, parentId: parent.id, startDate: null, nextInvoiceDate: null });
+  const [child, renewed] = [childOf(old, 'child'), childOf(next, 'renewed')];
+  const agreements = known(old, next, child, renewed, agreement(2, { id: 'other', startDate: '2026-04-01' }));
+  expect(successorOf(child, { on: '2026-04-01', agreements })).toBe(renewed);
 });
 
 test('posting is frozen from some days before the invoice until its date has moved on', () => {

@@ -1,6 +1,6 @@
-import type { Evidence, SeenAddition } from './adjustment.ts';
+import type { Evidence, Invoicing, SeenAddition } from './adjustment.ts';
 import { compare } from './decimal.ts';
-import type { Addition, Agreement } from './psa.ts';
+import type { Addition } from './psa.ts';
 
 /*
  * Evidence: what a plan saw of an addition and its agreement, to be compared with what is there now.
@@ -15,7 +15,7 @@ export function seenOf(addition: Addition): SeenAddition {
 /** What is not as the plan saw it, in words; empty where nothing differs and the posting may go out. */
 export function differences(
   evidence: Pick<Evidence, 'addition' | 'agreement'>,
-  now: { addition: SeenAddition; agreement: Evidence['agreement'] | Agreement },
+  now: { addition: SeenAddition; agreement: Invoicing },
 ): string[] {
   const fields = ['status', 'cancelled', 'nextInvoiceDate', 'billingCycle'] as const;
   const changed = fields.filter((field) => evidence.agreement[field] !== now.agreement[field]);
@@ -53,4 +53,4 @@ const AGREEMENT_FIELDS = {
   cancelled: 'cancelled',
   nextInvoiceDate: 'next invoice date',
   billingCycle: 'billing cycle',
-} as const satisfies Record<keyof Evidence['agreement'], string>;
+} as const satisfies Record<keyof Invoicing, string>;

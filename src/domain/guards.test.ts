@@ -26,6 +26,7 @@ const guardCase = (more: Partial<GuardCase> & { measured?: string } = {}): Guard
   caughtTwice: [],
   hold: null,
   invoiceDate: '2026-04-01',
+  judgedOn: '2026-04-01',
   inactiveWhy: null,
   limits: guardLimits,
   ...more,

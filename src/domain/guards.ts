@@ -26,7 +26,8 @@ export interface GuardCase {
   /** Names of the devices that this line and another account's have an equal claim to. */
   caughtTwice: readonly string[];
   invoiceDate: CalendarDate | null;
-  /** Why the agreement is not active on the invoice date; null where it is. */
+  judgedOn: CalendarDate;
+  /** Why the agreement is not active on the day it is judged on; null where it is. */
   inactiveWhy: string | null;
   /** Who undid the last posting of the addition and why, until a person releases it; null: nobody. */
   hold: string | null;
@@ -136,10 +137,10 @@ export function guardChangedInPsa({ baseline, addition }: GuardCase): string | n
   return changes.length === 0 ? null : `Someone changed the addition in the PSA: ${changes.join(', ')}.`;
 }
 
-export function guardNotActive({ inactiveWhy, invoiceDate }: GuardCase): string | null {
+export function guardNotActive({ inactiveWhy, invoiceDate, judgedOn }: GuardCase): string | null {
   if (inactiveWhy === null) return null;
-  const when = invoiceDate === null ? '' : ` on ${invoiceDate}, the date of the invoice it would change`;
-  return `The agreement is not active${when}: ${inactiveWhy}.`;
+  const when = judgedOn === invoiceDate ? `${judgedOn}, the date of the invoice it would change` : judgedOn;
+  return `The agreement is not active on ${when}: ${inactiveWhy}.`;
 }
 
 export function guardBelowLessIncluded({ to, addition }: GuardCase): string | null {

@@ -19,6 +19,8 @@ export type LineTarget =
 /** When the invoice comes that a change will hit, and whether the agreement is active then. */
 export interface InvoiceDates {
   invoiceDate: CalendarDate | null;
+  /** The day on which it must be active: that of the invoice, and never before today. */
+  judgedOn: CalendarDate;
   inactiveWhy: string | null;
   successor: Agreement | null;
 }
@@ -79,21 +81,18 @@ function chooseAddition(line: Line, { agreement, finder }: { agreement: Agreemen
   return { target: 'addition', addition, others, agreement, dates };
 }
 
-/** Additions are judged on the invoice date too; with an agreement that ends before it, on its last day. */
-function activeDay({ invoiceDate, inactiveWhy: why }: InvoiceDates, on: CalendarDate): CalendarDate {
-  return invoiceDate === null || why !== null ? on : invoiceDate;
+/** Additions are judged on the same day as their agreement; where that is not active then, on today. */
+function activeDay({ judgedOn, inactiveWhy: why }: InvoiceDates, on: CalendarDate): CalendarDate {
+  return why === null ? judgedOn : on;
 }
 
 function datesOf(agreement: Agreement, { on, agreements }: LineFinder): InvoiceDates {
-  const invoiceDate = invoiceDateHit(agreement, agreements);
-  const judged = { on: invoiceDate ?? on, agreements };
+  const invoiceDate = invoiceDateHit(agreement, { on, agreements });
+  const judgedOn = invoiceDate === null || invoiceDate < on ? on : invoiceDate;
+  const judged = { on: judgedOn, agreements };
   const why = inactiveWhy(agreement, judged);
-  const successor = why === null ? null : successorOf(agreement, { on: latest(judged.on, on), agreements });
-  return { invoiceDate, inactiveWhy: why, successor };
-}
-
-function latest(a: CalendarDate, b: CalendarDate): CalendarDate {
-  return a > b ? a : b;
+  const successor = why === null ? null : successorOf(agreement, judged);
+  return { invoiceDate, judgedOn, inactiveWhy: why, successor };
 }
 
 function withoutAddition(found: {

@@ -1,5 +1,5 @@
 import type { Baseline, Block, Evidence, GuardName, PlannedAdjustment, Stop, TakeBack } from './adjustment.ts';
-import { isFrozen } from './agreements.ts';
+import { type Agreements, invoicingOf, isFrozen } from './agreements.ts';
 import type { Count } from './count.ts';
 import { compare } from './decimal.ts';
 import { seenOf } from './evidence.ts';
@@ -30,12 +30,14 @@ export function adjustmentPlanner(input: PlanInput): (line: DrivenLine) => LineP
   const baselines = new Map(input.baselines.map((each) => [each.additionId, each]));
   const approved = Map.groupBy(input.approved, ({ additionId }) => additionId);
   const sourcesOf = sourceFinder(input);
+  const agreements = new Map(input.agreements.map((each) => [each.id, each]));
   const caughtTwice = caughtByLine(input.count);
 
   return (driven) => {
     const { addition } = driven.target;
     const known: Known = {
       input,
+      agreements,
       marks: marksOf(driven.line),
       baseline: baselines.get(addition.id) ?? null,
       sources: sourcesOf(driven.account.id),
@@ -56,6 +58,7 @@ function targetQuantity({ line, tally, target }: DrivenLine, { on }: Pick<PlanIn
 
 interface Known {
   input: PlanInput;
+  agreements: Agreements;
   marks: Marks;
   baseline: Baseline | null;
   sources: readonly SourceState[];
@@ -89,11 +92,10 @@ function planOne(driven: DrivenLine, { known, from }: { known: Known; from: Deci
 }
 
 function evidenceOf({ line, tally, target }: DrivenLine, known: Known): Evidence {
-  const { status, cancelled, nextInvoiceDate, billingCycle } = target.agreement;
   const { on } = known.input;
   return {
     addition: seenOf(target.addition),
-    agreement: { status, cancelled, nextInvoiceDate, billingCycle },
+    agreement: invoicingOf(target.agreement, known.agreements),
     invoiceDate: target.dates.invoiceDate,
     on,
     seats: tally?.seats ?? 0,
@@ -118,6 +120,7 @@ function guardCase(
     notMapped: known.input.count.notMapped.get(account.id) ?? new Map(),
     caughtTwice: known.caughtTwice,
     invoiceDate: target.dates.invoiceDate,
+    judgedOn: target.dates.judgedOn,
     inactiveWhy: target.dates.inactiveWhy,
     hold: known.input.holds.get(target.addition.id) ?? null,
     limits: known.input.settings.guards,

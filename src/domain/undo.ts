@@ -1,4 +1,4 @@
-import type { Evidence, SeenAddition } from './adjustment.ts';
+import type { Invoicing, SeenAddition } from './adjustment.ts';
 import { compare } from './decimal.ts';
 import { type Money, moneyOfChange } from './money.ts';
 import type { Addition, Decimal } from './psa.ts';
@@ -97,7 +97,7 @@ export function isInvoiced(invoiceDate: CalendarDate | null, next: CalendarDate 
 }
 
 /** What an undo expects its agreement to be: an invoice that was made while it waited does not take it back. */
-export function expectedByUndo(seen: Evidence['agreement'], now: Evidence['agreement']): Evidence['agreement'] {
+export function expectedByUndo(seen: Invoicing, now: Invoicing): Invoicing {
   const { nextInvoiceDate } = now;
   return isInvoiced(seen.nextInvoiceDate, nextInvoiceDate) ? { ...seen, nextInvoiceDate } : seen;
 }

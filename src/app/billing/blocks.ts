@@ -1,4 +1,4 @@
-import { datingAgreement, isFrozen } from '../../domain/agreements.ts';
+import { invoiceDateHit, isFrozen } from '../../domain/agreements.ts';
 import type { Agreement } from '../../domain/psa.ts';
 import type { CalendarDate } from '../../domain/time.ts';
 import { loadAccounts, type StoredAccount } from '../../store/accounts.ts';
@@ -28,9 +28,9 @@ export async function loadBlocks(
       return 'on hold after an undo, until it is released';
     const agreement = agreements.get(adjustment.agreementId);
     if (agreement === undefined) return 'its agreement is not known';
-    const { nextInvoiceDate } = datingAgreement(agreement, agreements);
-    if (isFrozen(nextInvoiceDate, { on, freezeDays: billing.freezeDays }))
-      return `frozen until the invoice of ${nextInvoiceDate} is made`;
+    const invoiceDate = invoiceDateHit(agreement, { on, agreements });
+    if (isFrozen(invoiceDate, { on, freezeDays: billing.freezeDays }))
+      return `frozen until the invoice of ${invoiceDate} is made`;
     return null;
   };
 }

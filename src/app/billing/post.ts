@@ -17,6 +17,7 @@ import { loadSettings } from '../settings.ts';
 import { syncAdditions } from '../sync/sync-additions.ts';
 import { carryOut, settle } from '../writes.ts';
 import { type BlockedWhy, loadBlocks } from './blocks.ts';
+import { fetchInvoicing } from './fetch-invoicing.ts';
 import { holdPosting } from './posting-lock.ts';
 import { adjustmentOf, postingOrder } from './posting-order.ts';
 
@@ -179,7 +180,7 @@ async function postOne(app: App, one: One, signal: AbortSignal): Promise<Posting
   return { id, state: verdict.state === 'unknown' ? 'unknown' : 'failed', words: verdict.words };
 }
 
-/** Reads addition and agreement again: null where both are as the plan saw them. */
+/** Reads the addition, its agreement and what that takes its dates from again: null where all is as the plan saw it. */
 async function comparedWithPsa(
   { psa, adjustment }: One,
   signal: AbortSignal,
@@ -187,7 +188,7 @@ async function comparedWithPsa(
   const { agreementId, additionId, from, evidence, undoOf } = adjustment;
   try {
     const addition = await psa.readAddition({ agreementId, id: additionId }, signal);
-    const agreement = await psa.agreement(agreementId, signal);
+    const agreement = await fetchInvoicing(psa, agreementId, signal);
     // What it builds on has been posted meanwhile: it goes out from there.
     const expected = {
       addition: { ...evidence.addition, quantity: from },

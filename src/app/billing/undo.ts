@@ -1,19 +1,19 @@
 import type { Transaction } from 'kysely';
-import { datingAgreement } from '../../domain/agreements.ts';
+import type { Invoicing } from '../../domain/adjustment.ts';
 import { seenOf } from '../../domain/evidence.ts';
-import type { Addition, AdditionRef, Agreement } from '../../domain/psa.ts';
+import type { Addition, AdditionRef } from '../../domain/psa.ts';
 import { notReverted, planUndo, type Undo } from '../../domain/undo.ts';
 import { AppError, VendorError } from '../../errors.ts';
 import { type Adjustment, insertAdjustment, loadAdjustments, moveState } from '../../store/adjustments.ts';
 import { type Act, recordAudit } from '../../store/audit.ts';
 import { placeHold, releaseHold } from '../../store/holds.ts';
-import { loadAgreements } from '../../store/psa-objects.ts';
 import type { Database } from '../../store/schema.ts';
 import type { Psa } from '../../vendors/ports.ts';
 import { type App, nowInstant } from '../app.ts';
 import { openPsa } from '../open-vendor.ts';
 import { requirePsa } from '../psa-connection.ts';
 import { measureFrom } from './approve.ts';
+import { fetchInvoicing } from './fetch-invoicing.ts';
 import { type PostingReport, postApproved } from './post.ts';
 
 type Trx = Transaction<Database>;
@@ -89,25 +89,17 @@ interface PlannedUndo {
 type Draft = Adjustment & { of: readonly number[] };
 
 async function planUndos(app: App, chains: readonly Chain[], signal: AbortSignal): Promise<PlannedUndo[]> {
-  const connection = await requirePsa(app);
-  const agreements = new Map((await loadAgreements(app.db.read, connection.id)).map((each) => [each.id, each]));
-  const psa = openPsa(app, connection);
+  const psa = openPsa(app, await requirePsa(app));
   const planned: PlannedUndo[] = [];
   try {
-    for (const chain of chains) planned.push(await planChain(chain, { psa, agreements, signal }));
+    for (const chain of chains) planned.push(await planChain(psa, chain, signal));
   } finally {
     await psa.close();
   }
   return planned;
 }
 
-interface Reading {
-  psa: Psa;
-  agreements: ReadonlyMap<string, Agreement>;
-  signal: AbortSignal;
-}
-
-async function planChain(chain: Chain, { psa, agreements, signal }: Reading): Promise<PlannedUndo> {
+async function planChain(psa: Psa, chain: Chain, signal: AbortSignal): Promise<PlannedUndo> {
   const last = chain.at(-1) ?? chain[0];
   const { agreementId, additionId } = last;
   const now = await readNow(psa, { agreementId, id: additionId }, signal);
@@ -118,9 +110,8 @@ async function planChain(chain: Chain, { psa, agreements, signal }: Reading): Pr
     };
   }
   const { addition, agreement } = now;
-  const { billingCycle } = agreement;
+  const { billingCycle, nextInvoiceDate } = agreement;
   const past = chain.map((each) => ({ ...each, invoiceDate: each.evidence.invoiceDate }));
-  const { nextInvoiceDate } = datingAgreement(agreement, agreements);
   const undo = planUndo(past, { addition, nextInvoiceDate, billingCycle });
   return { undo, draft: undo.undo === 'refused' ? null : draftOf(last, { undo, addition, agreement }) };
 }
@@ -130,11 +121,11 @@ async function readNow(
   psa: Psa,
   ref: AdditionRef,
   signal: AbortSignal,
-): Promise<{ addition: Addition; agreement: Agreement } | null> {
+): Promise<{ addition: Addition; agreement: Invoicing } | null> {
   try {
     return {
       addition: await psa.readAddition(ref, signal),
-      agreement: await psa.agreement(ref.agreementId, signal),
+      agreement: await fetchInvoicing(psa, ref.agreementId, signal),
     };
   } catch (error) {
     if (error instanceof VendorError && error.kind === 'not-found') return null;
@@ -145,11 +136,10 @@ async function readNow(
 interface Reverting {
   undo: Extract<Undo, { undo: 'possible' }>;
   addition: Addition;
-  agreement: Agreement;
+  agreement: Invoicing;
 }
 
 function draftOf(last: Adjustment, { undo, addition, agreement }: Reverting): Draft {
-  const { status, cancelled, nextInvoiceDate, billingCycle } = agreement;
   return {
     ...last,
     of: undo.of,
@@ -159,11 +149,7 @@ function draftOf(last: Adjustment, { undo, addition, agreement }: Reverting): Dr
     monthCents: undo.money.monthCents,
     cause: null,
     guards: [],
-    evidence: {
-      ...last.evidence,
-      addition: seenOf(addition),
-      agreement: { status, cancelled, nextInvoiceDate, billingCycle },
-    },
+    evidence: { ...last.evidence, addition: seenOf(addition), agreement },
   };
 }
 

@@ -1,4 +1,4 @@
-import { inactiveWhy } from '../../domain/agreements.ts';
+import { datingAgreement, inactiveWhy } from '../../domain/agreements.ts';
 import type { Account } from '../../domain/mapping.ts';
 import type { Addition, Company, Service } from '../../domain/psa.ts';
 import type { CalendarDate } from '../../domain/time.ts';
@@ -72,13 +72,17 @@ export function findAgreement(
 ): StoredAgreement {
   const { agreements } = records;
   const all = [...agreements.values()].filter((each) => companyId === undefined || each.companyId === companyId);
+  const neverActiveWhy = (each: StoredAgreement) => {
+    const { startDate } = datingAgreement(each, agreements);
+    return inactiveWhy(each, { on: laterOf(on, startDate), agreements });
+  };
   const agreement = findNamed(text, {
     kind: 'agreement',
     among: all.map((each) => namedAgreement(each, records)),
-    prefer: (each) => inactiveWhy(each, { on: laterOf(on, each.startDate), agreements }) === null,
+    prefer: (each) => neverActiveWhy(each) === null,
     listedBy: 'seatbridge accounts agreements',
   });
-  const why = inactiveWhy(agreement, { on: laterOf(on, agreement.startDate), agreements });
+  const why = neverActiveWhy(agreement);
   if (why === null) return agreement;
   const name = accountName({ companyId: agreement.companyId, agreementId: agreement.id }, records);
   const message = `"${name}" (agreement:${agreement.id}) cannot be billed: ${why}.`;
