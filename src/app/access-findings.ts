@@ -1,8 +1,7 @@
-import type { Transaction } from 'kysely';
 import { type Finding, kindsSaidBy } from '../domain/findings.ts';
 import type { VendorError } from '../errors.ts';
+import type { Trx } from '../store/db.ts';
 import { saveFindings } from '../store/findings.ts';
-import type { Database } from '../store/schema.ts';
 
 /** How a connection answered what was asked of it. */
 export interface Answers {
@@ -16,8 +15,6 @@ const nothing = { seats: 0, cents: 0 };
 
 /** What a finding says of a connection's rights, credentials and records is about. */
 export const aboutConnection = (id: number, what: string): string => `connection:${id}:${what}`;
-
-type Trx = Transaction<Database>;
 
 interface Asked {
   connection: { id: number; name: string };

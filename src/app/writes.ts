@@ -1,10 +1,8 @@
-import type { Transaction } from 'kysely';
 import { VendorError } from '../errors.ts';
-import type { Database, WriteTable } from '../store/schema.ts';
+import type { Trx } from '../store/db.ts';
+import type { WriteTable } from '../store/schema.ts';
 import { insertWrite, settleWrite } from '../store/writes.ts';
 import { type App, nowInstant } from './app.ts';
-
-type Trx = Transaction<Database>;
 
 export interface Done<Outcome> {
   seen: 'done';

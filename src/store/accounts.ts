@@ -1,6 +1,7 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Account, BillingMode } from '../domain/mapping.ts';
 import { type Act, recordAudit } from './audit.ts';
+import type { Trx } from './db.ts';
 import type { AccountTable, Database } from './schema.ts';
 
 /** An account with the PSA it belongs to. */
@@ -20,7 +21,7 @@ export async function loadAccount(db: Kysely<Database>, id: number): Promise<Sto
 }
 
 /** The account of a company, site and agreement; null where it was not made yet. */
-export async function findAccount(trx: Transaction<Database>, key: AccountKey): Promise<StoredAccount | null> {
+export async function findAccount(trx: Trx, key: AccountKey): Promise<StoredAccount | null> {
   const row = await trx
     .selectFrom('accounts')
     .selectAll()
@@ -34,7 +35,7 @@ export async function findAccount(trx: Transaction<Database>, key: AccountKey): 
 
 /** The account of a company, site and agreement; made, with these switches, where it is not there yet. */
 export async function takeAccount(
-  trx: Transaction<Database>,
+  trx: Trx,
   { key, posting, ticketing, by, at }: Act & { key: AccountKey; posting: boolean; ticketing: boolean },
 ): Promise<StoredAccount> {
   const known = await findAccount(trx, key);
@@ -62,7 +63,7 @@ export type AccountSwitches = Partial<Pick<Account, 'posting' | 'ticketing'>> & 
 
 /** Sets what is named, and records who did. Throws where there is no such account. */
 export async function switchAccount(
-  trx: Transaction<Database>,
+  trx: Trx,
   { id, by, at, switches }: Act & { id: number; switches: AccountSwitches },
 ): Promise<void> {
   const before = fromRow(await trx.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirstOrThrow());

@@ -1,10 +1,9 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Instant } from '../domain/time.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 
 type Read = Kysely<Database>;
-type Trx = Transaction<Database>;
-
 /** An agreement whose additions are read one day after the other, as seats are billed on it. */
 export interface MappedAgreement {
   vendorId: string;

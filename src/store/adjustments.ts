@@ -1,8 +1,9 @@
-import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
+import type { Kysely, Selectable, Updateable } from 'kysely';
 import type { Evidence, PlannedAdjustment, Stop } from '../domain/adjustment.ts';
 import type { OpenAdjustment, PastAdjustment } from '../domain/lifecycle.ts';
 import type { ApprovedAdjustment } from '../domain/plan-input.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Trx } from './db.ts';
 import type { AdjustmentState, AdjustmentTable, Database } from './schema.ts';
 
 /** One change of one addition's quantity, with all that became of it. */
@@ -27,7 +28,7 @@ type Planned = Omit<PlannedAdjustment, 'blocks'>;
 
 /** Returns its key. */
 export async function insertAdjustment(
-  trx: Transaction<Database>,
+  trx: Trx,
   draft: { planned: Planned; state: 'proposed' | 'held'; at: Instant; reason?: string; undoOf?: number },
 ): Promise<number> {
   const row = await trx
@@ -81,7 +82,7 @@ export interface StateChange {
 }
 
 /** Compares and sets the state: false, and nothing changed, where it is none of `from` any more. */
-export async function moveState(trx: Transaction<Database>, { id, from, to, set = {} }: StateChange): Promise<boolean> {
+export async function moveState(trx: Trx, { id, from, to, set = {} }: StateChange): Promise<boolean> {
   const columns: Updateable<AdjustmentTable> = {
     state: to,
     ...(set.planned !== undefined && plannedColumns(set.planned)),
@@ -105,7 +106,7 @@ export async function moveState(trx: Transaction<Database>, { id, from, to, set 
  * posting of the same addition is under way or of unknown outcome.
  */
 export async function claimForPosting(
-  trx: Transaction<Database>,
+  trx: Trx,
   { id, postingRun }: { id: number; postingRun: number },
 ): Promise<boolean> {
   const busy = await trx

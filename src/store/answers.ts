@@ -1,8 +1,7 @@
-import type { Transaction } from 'kysely';
 import type { Instant } from '../domain/time.ts';
-import type { AnswerTable, Database } from './schema.ts';
+import type { Trx } from './db.ts';
+import type { AnswerTable } from './schema.ts';
 
-type Trx = Transaction<Database>;
 type AnswerKey = Pick<AnswerTable, 'person' | 'route' | 'key'>;
 
 /** What is kept of the answer to a write that came with a key; null where there was none. */

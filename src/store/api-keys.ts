@@ -1,7 +1,8 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Role } from '../domain/roles.ts';
 import type { Instant } from '../domain/time.ts';
 import { type Act, recordAudit } from './audit.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 
 /** A key for programs. The key itself is nowhere kept. */
@@ -54,10 +55,7 @@ export function roleOfKey(metadata: string | null): Role {
 export const keyObject = (id: number): string => `api-key:${id}`;
 
 /** Puts a key out of force for good. False: it was already, or is not there. */
-export async function disableApiKey(
-  trx: Transaction<Database>,
-  { key, by, at }: Act & { key: ApiKey },
-): Promise<boolean> {
+export async function disableApiKey(trx: Trx, { key, by, at }: Act & { key: ApiKey }): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('api_keys')
     .set({ enabled: 0, updated_at: at })

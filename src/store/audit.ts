@@ -1,5 +1,6 @@
-import type { ExpressionBuilder, Kysely, Transaction } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Instant } from '../domain/time.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 
 /** Who does something, and when. */
@@ -22,7 +23,7 @@ const toJson = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value);
 
 /** Adds a record. The database refuses to change or to delete one. */
-export async function recordAudit(trx: Transaction<Database>, record: AuditRecord): Promise<void> {
+export async function recordAudit(trx: Trx, record: AuditRecord): Promise<void> {
   const { before, after, ...rest } = record;
   const { at, by, action, object } = rest;
   await trx

@@ -1,6 +1,7 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Baseline, SeenAddition } from '../domain/adjustment.ts';
 import type { CalendarDate } from '../domain/time.ts';
+import type { Trx } from './db.ts';
 import type { BaselineTable, Database } from './schema.ts';
 
 /** What the guards measure against, with the line it belongs to and what made it. */
@@ -27,14 +28,13 @@ export async function findBaseline(db: Kysely<Database>, additionId: string): Pr
 }
 
 /** In the place of the addition's former one. */
-export const saveBaseline = (trx: Transaction<Database>, baseline: StoredBaseline): Promise<void> =>
-  saveBaselines(trx, [baseline]);
+export const saveBaseline = (trx: Trx, baseline: StoredBaseline): Promise<void> => saveBaselines(trx, [baseline]);
 
 /** More rows than this have too many parameters for one statement. */
 const most = 500;
 
 /** Each in the place of its addition's former one. */
-export async function saveBaselines(trx: Transaction<Database>, baselines: readonly StoredBaseline[]): Promise<void> {
+export async function saveBaselines(trx: Trx, baselines: readonly StoredBaseline[]): Promise<void> {
   for (let at = 0; at < baselines.length; at += most) {
     await trx
       .insertInto('baselines')

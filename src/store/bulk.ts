@@ -5,6 +5,7 @@ import {
   type InsertResult,
   type Transaction,
 } from 'kysely';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 
 export type Value = string | number | null;
@@ -25,13 +26,13 @@ interface Bulk {
 }
 
 /** Writes many rows. With `overwrite`, each row names the id of the row it replaces. */
-export async function writeRows(trx: Transaction<Database>, bulk: Bulk): Promise<void> {
+export async function writeRows(trx: Trx, bulk: Bulk): Promise<void> {
   for (let start = 0; start < bulk.rows.length; start += ROWS_PER_STATEMENT) {
     await writePart(trx, { ...bulk, rows: bulk.rows.slice(start, start + ROWS_PER_STATEMENT) });
   }
 }
 
-async function writePart(trx: Transaction<Database>, part: Bulk): Promise<void> {
+async function writePart(trx: Trx, part: Bulk): Promise<void> {
   if (part.rows.length < ROWS_PER_STATEMENT) {
     await compose(trx, part).execute();
     return;
@@ -46,7 +47,7 @@ async function writePart(trx: Transaction<Database>, part: Bulk): Promise<void> 
   await trx.executeQuery(CompiledQuery.raw(text, values));
 }
 
-function textsOf(trx: Transaction<Database>): Map<string, string> {
+function textsOf(trx: Trx): Map<string, string> {
   const { adapter } = trx.getExecutor();
   const known = texts.get(adapter) ?? new Map<string, string>();
   texts.set(adapter, known);
@@ -55,7 +56,7 @@ function textsOf(trx: Transaction<Database>): Map<string, string> {
 
 type AnyInsert = InsertQueryBuilder<Record<string, Columns>, string, InsertResult>;
 
-function compose(trx: Transaction<Database>, { table, rows, overwrite }: Bulk): AnyInsert {
+function compose(trx: Trx, { table, rows, overwrite }: Bulk): AnyInsert {
   const loose = trx as unknown as Transaction<Record<string, Columns>>;
   const insert = loose.insertInto(table).values([...rows]);
   if (overwrite === undefined) return insert;

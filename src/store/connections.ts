@@ -1,6 +1,7 @@
-import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
+import type { Kysely, Selectable, Updateable } from 'kysely';
 import { searchKey } from '../domain/names.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Trx } from './db.ts';
 import type { ConnectionTable, Database } from './schema.ts';
 
 /** One ESET server, or the PSA. */
@@ -62,7 +63,7 @@ export async function findConnection(db: Kysely<Database>, name: string): Promis
 }
 
 /** The name must be free: the database refuses a second one. */
-export async function insertConnection(trx: Transaction<Database>, draft: NewConnection): Promise<Connection> {
+export async function insertConnection(trx: Trx, draft: NewConnection): Promise<Connection> {
   const row = await trx
     .insertInto('connections')
     .values({
@@ -90,7 +91,7 @@ export async function insertConnection(trx: Transaction<Database>, draft: NewCon
 
 /** Throws where there is no such connection. */
 export async function updateConnection(
-  trx: Transaction<Database>,
+  trx: Trx,
   { id, ...change }: ConnectionChange & { id: number },
 ): Promise<Connection> {
   const { settings, secrets, consoleUrl, intervalMinutes, staleIntervals, disconnectedAt } = change;

@@ -1,6 +1,7 @@
-import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
+import type { Kysely, Selectable, Updateable } from 'kysely';
 import type { TicketEntry } from '../domain/ticket-rules.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Trx } from './db.ts';
 import type { Database, EntryTable } from './schema.ts';
 
 /*
@@ -8,7 +9,6 @@ import type { Database, EntryTable } from './schema.ts';
  */
 
 type Read = Kysely<Database>;
-type Trx = Transaction<Database>;
 type EntryState = EntryTable['state'];
 
 /** An entry with what its ticket is made of. */

@@ -1,5 +1,6 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Instant } from '../domain/time.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 
 /** Something that somebody said, until it is sent and after. */
@@ -16,7 +17,7 @@ export interface StoredFeedback {
 
 /** Keeps it, to be sent from now on. Returns its key. */
 export async function insertFeedback(
-  trx: Transaction<Database>,
+  trx: Trx,
   { at, by, content }: { at: Instant; by: string; content: unknown },
 ): Promise<number> {
   const row = await trx
@@ -52,10 +53,7 @@ export interface FeedbackTry {
 }
 
 /** What one try came to. */
-export async function noteFeedbackTry(
-  trx: Transaction<Database>,
-  { id, said, sentAt, nextAt }: FeedbackTry,
-): Promise<void> {
+export async function noteFeedbackTry(trx: Trx, { id, said, sentAt, nextAt }: FeedbackTry): Promise<void> {
   await trx
     .updateTable('feedback')
     .set((eb) => ({ said, sent_at: sentAt, next_at: nextAt, tries: eb('tries', '+', 1) }))

@@ -1,7 +1,8 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Acceptance, Finding, FindingKind } from '../domain/findings.ts';
 import type { Instant } from '../domain/time.ts';
 import { type Act, recordAudit } from './audit.ts';
+import type { Trx } from './db.ts';
 import type { Database, FindingTable } from './schema.ts';
 
 /** A finding as it is kept, with since when it is there and who accepted it as it is. */
@@ -57,7 +58,7 @@ interface Saying {
  * The same again writes nothing.
  */
 export async function saveFindings(
-  trx: Transaction<Database>,
+  trx: Trx,
   { kinds, isSaid = () => true, findings, at }: Saying,
 ): Promise<FindingCounts> {
   const counts: FindingCounts = { begun: 0, changed: 0, ended: 0 };
@@ -85,7 +86,7 @@ const keyOf = ({ kind, object }: { kind: string; object: string }): string => `$
 type Row = Selectable<FindingTable>;
 
 async function saveOne(
-  trx: Transaction<Database>,
+  trx: Trx,
   { finding, row, at }: { finding: Finding; row: Row | undefined; at: Instant },
 ): Promise<'begun' | 'changed' | null> {
   const said = { seats: finding.seats, money_cents: finding.cents, facts: JSON.stringify(finding.facts) };
@@ -119,7 +120,7 @@ const notAccepted = {
 
 /** Accepts a finding as it is now, and records who did: it returns when its seats or money change. False: it ended. */
 export async function acceptFinding(
-  trx: Transaction<Database>,
+  trx: Trx,
   { id, reason, until, by, at }: Act & { id: number; reason: string; until: Instant | null },
 ): Promise<boolean> {
   const row = await trx
@@ -147,10 +148,7 @@ export async function acceptFinding(
 }
 
 /** Takes an acceptance back, and records who did. False: it ended, or nobody had accepted it. */
-export async function unacceptFinding(
-  trx: Transaction<Database>,
-  { id, by, at }: Act & { id: number },
-): Promise<boolean> {
+export async function unacceptFinding(trx: Trx, { id, by, at }: Act & { id: number }): Promise<boolean> {
   const row = await trx
     .selectFrom('findings')
     .selectAll()

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { type Columns, type Value, writeRows } from './bulk.ts';
-import type { Database } from './schema.ts';
+import type { Trx } from './db.ts';
 
 /** Tables that keep what a row was before a fact used for counting changed: with it any past day is counted again. */
 const kept = {
@@ -32,7 +32,7 @@ interface Change {
  * is as it will be: a row of which no such fact changed stays as old as it was.
  */
 export async function keepPast(
-  trx: Transaction<Database>,
+  trx: Trx,
   { table, changes, at }: { table: KeptTable; changes: readonly Change[]; at: string },
 ): Promise<Map<number, string>> {
   const { past, owner, facts, lastSeen } = kept[table];
@@ -60,7 +60,7 @@ export async function keepPast(
 }
 
 async function loadRows(
-  trx: Transaction<Database>,
+  trx: Trx,
   { table, columns, ids }: { table: KeptTable; columns: readonly string[]; ids: readonly number[] },
 ): Promise<Map<number, Columns>> {
   const loose = trx as unknown as Transaction<Record<string, Columns & { id: number }>>;

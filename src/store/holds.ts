@@ -1,5 +1,6 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Act } from './audit.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 import { type Stated, say, stated } from './statements.ts';
 
@@ -14,14 +15,14 @@ export async function loadHolds(db: Kysely<Database>): Promise<Stated<Hold>[]> {
   return rows.map((row) => stated({ additionId: row.addition_vendor_id, reason: row.reason }, row));
 }
 
-export function placeHold(trx: Transaction<Database>, { additionId, reason }: Hold, { by, at }: Act): Promise<boolean> {
+export function placeHold(trx: Trx, { additionId, reason }: Hold, { by, at }: Act): Promise<boolean> {
   const object = `addition:${additionId}`;
   const about = { addition_vendor_id: additionId };
   return say(trx, { table: 'holds', about, says: { reason }, action: 'hold', object, by, at });
 }
 
 /** False where it was not on hold. */
-export function releaseHold(trx: Transaction<Database>, additionId: string, { by, at }: Act): Promise<boolean> {
+export function releaseHold(trx: Trx, additionId: string, { by, at }: Act): Promise<boolean> {
   const object = `addition:${additionId}`;
   const about = { addition_vendor_id: additionId };
   return say(trx, { table: 'holds', about, says: null, action: 'release', object, by, at });

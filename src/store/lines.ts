@@ -1,6 +1,7 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Line } from '../domain/mapping.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 import { holdsAt, type Speaker, type Stated, say, sayAsBefore, stated } from './statements.ts';
 
@@ -26,7 +27,7 @@ export async function loadLines(db: Kysely<Database>, at: Instant | null): Promi
 }
 
 /** False where the line is so already. */
-export function saveLine(trx: Transaction<Database>, line: Line, speaker: Speaker): Promise<boolean> {
+export function saveLine(trx: Trx, line: Line, speaker: Speaker): Promise<boolean> {
   return say(trx, {
     table: 'lines',
     about: { account_id: line.accountId, service_vendor_id: line.serviceId },
@@ -49,7 +50,7 @@ export function saveLine(trx: Transaction<Database>, line: Line, speaker: Speake
 
 /** The line is as it starts again. False where nothing was said of it. */
 export function endLine(
-  trx: Transaction<Database>,
+  trx: Trx,
   { accountId, serviceId }: Pick<Line, 'accountId' | 'serviceId'>,
   speaker: Speaker,
 ): Promise<boolean> {
@@ -65,7 +66,7 @@ export function endLine(
 
 /** As before the last change. Throws AppError 'usage' where nothing ever was said of it. */
 export function takeBackLine(
-  trx: Transaction<Database>,
+  trx: Trx,
   { accountId, serviceId }: Pick<Line, 'accountId' | 'serviceId'>,
   speaker: Speaker,
 ): Promise<boolean> {

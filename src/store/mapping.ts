@@ -1,6 +1,7 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { GroupMapping, ProductMapping, ServiceRule, Twin } from '../domain/mapping.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 import { checkSeen, holdsAt, type Speaker, type Stated, say, sayAsBefore, stated } from './statements.ts';
 
@@ -9,8 +10,6 @@ import { checkSeen, holdsAt, type Speaker, type Stated, say, sayAsBefore, stated
  */
 
 type Db = Kysely<Database>;
-type Trx = Transaction<Database>;
-
 export async function loadGroupMappings(db: Db, at: Instant | null): Promise<Stated<GroupMapping>[]> {
   const rows = await db.selectFrom('group_maps').selectAll().where(holdsAt(at)).orderBy('id').execute();
   return rows.map((row) => {

@@ -1,11 +1,10 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type Columns, writeRows } from './bulk.ts';
+import type { Trx } from './db.ts';
 import { isKept, keepPast } from './history.ts';
 import type { Database } from './schema.ts';
 
 type Read = Kysely<Database>;
-type Trx = Transaction<Database>;
-
 /** The tables that hold the objects of the vendors. */
 export type SyncedTable =
   | 'groups'

@@ -1,5 +1,6 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Instant } from '../domain/time.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 
 /** What a code is for: to become the first administrator, or to set the password of a user. */
@@ -9,7 +10,7 @@ const userOf = (use: CodeUse): number | null => (use.purpose === 'password' ? us
 
 /** Replaces the one that was there for the same use. */
 export async function saveCode(
-  trx: Transaction<Database>,
+  trx: Trx,
   { use, hash, expiresAt }: { use: CodeUse; hash: string; expiresAt: Instant | null },
 ): Promise<void> {
   await deleteCode(trx, use);
@@ -31,7 +32,7 @@ export async function loadCode(db: Kysely<Database>, use: CodeUse, at: Instant):
   return row === undefined || (row.expires_at !== null && row.expires_at <= at) ? null : row.hash;
 }
 
-export async function deleteCode(trx: Transaction<Database>, use: CodeUse): Promise<void> {
+export async function deleteCode(trx: Trx, use: CodeUse): Promise<void> {
   const userId = userOf(use);
   await trx
     .deleteFrom('one_time_codes')

@@ -1,6 +1,7 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Instant } from '../domain/time.ts';
 import type { Act } from './audit.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 import { type Stated, say, stated } from './statements.ts';
 
@@ -27,18 +28,14 @@ export async function loadPauses(db: Kysely<Database>, now: Instant): Promise<St
 const object = (accountId: number | null): string => (accountId === null ? 'everything' : `account:${accountId}`);
 
 /** In the place of a pause of the same that is in force. */
-export function pause(
-  trx: Transaction<Database>,
-  { accountId, reason, until }: Pause,
-  { by, at }: Act,
-): Promise<boolean> {
+export function pause(trx: Trx, { accountId, reason, until }: Pause, { by, at }: Act): Promise<boolean> {
   const says = { reason, until_at: until };
   const about = { account_id: accountId };
   return say(trx, { table: 'pauses', about, says, action: 'pause', object: object(accountId), by, at });
 }
 
 /** False where there was no pause. */
-export function resume(trx: Transaction<Database>, accountId: number | null, { by, at }: Act): Promise<boolean> {
+export function resume(trx: Trx, accountId: number | null, { by, at }: Act): Promise<boolean> {
   const about = { account_id: accountId };
   return say(trx, { table: 'pauses', about, says: null, action: 'resume', object: object(accountId), by, at });
 }

@@ -1,6 +1,7 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Instant } from '../domain/time.ts';
 import type { Act } from './audit.ts';
+import type { Trx } from './db.ts';
 import type { Database, PostingRunTable } from './schema.ts';
 
 /** A batch of postings that went out together, and can be undone together. */
@@ -18,10 +19,7 @@ export interface PostingRun {
 export type PostingCounts = Pick<PostingRun, 'posted' | 'failed' | 'unknown'>;
 
 /** Returns its key. */
-export async function startPostingRun(
-  trx: Transaction<Database>,
-  { reason, by, at }: Act & { reason: string },
-): Promise<number> {
+export async function startPostingRun(trx: Trx, { reason, by, at }: Act & { reason: string }): Promise<number> {
   const row = await trx
     .insertInto('posting_runs')
     .values({ started_at: at, ended_at: null, by, reason, posted: 0, failed: 0, unknown: 0 })
@@ -31,7 +29,7 @@ export async function startPostingRun(
 }
 
 export async function endPostingRun(
-  trx: Transaction<Database>,
+  trx: Trx,
   { id, at, counts }: { id: number; at: Instant; counts: PostingCounts },
 ): Promise<void> {
   const { posted, failed, unknown } = counts;

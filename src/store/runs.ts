@@ -1,7 +1,7 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Trx } from './db.ts';
 import type { Database, RunState, RunTable } from './schema.ts';
 
-type Trx = Transaction<Database>;
 type Read = Kysely<Database>;
 
 /** What one run did with the objects of one kind. */

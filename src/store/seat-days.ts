@@ -1,6 +1,7 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { LineSeats, Span } from '../domain/seat-days.ts';
 import type { CalendarDate } from '../domain/time.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 
 /** The last day that was counted; null: none yet. */
@@ -30,10 +31,7 @@ export interface CountedDay {
 }
 
 /** Keeps a day; false, and nothing kept, where another process has counted meanwhile. */
-export async function keepSeatDay(
-  trx: Transaction<Database>,
-  { day, after, seats, ended, begun }: CountedDay,
-): Promise<boolean> {
+export async function keepSeatDay(trx: Trx, { day, after, seats, ended, begun }: CountedDay): Promise<boolean> {
   if ((await loadLastSeatDay(trx)) !== after) return false;
   await trx.insertInto('seat_days').values({ day, seats }).execute();
   for (const ids of slices(ended))

@@ -1,6 +1,7 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Instant } from '../domain/time.ts';
 import { type Act, recordAudit } from './audit.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 import { userObject } from './users.ts';
 
@@ -32,7 +33,7 @@ export type Ending = { only: number } | { except: number | null };
 
 /** Returns how many ended. */
 export async function endSessions(
-  trx: Transaction<Database>,
+  trx: Trx,
   { userId, ending, by, at }: Act & { userId: number; ending: Ending },
 ): Promise<number> {
   let query = trx.deleteFrom('sessions').where('user_id', '=', userId);
@@ -49,11 +50,11 @@ export async function endSessions(
 }
 
 /** Takes away one that is over by itself. */
-export async function dropSession(trx: Transaction<Database>, id: number): Promise<void> {
+export async function dropSession(trx: Trx, id: number): Promise<void> {
   await trx.deleteFrom('sessions').where('id', '=', id).execute();
 }
 
-export async function touchSession(trx: Transaction<Database>, { id, at }: { id: number; at: Instant }): Promise<void> {
+export async function touchSession(trx: Trx, { id, at }: { id: number; at: Instant }): Promise<void> {
   await trx.updateTable('sessions').set({ seen_at: at }).where('id', '=', id).execute();
 }
 

@@ -1,6 +1,7 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Instant } from '../domain/time.ts';
 import { type Act, recordAudit } from './audit.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 
 /** A setting as it is stored; `value` is JSON that the caller checks. */
@@ -26,7 +27,7 @@ export async function loadSettingRow(db: Kysely<Database>, name: string): Promis
 }
 
 /** Sets it, and records who did. The same value again changes nothing. */
-export async function saveSetting(trx: Transaction<Database>, row: SettingRow): Promise<void> {
+export async function saveSetting(trx: Trx, row: SettingRow): Promise<void> {
   const before = await loadSettingRow(trx, row.name);
   if (before?.value === row.value) return;
   const { name, value, by, at } = row;
@@ -40,10 +41,7 @@ export async function saveSetting(trx: Transaction<Database>, row: SettingRow): 
 }
 
 /** Back to the default, and records who did. May be repeated. */
-export async function deleteSetting(
-  trx: Transaction<Database>,
-  { name, by, at }: Act & { name: string },
-): Promise<void> {
+export async function deleteSetting(trx: Trx, { name, by, at }: Act & { name: string }): Promise<void> {
   const before = await loadSettingRow(trx, name);
   if (before === null) return;
   await trx.deleteFrom('settings').where('name', '=', name).execute();
@@ -52,7 +50,7 @@ export async function deleteSetting(
 }
 
 async function keepPast(
-  trx: Transaction<Database>,
+  trx: Trx,
   { name, before, at }: { name: string; before: SettingRow | null; at: Instant },
 ): Promise<void> {
   await trx

@@ -1,5 +1,6 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { type Act, recordAudit } from './audit.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 
 /** How people sign in at another provider, as it is stored; `rules` is JSON that the caller checks. */
@@ -21,10 +22,7 @@ export async function loadSignOnRow(db: Kysely<Database>): Promise<(SignOnRow & 
 }
 
 /** Sets it, or takes it away (null), and records all of it but the secret. */
-export async function saveSignOnRow(
-  trx: Transaction<Database>,
-  { row, by, at }: Act & { row: SignOnRow | null },
-): Promise<void> {
+export async function saveSignOnRow(trx: Trx, { row, by, at }: Act & { row: SignOnRow | null }): Promise<void> {
   const before = await loadSignOnRow(trx);
   await trx.deleteFrom('single_sign_on').execute();
   if (row !== null) {

@@ -2,7 +2,7 @@ import type { ExpressionBuilder, SelectQueryBuilder, Transaction } from 'kysely'
 import type { Instant } from '../domain/time.ts';
 import { AppError } from '../errors.ts';
 import { type Act, recordAudit } from './audit.ts';
-import type { Database } from './schema.ts';
+import type { Trx } from './db.ts';
 
 /** The tables of what people say: each row holds from `from_at` until `to_at`. */
 type StatementTable =
@@ -27,7 +27,7 @@ export const stated = <T>(said: T, row: { by: string; from_at: Instant }): State
 });
 
 // biome-ignore lint/suspicious/noExplicitAny: the same steps for every table of statements
-const loose = (trx: Transaction<Database>): Transaction<any> => trx;
+const loose = (trx: Trx): Transaction<any> => trx;
 
 /** Who says something and when, and what they saw before. */
 export interface Speaker extends Act {
@@ -51,7 +51,7 @@ export interface Saying extends Speaker {
  * false. What was said stays, so that any past day can be counted as it was. Throws AppError 'conflict' where somebody
  * else has spoken since what was seen.
  */
-export async function say(trx: Transaction<Database>, saying: Saying): Promise<boolean> {
+export async function say(trx: Trx, saying: Saying): Promise<boolean> {
   const { table, about, says, by, at } = saying;
   const current = await findCurrent(trx, saying);
   const before = current === null ? null : pick(current, says);
@@ -69,7 +69,7 @@ export async function say(trx: Transaction<Database>, saying: Saying): Promise<b
 }
 
 /** Says again what held before the last change, or nothing. Throws as `say`, and 'usage' where nothing ever was said. */
-export async function sayAsBefore(trx: Transaction<Database>, saying: Omit<Saying, 'says'>): Promise<boolean> {
+export async function sayAsBefore(trx: Trx, saying: Omit<Saying, 'says'>): Promise<boolean> {
   const { table, about, object } = saying;
   const rows = (await whereAbout(loose(trx).selectFrom(table).selectAll(), about)
     .orderBy('id', 'desc')
@@ -82,10 +82,7 @@ export async function sayAsBefore(trx: Transaction<Database>, saying: Omit<Sayin
 }
 
 /** Throws AppError 'conflict' where somebody else has spoken since what was seen. */
-export async function checkSeen(
-  trx: Transaction<Database>,
-  saying: Pick<Saying, 'table' | 'about' | 'object' | 'seen'>,
-): Promise<void> {
+export async function checkSeen(trx: Trx, saying: Pick<Saying, 'table' | 'about' | 'object' | 'seen'>): Promise<void> {
   refuseUnseen(await findCurrent(trx, saying), saying);
 }
 
@@ -98,10 +95,7 @@ function refuseUnseen(current: Values | null, { seen, object }: Pick<Saying, 'se
   throw new AppError('conflict', message, { object, by, at });
 }
 
-async function findCurrent(
-  trx: Transaction<Database>,
-  { table, about }: Pick<Saying, 'table' | 'about'>,
-): Promise<Values | null> {
+async function findCurrent(trx: Trx, { table, about }: Pick<Saying, 'table' | 'about'>): Promise<Values | null> {
   const current = loose(trx).selectFrom(table).selectAll().where('to_at', 'is', null);
   return ((await whereAbout(current, about).executeTakeFirst()) as Values | undefined) ?? null;
 }

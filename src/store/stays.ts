@@ -1,12 +1,11 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { EndReason, Stay, StayChange } from '../domain/entries.ts';
 import type { Instant } from '../domain/time.ts';
 import { type Columns, writeRows } from './bulk.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 
 type Read = Kysely<Database>;
-type Trx = Transaction<Database>;
-
 /** A group whose members are compared: it has a ticket rule, or it is dynamic and mapped. */
 export interface WatchedGroup {
   id: number;

@@ -1,5 +1,6 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Instant } from '../domain/time.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 
 /** Newest change that was read of each object of a PSA. */
@@ -15,13 +16,13 @@ export async function loadWatermarks(db: Kysely<Database>, connectionId: number)
 }
 
 /** From here until `settle` nothing may be concluded from the connection's objects. */
-export async function unsettle(trx: Transaction<Database>, connectionId: number): Promise<void> {
+export async function unsettle(trx: Trx, connectionId: number): Promise<void> {
   await trx.updateTable('connections').set({ unsettled: 1 }).where('id', '=', connectionId).execute();
 }
 
 /** All changes of a complete sync are applied. */
 export async function settle(
-  trx: Transaction<Database>,
+  trx: Trx,
   done: { connectionId: number; at: Instant; full: boolean; watermarks?: Watermarks; newestSign?: Instant },
 ): Promise<void> {
   await trx
@@ -37,10 +38,7 @@ export async function settle(
 }
 
 /** One row for each date that the newest sign reached, so that a past day is measured from the sign it had. */
-async function keepSign(
-  trx: Transaction<Database>,
-  sign: { connectionId: number; at: Instant; newestSign: Instant },
-): Promise<void> {
+async function keepSign(trx: Trx, sign: { connectionId: number; at: Instant; newestSign: Instant }): Promise<void> {
   const last = await trx
     .selectFrom('signs')
     .select('newest_sign')

@@ -1,6 +1,7 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { plainTickets, type TicketRule } from '../domain/ticket-rules.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 import { holdsAt, type Speaker, type Stated, say, stated } from './statements.ts';
 
@@ -22,7 +23,7 @@ export async function loadTicketRules(db: Kysely<Database>): Promise<StoredTicke
  * next complete listing as what was there before, `'none'` takes nothing for that. False where the rule is so already.
  */
 export async function saveTicketRule(
-  trx: Transaction<Database>,
+  trx: Trx,
   { rule, baseline, ...speaker }: Speaker & { rule: TicketRule; baseline: 'keep' | 'new' | 'none' },
 ): Promise<boolean> {
   const { groupKey, priorityId, ...options } = rule;
@@ -51,14 +52,14 @@ export async function saveTicketRule(
 }
 
 /** Switches ticketing off for a group. False where it was off. */
-export function endTicketRule(trx: Transaction<Database>, groupKey: number, speaker: Speaker): Promise<boolean> {
+export function endTicketRule(trx: Trx, groupKey: number, speaker: Speaker): Promise<boolean> {
   const object = `group:${groupKey}`;
   const about = { group_id: groupKey };
   return say(trx, { table: 'ticket_rules', about, says: null, action: 'unset-priority', object, ...speaker });
 }
 
 /** Records the end of the group's first complete listing, once. */
-export async function markBaselined(trx: Transaction<Database>, groupKey: number, at: Instant): Promise<void> {
+export async function markBaselined(trx: Trx, groupKey: number, at: Instant): Promise<void> {
   await trx
     .updateTable('ticket_rules')
     .set({ baselined_at: at })

@@ -1,5 +1,6 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Instant } from '../domain/time.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 
 /** Failed tries of one subject: an account, or the address they come from. */
@@ -18,7 +19,7 @@ export async function loadTries(db: Kysely<Database>, subject: string): Promise<
   return { subject, failures, firstAt: first_at, lastAt: last_at, lockedUntil: locked_until };
 }
 
-export async function saveTries(trx: Transaction<Database>, tries: Tries): Promise<void> {
+export async function saveTries(trx: Trx, tries: Tries): Promise<void> {
   const { subject, failures } = tries;
   const said = { failures, first_at: tries.firstAt, last_at: tries.lastAt, locked_until: tries.lockedUntil };
   await trx
@@ -29,18 +30,18 @@ export async function saveTries(trx: Transaction<Database>, tries: Tries): Promi
 }
 
 /** False: there were none. */
-export async function deleteTries(trx: Transaction<Database>, subject: string): Promise<boolean> {
+export async function deleteTries(trx: Trx, subject: string): Promise<boolean> {
   const { numDeletedRows } = await trx.deleteFrom('tries').where('subject', '=', subject).executeTakeFirstOrThrow();
   return numDeletedRows > 0n;
 }
 
 /** Forgets those whose last failure was before. */
-export async function forgetTries(trx: Transaction<Database>, before: Instant): Promise<void> {
+export async function forgetTries(trx: Trx, before: Instant): Promise<void> {
   await trx.deleteFrom('tries').where('last_at', '<', before).execute();
 }
 
 /** Lets the second factor of a user be tried again. False: it was not locked. */
-export async function unlockSecondFactor(trx: Transaction<Database>, userId: number): Promise<boolean> {
+export async function unlockSecondFactor(trx: Trx, userId: number): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('second_factors')
     .set({ failed_tries: 0, locked_until: null })

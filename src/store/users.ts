@@ -1,8 +1,9 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { searchKey } from '../domain/names.ts';
 import type { Role } from '../domain/roles.ts';
 import type { Instant } from '../domain/time.ts';
 import { type Act, recordAudit } from './audit.ts';
+import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
 
 /** Somebody who may use the program. */
@@ -78,7 +79,7 @@ export async function loadUser(
 export const emailKey = (email: string): string => email.trim().toLowerCase();
 
 /** Returns its key. */
-export async function insertUser(trx: Transaction<Database>, draft: UserDraft, { by, at }: Act): Promise<number> {
+export async function insertUser(trx: Trx, draft: UserDraft, { by, at }: Act): Promise<number> {
   const { name, role } = draft;
   const email = emailKey(draft.email);
   const { id } = await trx
@@ -103,7 +104,7 @@ export const userObject = (id: number): string => `user:${id}`;
 
 /** What changes. The same again changes nothing. */
 export async function updateUser(
-  trx: Transaction<Database>,
+  trx: Trx,
   { user, changes, by, at }: Act & { user: User; changes: Partial<UserDraft> },
 ): Promise<void> {
   const { name, email, role } = user;
@@ -119,7 +120,7 @@ export async function updateUser(
 }
 
 /** Takes a user away with all that proves who it is. What the user did stays in the audit under the name. */
-export async function deleteUser(trx: Transaction<Database>, { user, by, at }: Act & { user: User }): Promise<void> {
+export async function deleteUser(trx: Trx, { user, by, at }: Act & { user: User }): Promise<void> {
   for (const table of ['sessions', 'credentials', 'second_factors', 'api_keys', 'one_time_codes'] as const)
     await trx.deleteFrom(table).where('user_id', '=', user.id).execute();
   await forgetDevices(trx, user.id);
@@ -154,13 +155,13 @@ export async function loadPasswordHash(db: Kysely<Database>, userId: number): Pr
 }
 
 /** Browsers that are asked for no code, and sign-ins that are half done: better-auth keeps them by the user alone. */
-async function forgetDevices(trx: Transaction<Database>, userId: number): Promise<void> {
+async function forgetDevices(trx: Trx, userId: number): Promise<void> {
   await trx.deleteFrom('verifications').where('value', '=', String(userId)).execute();
 }
 
 /** Sets or takes away (null) the hash of a password, and ends the sessions but for `keep`. */
 export async function savePassword(
-  trx: Transaction<Database>,
+  trx: Trx,
   { userId, hash, keep, by, at }: Act & { userId: number; hash: string | null; keep: number | null },
 ): Promise<void> {
   const before = (await loadPasswordHash(trx, userId)) !== null;
@@ -186,10 +187,7 @@ export async function savePassword(
 }
 
 /** Takes the second factor away, as for a lost phone. May be repeated. */
-export async function deleteSecondFactor(
-  trx: Transaction<Database>,
-  { userId, by, at }: Act & { userId: number },
-): Promise<void> {
+export async function deleteSecondFactor(trx: Trx, { userId, by, at }: Act & { userId: number }): Promise<void> {
   const { numDeletedRows } = await trx
     .deleteFrom('second_factors')
     .where('user_id', '=', userId)

@@ -1,5 +1,6 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Instant } from '../domain/time.ts';
+import type { Trx } from './db.ts';
 import type { Database, WriteTable } from './schema.ts';
 
 /** A write to a vendor that has no verdict yet, or an unknown one. */
@@ -15,7 +16,7 @@ export interface OpenWrite {
 
 /** Records what is about to be sent. Returns its key. */
 export async function insertWrite(
-  trx: Transaction<Database>,
+  trx: Trx,
   write: { connectionId: number; kind: WriteTable['kind']; subject: string; intent: unknown; at: Instant },
 ): Promise<number> {
   const row = await trx
@@ -37,7 +38,7 @@ export async function insertWrite(
 
 /** Records the verdict, once: false where there is one already. An unknown one may still be settled. */
 export async function settleWrite(
-  trx: Transaction<Database>,
+  trx: Trx,
   verdict: { id: number; state: Exclude<WriteTable['state'], 'intended'>; outcome: unknown; at: Instant },
 ): Promise<boolean> {
   const result = await trx

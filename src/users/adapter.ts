@@ -1,9 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { BetterAuthOptions } from 'better-auth';
 import { type CleanedWhere, createAdapterFactory, type DBAdapter } from 'better-auth/adapters';
-import { type ExpressionBuilder, type Kysely, sql, type Transaction } from 'kysely';
-import type { Db } from '../store/db.ts';
-import type { Database } from '../store/schema.ts';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import type { Db, Trx } from '../store/db.ts';
 
 /*
  * better-auth on our own store: its reads go to `db.read`, each of its changes is a write of its own, so that all
@@ -24,12 +23,12 @@ export interface Change {
 }
 
 /** Told of every row that is added or changed, before the transaction ends: what it records stands or falls with it. */
-export type Witness = (trx: Transaction<Database>, change: Change) => Promise<void>;
+export type Witness = (trx: Trx, change: Change) => Promise<void>;
 
 export function authAdapter(db: Db, witness: Witness) {
-  const inWrite = new AsyncLocalStorage<Transaction<Database>>();
+  const inWrite = new AsyncLocalStorage<Trx>();
   const reader = (): AnyTables => inWrite.getStore() ?? db.read;
-  const write = <T>(work: (trx: Transaction<Database>) => Promise<T>): Promise<T> => {
+  const write = <T>(work: (trx: Trx) => Promise<T>): Promise<T> => {
     const running = inWrite.getStore();
     return running === undefined ? db.write(work) : work(running);
   };
@@ -89,7 +88,7 @@ export function authAdapter(db: Db, witness: Witness) {
   };
 }
 
-type Write = <T>(work: (trx: Transaction<Database>) => Promise<T>) => Promise<T>;
+type Write = <T>(work: (trx: Trx) => Promise<T>) => Promise<T>;
 
 function insert(write: Write, { table, values, witness }: { table: string; values: Row; witness: Witness }) {
   return write(async (trx) => {

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { type App, nowInstant } from '../app/app.ts';
 import { searchKey } from '../domain/names.ts';
@@ -6,6 +6,7 @@ import { roles } from '../domain/roles.ts';
 import type { Instant } from '../domain/time.ts';
 import { AppError } from '../errors.ts';
 import { recordAudit } from '../store/audit.ts';
+import type { Trx } from '../store/db.ts';
 import { saveCode } from '../store/one-time-codes.ts';
 import type { Database } from '../store/schema.ts';
 import { deleteTries, loadTries, unlockSecondFactor } from '../store/tries.ts';
@@ -141,11 +142,7 @@ export async function unlockUser(app: App, id: number, by: string): Promise<User
   });
 }
 
-async function invite(
-  app: App,
-  trx: Transaction<Database>,
-  { user, at }: { user: User; at: Instant },
-): Promise<Invited> {
+async function invite(app: App, trx: Trx, { user, at }: { user: User; at: Instant }): Promise<Invited> {
   const use = { purpose: 'password' as const, userId: user.id };
   const [bare, expiresAt] = [newCode(), hoursFrom(at, CODE_HOURS)];
   await saveCode(trx, { use, hash: hashCode(app, { use, code: bare }), expiresAt });
@@ -187,7 +184,7 @@ async function refuseTaken(db: Kysely<Database>, { draft, own }: Place): Promise
 }
 
 /** Inside the write that would take an administrator away: two at once cannot both be the last but one. */
-async function refuseLast(trx: Transaction<Database>, user: User): Promise<void> {
+async function refuseLast(trx: Trx, user: User): Promise<void> {
   if (user.role !== 'administrator' || (await countOtherAdministrators(trx, user.id)) > 0) return;
   const message = `${user.name} is the last administrator. Make somebody else one first.`;
   throw new AppError('conflict', message, { user: user.id });

@@ -1,9 +1,8 @@
-import type { Transaction } from 'kysely';
 import type { App } from '../app/app.ts';
 import { nowInstant } from '../app/app.ts';
 import { keyObject, roleOfKey } from '../store/api-keys.ts';
 import { recordAudit } from '../store/audit.ts';
-import type { Database } from '../store/schema.ts';
+import type { Trx } from '../store/db.ts';
 import { userObject } from '../store/users.ts';
 import type { Change, Witness } from './adapter.ts';
 import { flow } from './flow.ts';
@@ -17,7 +16,7 @@ interface Said {
 
 /** Records what better-auth changes by itself, in the same transaction: second factors, keys, people who come by single sign-on. */
 export function openWitness(app: Pick<App, 'clock'>): Witness {
-  return async (trx: Transaction<Database>, change: Change) => {
+  return async (trx: Trx, change: Change) => {
     const said = read[change.table]?.(change) ?? null;
     if (said !== null) await recordAudit(trx, { by: flow.by(), at: nowInstant(app), ...said });
   };

@@ -5,10 +5,9 @@ import { AppError } from '../../errors.ts';
 import { type Adjustment, loadAdjustments, moveState } from '../../store/adjustments.ts';
 import { type Act, recordAudit } from '../../store/audit.ts';
 import { findBaseline, saveBaseline } from '../../store/baselines.ts';
+import type { Trx } from '../../store/db.ts';
 import type { AdjustmentState } from '../../store/schema.ts';
 import { type App, nowInstant } from '../app.ts';
-
-type Trx = Parameters<Parameters<App['db']['write']>[0]>[0];
 
 const waiting = ['proposed', 'held'] as const satisfies AdjustmentState[];
 

@@ -3,12 +3,11 @@ import { seenOf } from '../../domain/evidence.ts';
 import type { Addition } from '../../domain/psa.ts';
 import { type Adjustment, claimForPosting, moveState } from '../../store/adjustments.ts';
 import { findBaseline, saveBaseline } from '../../store/baselines.ts';
+import type { Trx } from '../../store/db.ts';
 import type { AdjustmentState } from '../../store/schema.ts';
 import type { Psa } from '../../vendors/ports.ts';
 import { type App, nowInstant } from '../app.ts';
 import type { Order, Sight, Verdict } from '../writes.ts';
-
-type Trx = Parameters<Order<Addition>['settle']>[0];
 
 /** The posting of one adjustment: the absolute quantity is sent once, and read back. */
 export function postingOrder(app: App, { psa, connectionId, adjustment, postingRun }: Posting): Order<Addition> {

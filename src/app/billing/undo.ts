@@ -1,4 +1,3 @@
-import type { Transaction } from 'kysely';
 import type { Invoicing } from '../../domain/adjustment.ts';
 import { seenOf } from '../../domain/evidence.ts';
 import type { Addition, AdditionRef } from '../../domain/psa.ts';
@@ -6,8 +5,8 @@ import { notReverted, planUndo, type Undo } from '../../domain/undo.ts';
 import { AppError, VendorError } from '../../errors.ts';
 import { type Adjustment, insertAdjustment, loadAdjustments, moveState } from '../../store/adjustments.ts';
 import { type Act, recordAudit } from '../../store/audit.ts';
+import type { Trx } from '../../store/db.ts';
 import { placeHold, releaseHold } from '../../store/holds.ts';
-import type { Database } from '../../store/schema.ts';
 import type { Psa } from '../../vendors/ports.ts';
 import { type App, nowInstant } from '../app.ts';
 import { openPsa } from '../open-vendor.ts';
@@ -15,8 +14,6 @@ import { requirePsa } from '../psa-connection.ts';
 import { measureFrom } from './approve.ts';
 import { fetchInvoicing } from './fetch-invoicing.ts';
 import { type PostingReport, postApproved } from './post.ts';
-
-type Trx = Transaction<Database>;
 
 export type UndoChoice = { adjustment: number } | { postingRun: number };
 

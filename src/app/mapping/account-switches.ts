@@ -1,7 +1,6 @@
-import type { Transaction } from 'kysely';
 import { type AccountSwitches, switchAccount } from '../../store/accounts.ts';
 import type { Act } from '../../store/audit.ts';
-import type { Database } from '../../store/schema.ts';
+import type { Trx } from '../../store/db.ts';
 import { type App, nowInstant } from '../app.ts';
 import { accountNamed, type NamedAccount } from '../find-account.ts';
 
@@ -31,7 +30,7 @@ type Switchable = { id: number } & Required<AccountSwitches>;
 
 /** Sets the switches that differ. False where none does. */
 export async function saveSwitches(
-  trx: Transaction<Database>,
+  trx: Trx,
   { account, switches, act }: { account: Switchable; switches: AccountSwitches; act: Act },
 ): Promise<boolean> {
   const { id, posting, ticketing, mode } = account;

@@ -1,9 +1,8 @@
-import type { Transaction } from 'kysely';
 import type { CalendarDate, Instant } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
 import { type AccountKey, type AccountSwitches, findAccount, takeAccount } from '../../store/accounts.ts';
+import type { Trx } from '../../store/db.ts';
 import { checkGroupSeen, mapGroup, takeBackGroup, unmapGroup } from '../../store/mapping.ts';
-import type { Database } from '../../store/schema.ts';
 import type { Speaker } from '../../store/statements.ts';
 import { type App, nowInstant } from '../app.ts';
 import { today } from '../calendar.ts';
@@ -13,8 +12,6 @@ import { saveSwitches } from './account-switches.ts';
 import { groupName } from './groups.ts';
 import { findAgreement, findCompany } from './psa-records.ts';
 import { accountKeyOf, loadMapping, type Mapping, type Said, saidOf } from './said.ts';
-
-type Trx = Transaction<Database>;
 
 /** What a group is mapped to: an agreement, or a company alone, for tickets only. */
 export interface Destination {

@@ -1,4 +1,3 @@
-import type { Transaction } from 'kysely';
 import type { ProductFate } from '../../domain/count.ts';
 import type { ProductMapping } from '../../domain/mapping.ts';
 import { searchKey } from '../../domain/names.ts';
@@ -6,21 +5,19 @@ import { canonicalProduct, defaultFate } from '../../domain/products.ts';
 import type { Instant } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
 import type { Act } from '../../store/audit.ts';
+import type { Trx } from '../../store/db.ts';
 import {
   loadProductMappings,
   mapProduct as sayMapped,
   unmapProduct as sayUnmapped,
   takeBackProduct,
 } from '../../store/mapping.ts';
-import type { Database } from '../../store/schema.ts';
 import type { Speaker, Stated } from '../../store/statements.ts';
 import { type App, nowInstant } from '../app.ts';
 import { countSeats } from '../counting.ts';
 import { orRefusal } from '../or-refusal.ts';
 import { findNamed } from './find.ts';
 import { findService, loadPsaRecords, type PsaRecords, serviceName } from './psa-records.ts';
-
-type Trx = Transaction<Database>;
 
 /** A product in use, or one that a person has said something of, and what it counts for. */
 export interface ProductRow {

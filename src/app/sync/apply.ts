@@ -1,5 +1,5 @@
-import type { Transaction } from 'kysely';
 import type { Instant } from '../../domain/time.ts';
+import type { Trx } from '../../store/db.ts';
 import {
   applyChanged,
   type ChangedRow,
@@ -10,14 +10,11 @@ import {
   markRemoved,
   markUnreadable,
 } from '../../store/objects.ts';
-import type { Database } from '../../store/schema.ts';
 import { endStaysOfDevices } from '../../store/stays.ts';
 import { unsettle } from '../../store/sync-state.ts';
 import type { Reading } from './reading.ts';
 import { breathe, type SyncRun, slices } from './run.ts';
 import type { Verdicts } from './vanished.ts';
-
-type Trx = Transaction<Database>;
 
 /** Rows of one write: well under 50 ms, as other processes wait meanwhile. */
 const ROWS_A_WRITE = 500;

@@ -1,11 +1,8 @@
-import type { Transaction } from 'kysely';
 import { type Finding, kindsSaidBy } from '../../domain/findings.ts';
+import type { Trx } from '../../store/db.ts';
 import { saveFindings } from '../../store/findings.ts';
-import type { Database } from '../../store/schema.ts';
 import { aboutConnection, saveAccessFindings } from '../access-findings.ts';
 import type { Said } from './said.ts';
-
-type Trx = Transaction<Database>;
 
 interface Learned {
   connection: { id: number; name: string };

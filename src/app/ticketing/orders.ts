@@ -1,14 +1,11 @@
-import type { Transaction } from 'kysely';
 import type { z } from 'zod';
 import type { Ticket } from '../../domain/psa.ts';
+import type { Trx } from '../../store/db.ts';
 import { moveEntry, type StoredEntry } from '../../store/entries.ts';
-import type { Database } from '../../store/schema.ts';
 import { type App, nowInstant } from '../app.ts';
 import type { Order, Verdict } from '../writes.ts';
 import type { TicketPsa } from './asking.ts';
 import type { After, notingIntent, openingIntent, raisingIntent, statusIntent } from './intents.ts';
-
-type Trx = Transaction<Database>;
 
 /** What the orders of one run are made with. */
 export interface Desk {

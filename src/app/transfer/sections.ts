@@ -1,13 +1,12 @@
-import type { Transaction } from 'kysely';
 import { defaultLine } from '../../domain/marks.ts';
 import { type Addition, takesTickets } from '../../domain/psa.ts';
 import type { CalendarDate } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
 import { takeAccount } from '../../store/accounts.ts';
 import type { Act } from '../../store/audit.ts';
+import type { Trx } from '../../store/db.ts';
 import { saveLine } from '../../store/lines.ts';
 import { confirmTwin, mapGroup, mapProduct, saveServiceRule } from '../../store/mapping.ts';
-import type { Database } from '../../store/schema.ts';
 import { saveTicketRule } from '../../store/ticket-rules.ts';
 import { saveSwitches } from '../mapping/account-switches.ts';
 import { changedLine } from '../mapping/lines.ts';
@@ -54,7 +53,7 @@ export interface Here {
   on: CalendarDate;
 }
 
-export type Say = (trx: Transaction<Database>, act: Act) => Promise<unknown>;
+export type Say = (trx: Trx, act: Act) => Promise<unknown>;
 
 /** One part of a file: what an entry is about, and what it means here. */
 export interface Section<Entry> {
@@ -82,7 +81,7 @@ function refused(what: string): never {
 function take({ connectionId, mapping }: Here, { companyId, agreementId }: FoundAccount) {
   if (connectionId === null) throw new AppError('not-found', 'no PSA is connected');
   const key = accountKeyOf(mapping, { connectionId, companyId, agreementId });
-  return (trx: Transaction<Database>, act: Act, switches = { posting: true, ticketing: true }) =>
+  return (trx: Trx, act: Act, switches = { posting: true, ticketing: true }) =>
     takeAccount(trx, { key, ...switches, ...act });
 }
 
