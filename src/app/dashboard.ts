@@ -1,5 +1,5 @@
 import type { FindingKind } from '../domain/findings.ts';
-import type { CalendarDate, Instant } from '../domain/time.ts';
+import { type CalendarDate, DAY_MS, type Instant } from '../domain/time.ts';
 import { loadTicketOpenings } from '../store/writes.ts';
 import { type App, nowInstant } from './app.ts';
 import { loadWaiting } from './billing/history.ts';
@@ -102,7 +102,7 @@ async function findingsByKind(app: App): Promise<FindingsByKind> {
 async function tickets(app: App, { zone, on }: { zone: string; on: CalendarDate }): Promise<Tickets> {
   const entries = await currentEntries(app);
   const days = Array.from({ length: ticketDays }, (_, at) => daysBefore(on, ticketDays - 1 - at));
-  const since = new Date(app.clock.now() - (ticketDays + 1) * 86_400_000).toISOString();
+  const since = new Date(app.clock.now() - (ticketDays + 1) * DAY_MS).toISOString();
   const opened = Map.groupBy(await loadTicketOpenings(app.db.read, since), (at) => dateIn(zone, at));
   return {
     open: entries.filter(({ state }) => state === 'open').length,

@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/time.ts';
+import { DAY_MS, type Instant } from '../domain/time.ts';
 import { AppError } from '../errors.ts';
 import { resume as endPause, loadPauses, type Pause, pause as savePause } from '../store/pauses.ts';
 import type { Stated } from '../store/statements.ts';
@@ -39,4 +39,4 @@ export function untilOf(text: string, now: number): Instant {
   );
 }
 
-const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+const unitMs = { m: 60_000, h: 3_600_000, d: DAY_MS };

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { daysBetween } from '../domain/time.ts';
 import { type Columns, type Value, writeRows } from './bulk.ts';
 import type { Trx } from './db.ts';
 
@@ -72,14 +73,12 @@ async function loadRows(
   return new Map(rows.map((row) => [row['id'] as number, row as Columns]));
 }
 
-const DAY_MS = 86_400_000;
-
 /**
  * Whether a device was seen on one day and then on the same or the next: on every day of such a row it was last seen
  * on that day, until the row's own last one. Any other step is a fact to keep.
  */
 function seenOn(before: Value | undefined, after: Value | undefined): boolean {
   if (typeof before !== 'string' || typeof after !== 'string') return before === after;
-  const days = (Date.parse(after.slice(0, 10)) - Date.parse(before.slice(0, 10))) / DAY_MS;
+  const days = daysBetween(before.slice(0, 10), after.slice(0, 10));
   return days === 0 || days === 1;
 }

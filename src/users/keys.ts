@@ -1,7 +1,7 @@
 import type { App } from '../app/app.ts';
 import { nowInstant } from '../app/app.ts';
 import { covers } from '../domain/roles.ts';
-import type { Instant } from '../domain/time.ts';
+import { DAY_MS, type Instant } from '../domain/time.ts';
 import { AppError } from '../errors.ts';
 import { type ApiKey, disableApiKey, loadApiKeys } from '../store/api-keys.ts';
 import type { Auth } from './auth.ts';
@@ -11,7 +11,6 @@ import type { KeyDraft, MadeKey, Person } from './users.ts';
 
 const LONGEST_NAME = 100;
 const SECOND_MS = 1000;
-const DAY_MS = 86_400_000;
 const LONGEST_DAYS = 3650;
 
 /** A key of the person's own. Throws AppError 'usage', 'forbidden' for a role above the person's. */
