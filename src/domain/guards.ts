@@ -40,6 +40,7 @@ type Guard = (adjustment: GuardCase) => string | null;
 const guards: Readonly<
   Record<Exclude<GuardName, 'run-money' | 'run-accounts' | 'one-cause' | 'refused-before'>, Guard>
 > = {
+  undone: guardUndone,
   drop: guardDrop,
   'to-zero': guardToZero,
   rise: guardRise,
@@ -53,7 +54,6 @@ const guards: Readonly<
   'changed-in-psa': guardChangedInPsa,
   'not-active-on-invoice-date': guardNotActive,
   'below-less-included': guardBelowLessIncluded,
-  undone: guardUndone,
 };
 
 /** What stops an adjustment, each guard with its words. */
