@@ -73,10 +73,12 @@ export interface EsetServer extends Connected {
   groups(signal: AbortSignal): Listing<Group>;
   /** All devices, in full. */
   devices(signal: AbortSignal): Listing<Device>;
-  /** One device; `not-found` means that it is gone. */
-  device(id: string, signal: AbortSignal): Promise<Device>;
+  /** One device; `not-found` means that it is gone. Missing where the server cannot be asked for one. */
+  device?(id: string, signal: AbortSignal): Promise<Device>;
   /** The devices in exactly this group. `not-found` means that the group is gone. */
   members(groupId: string, signal: AbortSignal): Listing<Member>;
+  /** Groups are known by the devices in them alone: one that is not listed is empty, and not gone. */
+  readonly groupsByDevices?: true;
 }
 
 /** All additions of one agreement, complete. */

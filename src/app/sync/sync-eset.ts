@@ -35,6 +35,7 @@ export async function syncEset(run: SyncRun, port: EsetServer): Promise<Conclusi
   const unlisted = watchUnlisted(groups.known, parents);
   const passing = { customers, signs: await watchSigns(run), watched, unlisted };
   const read = await readDevices(run, port, passing);
+  if (port.groupsByDevices === true) for (const id of groups.known.keys()) unlisted.sight(id);
   for (const reading of [groups, read.devices]) sayUnread(run.said, { reading, full: true });
   const judged = [judgedOf(groups, true), judgedOf(read.devices, true)];
   const judgement = judge(judged, { customers: customers.losses(read.devices), limits: run.limits });
@@ -43,13 +44,17 @@ export async function syncEset(run: SyncRun, port: EsetServer): Promise<Conclusi
 
   const lists = await readMemberLists(run, port, { watched, groups, ...read });
   const budget = newBudget();
-  const ask = (id: string) => port.device(id, run.signal);
+  const ask = port.device?.bind(port);
   const verdicts = {
     groups: await confirmVanished(run, { reading: groups, ask: null, budget }),
-    devices: await confirmVanished(run, { reading: read.devices, ask, budget }),
+    devices: await confirmVanished(run, {
+      reading: read.devices,
+      ask: ask === undefined ? null : (id) => ask(id, run.signal),
+      budget,
+    }),
   };
   verdicts.groups.present.push(...unlisted.back());
-  noteUnlisted(run, { stored, unlisted });
+  if (port.groupsByDevices !== true) noteUnlisted(run, { stored, unlisted });
   await apply(run, { groups, ...read, verdicts, lists, signs: passing.signs });
   const toConfirm = doubtOfLists(lists);
   if (toConfirm !== null) run.notes.push(`If they have left, confirm it: ${confirmHint(run.connection.name)}`);

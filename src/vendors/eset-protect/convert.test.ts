@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fromApiDevice, fromApiGroup, productName } from './convert.ts';
+import { productName } from '../product-name.ts';
+import { fromApiDevice, fromApiGroup } from './convert.ts';
 import { readPage } from './rows.ts';
 import { DeviceRecord, GroupRecord } from './schema.ts';
 

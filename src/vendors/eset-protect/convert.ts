@@ -1,7 +1,8 @@
 import type { Activation, Device, DeviceType, Group, Member } from '../../domain/inventory.ts';
 import type { CalendarDate, Instant } from '../../domain/time.ts';
+import { productName } from '../product-name.ts';
+import { remembered } from '../remembered.ts';
 import { macsOf, serialOf } from './hardware.ts';
-import { remembered } from './remembered.ts';
 import type { ActiveProduct, Component, DeviceRecord, GroupRecord, MemberRecord, PartialDate } from './schema.ts';
 
 const nilId = '00000000-0000-0000-0000-000000000000';
@@ -79,10 +80,6 @@ const activationOf = (product: ActiveProduct): Activation =>
   typeof product === 'string'
     ? { product: productNamed(product), until: null, trial: false }
     : { product: productNamed(product.name ?? ''), until: lastDayOf(product.validityDate), trial: false };
-
-/** The name without a version at its end: "ESET Endpoint Security 11.0.2032.0" and its like were recorded. */
-export const productName = (name: string | null | undefined): string =>
-  (name ?? '').trim().replace(/\s+(?:version\s+|v)?\(?\d+(?:\.\d+)+\)?$/i, '');
 
 const productNamed = remembered<string, string>(productName);
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type Sandbox, type SandboxEset, startSandbox } from '../../../test/support/sandbox.ts';
-import type { EsetServer, Page } from '../ports.ts';
+import type { Page } from '../ports.ts';
 import type { Pin } from '../vendor.ts';
 import { protectCloud, protectOnPrem } from './index.ts';
-import { all, deps, never } from './tiny-server.ts';
+import { type AskedServer, all, deps, never } from './tiny-server.ts';
 
 const kinds = ['protect-onprem', 'protect-cloud'] as const;
 type Kind = (typeof kinds)[number];
@@ -41,7 +41,7 @@ interface Opening {
 }
 
 /** The adapter on the sandbox's server of this kind. It is closed with the test. */
-function open(kind: Kind, opening: Opening = {}): EsetServer {
+function open(kind: Kind, opening: Opening = {}): AskedServer {
   const { address = addressOf(kind), pin = pinned, password, now = Date.now } = opening;
   const secrets = { password: password ?? address.password };
   const { baseUrl, username } = address;
@@ -53,7 +53,7 @@ function open(kind: Kind, opening: Opening = {}): EsetServer {
           deps(now),
         );
   onTestFinished(() => server.close());
-  return server;
+  return server as AskedServer;
 }
 
 const rowsOf = <Row>(pages: Page<Row>[]): Row[] => pages.flatMap(({ rows }) => rows);

@@ -60,6 +60,9 @@ export const isLogIn = ({ path }: TinyCall): boolean => path === '/oauth/token' 
 /** How often the log-in was called. */
 export const logIns = ({ calls }: TinyServer): number => calls.filter(isLogIn).length;
 
+/** Both kinds answer for one device. */
+export type AskedServer = EsetServer & Required<Pick<EsetServer, 'device'>>;
+
 interface Opening {
   base: string;
   now?: () => number;
@@ -75,20 +78,20 @@ export const deps = (now: () => number = Date.now): VendorDeps => ({
 const secrets = { password: 'example-password' };
 
 /** The cloud's adapter on a server of this machine. It is closed with the test. */
-export function openCloud({ base, now }: Opening): EsetServer {
+export function openCloud({ base, now }: Opening): AskedServer {
   const settings = protectCloud.settings.parse({ region: 'eu', username: 'api@msp.example', baseUrl: base });
   return closing(protectCloud.open({ settings, secrets }, deps(now)));
 }
 
 /** The On-Prem adapter, likewise. */
-export function openOnPrem({ base, now, ...more }: Opening & { domainUser?: boolean }): EsetServer {
+export function openOnPrem({ base, now, ...more }: Opening & { domainUser?: boolean }): AskedServer {
   const settings = protectOnPrem.settings.parse({ host: 'eset.example', username: 'api', baseUrl: base, ...more });
   return closing(protectOnPrem.open({ settings, secrets }, deps(now)));
 }
 
-function closing(server: EsetServer): EsetServer {
+function closing(server: EsetServer): AskedServer {
   onTestFinished(() => server.close());
-  return server;
+  return server as AskedServer;
 }
 
 /** All pages of a listing; throws what it throws. */
