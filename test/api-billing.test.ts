@@ -34,6 +34,9 @@ interface Summary {
   adjustments: number;
   accounts: number;
   moneyCents: number;
+  monthCents: number;
+  upCents: number;
+  downCents: number;
   together: number;
   largest: Adjustment | null;
   mark: string;
@@ -108,6 +111,7 @@ describeEachDatabase('billing over the API', (store) => {
       accounts: new Set(all.map(({ account }) => account.id)).size,
       moneyCents: all.reduce((cents, row) => cents + row.moneyCents, 0),
     });
+    expect([sum.upCents + sum.downCents, sum.upCents > 0]).toEqual([sum.monthCents, true]);
     const [one] = all;
     expect(Math.abs(sum.largest?.moneyCents ?? 0)).toBe(Math.max(...all.map((row) => Math.abs(row.moneyCents))));
     expect(await codeOf('/adjustments/approve', { filter: {} })).toBe('422 usage');

@@ -72,6 +72,26 @@ describeEachDatabase('seats over the API', (store) => {
     expect([series.days.length, series.seats]).toEqual([3, [0, 0, 0]]);
   });
 
+  test('which devices made a count another one is told device by device, between two days', async () => {
+    const [line] = (await rows()).toSorted((one, other) => other.seats - one.seats);
+    if (line === undefined) throw new Error('there is no line');
+    await store.db.write((trx) =>
+      trx
+        .updateTable('groups')
+        .set({ since: daysAgo(3) })
+        .execute(),
+    );
+    const changes = (from: string) =>
+      api.ask<List<{ change: string; device: string }>>(
+        'GET',
+        `/seat-changes?account=${line.account.id}&service=${line.service.id}&from=${from}&limit=500`,
+      );
+    const [then, today] = [daysAgo(2).slice(0, 10), daysAgo(0).slice(0, 10)];
+    const found = await changes(then);
+    expect([found.total, new Set(found.rows.map(({ change }) => change))]).toEqual([line.seats, new Set(['added'])]);
+    expect(await changes(today)).toMatchObject({ rows: [], total: 0 });
+  });
+
   test('the dashboard says in one answer what its lists say', async () => {
     await api.work('POST', '/plans', { body: { dryRun: false } });
     const dashboard = await api.ask<Record<string, Record<string, unknown>>>('GET', '/dashboard');

@@ -36,6 +36,7 @@ import { postingRoutes } from './routes/postings.ts';
 import { priorityRoutes } from './routes/priorities.ts';
 import { productRoutes } from './routes/products.ts';
 import { runRoutes } from './routes/runs.ts';
+import { seatChangeRoutes } from './routes/seat-changes.ts';
 import { seatRoutes } from './routes/seats.ts';
 import { serviceRoutes } from './routes/services.ts';
 import { settingRoutes } from './routes/settings.ts';
@@ -98,6 +99,7 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     .route('/', ticketRoutes(desk))
     .route('/', findingRoutes(desk))
     .route('/', seatRoutes(desk))
+    .route('/', seatChangeRoutes(desk))
     .route('/', dashboardRoutes(desk))
     .route('/', settingRoutes(desk))
     .route('/', pauseRoutes(desk))

@@ -7,24 +7,30 @@ import { problemFrom } from './problem.ts';
 type Progress = NonNullable<Work['progress']>;
 
 interface WorkOptions<Result> {
+  /** Its id, by which it can be followed again. */
+  onBegun?: (work: string) => void;
   onDone?: (result: Result) => void;
 }
 
-/** Long work: `start` begins it, and it goes on in the program whoever looks on. */
+/** Long work: `start` begins it, and it goes on in the program whoever looks on; `follow` looks on at a begun one. */
 export function useWork<Order, Result>(
   begin: (order: Order) => Promise<{ json(): Promise<{ work: string }> }>,
-  { onDone }: WorkOptions<Result> = {},
+  { onBegun, onDone }: WorkOptions<Result> = {},
 ) {
   const [progress, setProgress] = useState<Progress | null>(null);
   const { mutate, isPending, error, data, reset } = useMutation({
-    mutationFn: async (order: Order) => {
+    mutationFn: async (asked: { order: Order } | { work: string }) => {
       setProgress(null);
-      const { work } = await json(begin(order));
+      if ('work' in asked) return (await followWork(asked.work, setProgress)) as Result;
+      const { work } = await json(begin(asked.order));
+      onBegun?.(work);
       return (await followWork(work, setProgress)) as Result;
     },
     onSuccess: (result) => onDone?.(result),
   });
-  return { start: mutate, isRunning: isPending, progress, result: data, error, reset };
+  const start = (order: Order) => mutate({ order });
+  const follow = (work: string) => mutate({ work });
+  return { start, follow, isRunning: isPending, progress, result: data, error, reset };
 }
 
 /** Resolves with the result of a work. Throws the Problem it failed with. */

@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
 import {
   type AdjustmentFilter,
@@ -15,6 +16,8 @@ export interface AdjustmentInFull {
   together: number[];
   /** Those that reverted it, or tried to. */
   undoneBy: number[];
+  /** The day that the last adjustment of its addition was counted on that was posted before it; null: none was. */
+  countedBefore: CalendarDate | null;
 }
 
 /** Throws AppError 'not-found'. */
@@ -22,7 +25,18 @@ export async function adjustmentWithId(app: Pick<App, 'db'>, id: number): Promis
   const [adjustment] = await loadNamed(app, [id]);
   if (adjustment === undefined) throw new AppError('not-found', `There is no adjustment ${id}.`, { id });
   const undos = await loadAdjustments(app.db.read, { undoOf: [id] });
-  return { adjustment, together: await sameCause(app, adjustment), undoneBy: undos.map((each) => each.id) };
+  return {
+    adjustment,
+    together: await sameCause(app, adjustment),
+    undoneBy: undos.map((each) => each.id),
+    countedBefore: await countedBefore(app, adjustment),
+  };
+}
+
+async function countedBefore(app: Pick<App, 'db'>, { id, additionId }: NamedAdjustment): Promise<CalendarDate | null> {
+  const posted = { additionId, states: ['posted'], beforeId: id, limit: 1 } as const;
+  const [before] = await loadAdjustmentHistory(app.db.read, posted);
+  return before?.evidence.on ?? null;
 }
 
 async function sameCause(app: Pick<App, 'db'>, { id, cause }: NamedAdjustment): Promise<number[]> {

@@ -16,6 +16,9 @@ export interface DecisionSummary {
   /** On the next invoices. */
   moneyCents: number;
   monthCents: number;
+  /** Of monthCents: what rises, and what falls. */
+  upCents: number;
+  downCents: number;
   /** By the money of one invoice. */
   largest: NamedAdjustment | null;
   /** How many each guard has stopped. */
@@ -67,6 +70,8 @@ function summaryOf({ ids, rows }: Choice): DecisionSummary {
     accounts: new Set(rows.map(({ accountId }) => accountId)).size,
     moneyCents: sum(({ moneyCents }) => moneyCents),
     monthCents: sum(({ monthCents }) => monthCents),
+    upCents: sum(({ monthCents }) => Math.max(0, monthCents)),
+    downCents: sum(({ monthCents }) => Math.min(0, monthCents)),
     largest: rows.reduce<NamedAdjustment | null>((one, other) => larger(one, other), null),
     guards,
     mark: markOf(rows),

@@ -8,6 +8,19 @@ export const listPostingRuns = (
   slice: { beforeId?: number; limit: number },
 ): Promise<PostingRun[]> => loadPostingRuns(app.db.read, slice);
 
+const slice = 500;
+
+/** All of them, newest first, in slices. */
+export async function* everyPostingRun(app: Pick<App, 'db'>): AsyncGenerator<PostingRun> {
+  for (let before = {}; ; ) {
+    const runs = await listPostingRuns(app, { ...before, limit: slice });
+    yield* runs;
+    const last = runs.at(-1);
+    if (last === undefined || runs.length < slice) return;
+    before = { beforeId: last.id };
+  }
+}
+
 export const countedPostingRuns = (app: Pick<App, 'db'>): Promise<number> => countPostingRuns(app.db.read);
 
 /** Throws AppError 'not-found'. */

@@ -32,7 +32,13 @@ const Switches = z
   .strictObject({ posting: z.boolean().optional(), ticketing: z.boolean().optional(), mode: mode.optional() })
   .openapi('AccountSwitches', { description: 'What is not named stays' });
 
-const filters = { ...searching, posting: flag.optional(), ticketing: flag.optional(), fed: flag.optional() };
+const filters = {
+  ...searching,
+  posting: flag.optional(),
+  ticketing: flag.optional(),
+  fed: flag.optional(),
+  mode: z.enum(['manual', 'automatic', 'own']).optional().openapi({ description: 'Of its own; own: either' }),
+};
 const sorts = sortBy('name', 'groups');
 
 const shownGroups = 5;
@@ -111,13 +117,15 @@ type Filters = {
   posting?: boolean | undefined;
   ticketing?: boolean | undefined;
   fed?: boolean | undefined;
+  mode?: 'manual' | 'automatic' | 'own' | undefined;
 };
 
 const fits =
-  ({ search = '', posting, ticketing, fed }: Filters) =>
+  ({ search = '', posting, ticketing, fed, mode: of }: Filters) =>
   ({ account, name, groups }: AccountRow): boolean =>
     (posting === undefined || account.posting === posting) &&
     (ticketing === undefined || account.ticketing === ticketing) &&
+    (of === undefined || (of === 'own' ? account.mode !== null : account.mode === of)) &&
     (fed === undefined || groups.length > 0 === fed) &&
     (search === '' || hasWords(name, search));
 

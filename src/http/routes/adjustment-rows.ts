@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { isUndecided } from '../../app/billing/decisions.ts';
 import type { NamedAdjustment } from '../../app/billing/history.ts';
 import { hasWords } from '../../app/mapping/find.ts';
 import { id, orNull } from '../shapes.ts';
@@ -132,7 +133,11 @@ export const waitingFilters = {
   search: z.string().max(200).optional(),
   account: id.optional(),
   service: z.string().max(50).optional(),
-  state: z.enum(['proposed', 'held', 'approved', 'posting', 'unknown']).optional(),
+  state: z
+    .enum(['undecided', 'decided', 'proposed', 'held', 'approved', 'posting', 'unknown'])
+    .optional()
+    .openapi({ description: 'undecided: proposed or held; decided: on their way to the PSA' }),
+  cause: z.string().max(100).optional(),
   guard: z
     .string()
     .max(50)
@@ -144,18 +149,25 @@ export interface WaitingFilter {
   search?: string | undefined;
   account?: number | undefined;
   service?: string | undefined;
-  state?: NamedAdjustment['state'] | undefined;
+  state?: NamedAdjustment['state'] | 'undecided' | 'decided' | undefined;
+  cause?: string | undefined;
   guard?: string | undefined;
 }
 
 export const fitsWaiting =
-  ({ search = '', account, service, state, guard }: WaitingFilter) =>
+  ({ search = '', account, service, state, cause, guard }: WaitingFilter) =>
   (row: NamedAdjustment): boolean =>
     (account === undefined || row.accountId === account) &&
     (service === undefined || row.serviceId === service) &&
-    (state === undefined || row.state === state) &&
+    (state === undefined || isAt(row, state)) &&
+    (cause === undefined || row.cause === cause) &&
     (guard === undefined || isStoppedBy(row, guard)) &&
     (search === '' || hasWords(`${row.account} ${row.service}`, search));
+
+function isAt(row: NamedAdjustment, state: NonNullable<WaitingFilter['state']>): boolean {
+  if (state === 'undecided') return isUndecided(row);
+  return state === 'decided' ? !isUndecided(row) : row.state === state;
+}
 
 function isStoppedBy({ guards }: NamedAdjustment, guard: string): boolean {
   if (guard === 'any') return guards.length > 0;

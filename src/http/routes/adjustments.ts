@@ -32,6 +32,10 @@ const InFull = z
     outcome: Outcome,
     together: z.array(z.number().int()).openapi({ description: 'Wait too, and have the same cause' }),
     undoneBy: z.array(z.number().int()).openapi({ description: 'Those that reverted it, or tried to' }),
+    countedBefore: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The day counted for what was last posted to its addition before it' }),
   })
   .openapi('AdjustmentInFull');
 
@@ -145,9 +149,9 @@ export function adjustmentRoutes({ app, route, shelf }: Desk) {
         responses: answer(InFull),
       }),
       async (c) => {
-        const { adjustment, together, undoneBy } = await adjustmentWithId(app, c.req.valid('param').id);
+        const { adjustment, ...others } = await adjustmentWithId(app, c.req.valid('param').id);
         const parts = { evidence: toEvidence(adjustment), outcome: toOutcome(adjustment) };
-        return c.json({ adjustment: toAdjustment(adjustment), ...parts, together, undoneBy }, 200);
+        return c.json({ adjustment: toAdjustment(adjustment), ...parts, ...others }, 200);
       },
     );
 }

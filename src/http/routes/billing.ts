@@ -3,6 +3,7 @@ import { type HoldRow, listHolds } from '../../app/billing/holds.ts';
 import { moneyOverview } from '../../app/billing/money.ts';
 import { releaseAdditions } from '../../app/billing/undo.ts';
 import { getSetting, type Setting, setSetting } from '../../app/settings.ts';
+import { csv, csvAnswer } from '../csv.ts';
 import { type Desk, newRoutes } from '../desk.ts';
 import { pageFrom, pageOf, paging, type Table } from '../paging.ts';
 import { answer, body } from '../shapes.ts';
@@ -67,6 +68,16 @@ const holdTable: Table<HoldRow, z.infer<typeof Hold>> = {
   show: (row) => row,
 };
 
+const holdColumns = {
+  id: ({ additionId }: HoldRow) => additionId,
+  addition: ({ addition }: HoldRow) => addition,
+  agreement: ({ agreement }: HoldRow) => agreement,
+  quantity: ({ quantity }: HoldRow) => quantity,
+  reason: ({ reason }: HoldRow) => reason,
+  by: ({ by }: HoldRow) => by,
+  since: ({ since }: HoldRow) => since,
+};
+
 /** What billing comes to, and what holds it back. */
 export const billingRoutes = ({ app, route, shelf }: Desk) =>
   newRoutes()
@@ -117,6 +128,17 @@ export const billingRoutes = ({ app, route, shelf }: Desk) =>
         responses: answer(pageOf(Hold)),
       }),
       async (c) => c.json(pageFrom(await listHolds(app), c.req.valid('query'), holdTable), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/holds.csv',
+        least: 'viewer',
+        summary: 'The same as a table',
+        request: { query: z.strictObject({}) },
+        responses: csvAnswer,
+      }),
+      async () => csv({ name: 'holds', rows: await listHolds(app), columns: holdColumns }),
     )
     .openapi(
       route({

@@ -19,6 +19,8 @@ const Summary = z
     together: count.openapi({ description: 'Of them not chosen, but of the same cause as one that was' }),
     accounts: count,
     ...moneyShape,
+    upCents: count.openapi({ description: 'Of monthCents: what rises' }),
+    downCents: count.openapi({ description: 'Of monthCents: what falls' }),
     largest: orNull(Adjustment),
     guards: z.record(z.string(), count).openapi({ description: 'How many each guard has stopped' }),
     mark: z.string().openapi({ description: 'Give it with the decision: it is refused if something has changed' }),
@@ -33,8 +35,9 @@ const filterFields = {
   search: waitingFilters.search,
   account: key.optional(),
   service: waitingFilters.service,
+  cause: waitingFilters.cause,
   guard: waitingFilters.guard,
-  state: z.enum(['proposed', 'held']).optional(),
+  state: z.enum(['undecided', 'proposed', 'held']).optional(),
 };
 
 const chosen = {
@@ -56,7 +59,7 @@ const Decided = z
 
 const numbers = z
   .string()
-  .max(5_000)
+  .max(14_000)
   .regex(/^[1-9]\d{0,14}(,[1-9]\d{0,14})*$/, 'is numbers with commas between them')
   .transform((text) => text.split(',').map(Number))
   .openapi({ type: 'string', description: 'Numbers with commas between them; without it, all that fit the filters' });

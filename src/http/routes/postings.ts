@@ -2,9 +2,15 @@ import { z } from '@hono/zod-openapi';
 import { adjustmentWithId } from '../../app/billing/adjustment-list.ts';
 import { type PostingReport, type PostingResult, postApproved } from '../../app/billing/post.ts';
 import { postChosen } from '../../app/billing/post-chosen.ts';
-import { countedPostingRuns, listPostingRuns, postingRunWithId } from '../../app/billing/posting-runs.ts';
+import {
+  countedPostingRuns,
+  everyPostingRun,
+  listPostingRuns,
+  postingRunWithId,
+} from '../../app/billing/posting-runs.ts';
 import { type UndoChoice, type UndoReport, undoPostings } from '../../app/billing/undo.ts';
 import type { Person } from '../../users/users.ts';
+import { csv, csvAnswer } from '../csv.ts';
 import { type Desk, newRoutes, startsWork } from '../desk.ts';
 import { newestFirst, pageOf, paging } from '../paging.ts';
 import { answer, ById, body } from '../shapes.ts';
@@ -133,6 +139,17 @@ export function postingRoutes({ app, route, works }: Desk) {
     .openapi(
       route({
         method: 'get',
+        path: '/posting-runs.csv',
+        least: 'viewer',
+        summary: 'Posting runs as a table',
+        request: { query: z.strictObject({}) },
+        responses: csvAnswer,
+      }),
+      () => csv({ name: 'posting-runs', rows: everyPostingRun(app), columns }),
+    )
+    .openapi(
+      route({
+        method: 'get',
         path: '/posting-runs/{id}',
         least: 'viewer',
         summary: 'One posting run; its adjustments are in the history',
@@ -179,3 +196,16 @@ function toUndoResult({ undone, posting }: UndoReport): UndoResult {
     posting: toPostResult(posting),
   };
 }
+
+type Run = z.infer<typeof PostingRun>;
+
+const columns = {
+  run: ({ id }: Run) => id,
+  started: ({ startedAt }: Run) => startedAt,
+  ended: ({ endedAt }: Run) => endedAt,
+  by: ({ by }: Run) => by,
+  reason: ({ reason }: Run) => reason,
+  posted: ({ posted }: Run) => posted,
+  failed: ({ failed }: Run) => failed,
+  unknown: ({ unknown }: Run) => unknown,
+};

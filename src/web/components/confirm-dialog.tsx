@@ -16,23 +16,36 @@ interface ConfirmDialogProps {
   /** Why it did not happen; the dialog stays. */
   error: Error | null;
   isDanger?: boolean;
+  /** false: something is still to be filled in. */
+  isReady?: boolean;
+  /** It has happened: what became of it is told, and nothing is left but to close it. */
+  isOver?: boolean;
 }
 
 /** Asks before something happens, and says what will. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { t } = useTranslation();
-  const { opened, title, children, confirm, onConfirm, onClose, isBusy, error, isDanger = false } = props;
+  const { opened, title, children, confirm, onConfirm, onClose, isBusy, error } = props;
+  const { isDanger = false, isReady = true, isOver = false } = props;
   return (
     <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <Stack>
         {children}
         {error !== null && <ProblemAlert error={error} />}
         <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button loading={isBusy} onClick={onConfirm} {...(isDanger && { color: 'red.9' })} data-autofocus>
-            {confirm}
+          {!isOver && (
+            <Button variant="default" onClick={onClose}>
+              {t('common.cancel')}
+            </Button>
+          )}
+          <Button
+            loading={isBusy}
+            disabled={!isReady}
+            onClick={isOver ? onClose : onConfirm}
+            {...(isDanger && { color: 'red.9' })}
+            data-autofocus
+          >
+            {isOver ? t('common.close') : confirm}
           </Button>
         </Group>
       </Stack>

@@ -34,6 +34,8 @@ interface DataTableProps<Row> {
   onOpen?: (row: Row) => void;
   /** Names of the list's own filters, as the API calls them; `toolbar` sets them in the address. */
   filters?: readonly string[];
+  /** What this table always asks for, whatever the address says. */
+  fixed?: Record<string, string>;
   toolbar?: ReactNode;
   /** Whether the list takes a search. */
   searches?: boolean;
@@ -50,12 +52,13 @@ interface DataTableProps<Row> {
 export function DataTable<Row>({ label, queryKey, list, columns, rowId, bulk, ...props }: DataTableProps<Row>) {
   const { t } = useTranslation();
   const [state, setState] = useTableState(props.filters);
-  const query = queryOf(state);
+  const asked = { ...state, filters: { ...state.filters, ...props.fixed } };
+  const query = queryOf(asked);
   const { rows, total, data, error, refetch, isFetching, hasNextPage, fetchNextPage } = useRows({
     queryKey,
     list,
     rowId,
-    state,
+    state: asked,
   });
   const [activeId, activate] = useActiveRow(state.row, (row) => setState({ row }));
   const selecting = useSelection(JSON.stringify(query));

@@ -22,7 +22,7 @@ type Device = InferResponseType<typeof api.devices.$get>['rows'][number];
 export type Behind =
   | { group: string }
   | { account: string }
-  | { account: string; service: string }
+  | { account: string; service: string; on?: string }
   | { product: string };
 
 const names = ['devices'] as const;

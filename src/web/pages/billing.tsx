@@ -1,49 +1,47 @@
-import type { InferResponseType } from 'hono/client';
 import { useTranslation } from 'react-i18next';
-import { api } from '../api.ts';
-import { DataTable } from '../components/data-table.tsx';
-import { EmptyState } from '../components/empty-state.tsx';
-import type { Column } from '../components/grid/columns.ts';
-import { Money } from '../components/money.tsx';
-import { Quantity } from '../components/quantity.tsx';
 import { Screen } from '../components/screen.tsx';
+import { useView, ViewChoice } from '../components/views.tsx';
+import { useMay } from '../me.ts';
+import { PauseButton } from '../pauses/pause-button.tsx';
+import { PauseNotice } from '../pauses/pause-notice.tsx';
+import { Approved } from './billing/approved.tsx';
+import { BillingMode } from './billing/billing-mode.tsx';
+import { DryRun } from './billing/dry-run.tsx';
+import { History } from './billing/history.tsx';
+import { Holds } from './billing/holds.tsx';
+import { PostNow } from './billing/post-now.tsx';
+import { PostingRuns } from './billing/posting-runs.tsx';
+import { Waiting } from './billing/waiting.tsx';
 
-type Adjustment = InferResponseType<typeof api.adjustments.$get>['rows'][number];
+const views = {
+  waiting: Waiting,
+  approved: Approved,
+  'dry-run': DryRun,
+  history: History,
+  postings: PostingRuns,
+  holds: Holds,
+};
 
-const idOf = ({ id }: Adjustment) => String(id);
-
-/** The adjustments that wait. */
+/** Adjustments: what waits, what is on its way, what would be, what was, and what takes it back. */
 export function Billing() {
   const { t } = useTranslation();
-  const columns: Column<Adjustment>[] = [
-    {
-      ...{ name: 'account', title: t('billing.account'), width: 260, sort: 'account', grows: true },
-      cell: ({ account }) => <span translate="no">{account.name}</span>,
-    },
-    {
-      ...{ name: 'service', title: t('billing.service'), width: 240, sort: 'service' },
-      cell: ({ service }) => <span translate="no">{service.name}</span>,
-    },
-    { name: 'from', title: t('billing.from'), width: 80, atEnd: true, cell: ({ from }) => <Quantity of={from} /> },
-    { name: 'to', title: t('billing.to'), width: 80, atEnd: true, cell: ({ to }) => <Quantity of={to} /> },
-    {
-      ...{ name: 'money', title: t('billing.money'), width: 130, sort: 'money', atEnd: true },
-      cell: ({ moneyCents }) => <Money cents={moneyCents} currency={null} isChange />,
-    },
-  ];
+  const mayAct = useMay('operator');
+  const view = useView(['waiting', 'approved', 'dry-run', 'history', 'postings', 'holds']);
+  const Shown = views[view];
+  const actions = (
+    <>
+      {mayAct && <PostNow />}
+      <BillingMode />
+      <PauseButton />
+    </>
+  );
   return (
-    <Screen title={t('shell.billing')}>
-      <DataTable
-        label={t('billing.waiting')}
-        queryKey={['adjustments', 'waiting']}
-        list={api.adjustments.$get}
-        columns={columns}
-        rowId={idOf}
-        rowName={({ account, service }) => `${account.name}, ${service.name}`}
-        searches
-        csv="/adjustments.csv"
-        empty={<EmptyState title={t('billing.empty')} help={t('billing.emptyHelp')} />}
-      />
+    <Screen title={t('shell.billing')} actions={actions}>
+      <PauseNotice />
+      <div>
+        <ViewChoice label={t('billing.viewsLabel')} view={view} titles={t('billing.views', { returnObjects: true })} />
+      </div>
+      <Shown />
     </Screen>
   );
 }

@@ -7,6 +7,7 @@ import { devices } from './de/devices.ts';
 import { esetConsole } from './de/eset-console.ts';
 import { findingKinds } from './de/finding-kinds.ts';
 import { keys } from './de/keys.ts';
+import { pauses } from './de/pauses.ts';
 import { priorities } from './de/priorities.ts';
 import { services } from './de/services.ts';
 import { shell } from './de/shell.ts';
@@ -26,6 +27,7 @@ export const de: Texts<typeof en> = {
   esetConsole,
   findingKinds,
   keys,
+  pauses,
   priorities,
   services,
   shell,

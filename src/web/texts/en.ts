@@ -7,6 +7,7 @@ import { devices } from './en/devices.ts';
 import { esetConsole } from './en/eset-console.ts';
 import { findingKinds } from './en/finding-kinds.ts';
 import { keys } from './en/keys.ts';
+import { pauses } from './en/pauses.ts';
 import { priorities } from './en/priorities.ts';
 import { services } from './en/services.ts';
 import { shell } from './en/shell.ts';
@@ -25,6 +26,7 @@ export const en = {
   esetConsole,
   findingKinds,
   keys,
+  pauses,
   priorities,
   services,
   shell,

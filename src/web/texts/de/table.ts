@@ -16,6 +16,7 @@ export const table: Texts<typeof en.table> = {
   width: 'Breite von {{column}}',
   nothingFits: 'Nichts passt zum Filter.',
   nothingFitsHelp: 'Nehmen Sie einen Filter weg oder suchen Sie nach weniger vom Namen.',
+  clearFilter: 'Filter wegnehmen: {{name}}',
   clearFilters: 'Filter leeren',
   openGroup: '{{name}} aufklappen',
   closeGroup: '{{name}} zuklappen',

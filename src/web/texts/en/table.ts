@@ -13,6 +13,7 @@ export const table = {
   width: 'Width of {{column}}',
   nothingFits: 'Nothing fits the filter.',
   nothingFitsHelp: 'Take away a filter, or look for less of the name.',
+  clearFilter: 'Take away the filter: {{name}}',
   clearFilters: 'Clear the filters',
   openGroup: 'Open {{name}}',
   closeGroup: 'Close {{name}}',

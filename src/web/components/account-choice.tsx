@@ -1,0 +1,56 @@
+import { Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, json } from '../api.ts';
+
+const typingMs = 200;
+const shown = '50';
+
+interface AccountChoiceProps {
+  label: string;
+  description?: string;
+  /** The id of an account. */
+  value: string | null;
+  onChange: (id: string | null) => void;
+}
+
+/** An account, found as one types. */
+export function AccountChoice({ label, description, value, onChange }: AccountChoiceProps) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState('');
+  const [chosen, setChosen] = useState<{ value: string; label: string } | null>(null);
+  const [text] = useDebouncedValue(typed, typingMs);
+  // The box shows the name of what is chosen: that is no search.
+  const search = text === chosen?.label ? '' : text;
+  const { data = [] } = useQuery({
+    queryKey: ['accounts', 'choice', search],
+    queryFn: async ({ signal }) => {
+      const query = { limit: shown, ...(search !== '' && { search }) };
+      return (await json(api.accounts.$get({ query }, { init: { signal } }))).rows;
+    },
+    placeholderData: keepPreviousData,
+  });
+  const found = data.map(({ id, name }) => ({ value: String(id), label: name }));
+  const isKnown = chosen === null || found.some((each) => each.value === chosen.value);
+  return (
+    <Select
+      searchable
+      clearable
+      translate="no"
+      label={label}
+      description={description}
+      placeholder={t('table.search')}
+      nothingFoundMessage={t('table.nothingFits')}
+      data={isKnown ? found : [chosen, ...found]}
+      filter={({ options }) => options}
+      value={value}
+      onSearchChange={setTyped}
+      onChange={(id, option) => {
+        setChosen(id === null ? null : { value: id, label: option?.label ?? id });
+        onChange(id);
+      }}
+    />
+  );
+}

@@ -1,0 +1,15 @@
+export const pauses = {
+  title: 'Paused: nothing is posted and no ticket is opened. Syncs go on.',
+  everything: 'Everything',
+  since: 'since',
+  until: 'until',
+  resume: 'Resume',
+  pause: 'Pause',
+  ask: 'Pause postings and tickets?',
+  help: 'Nothing is lost: what is due waits, and goes out after the pause.',
+  reason: 'Why',
+  account: 'Account',
+  accountHelp: 'Empty: everything is paused.',
+  end: 'Until',
+  endHelp: 'Empty: until somebody resumes.',
+};
