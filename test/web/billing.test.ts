@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type MappedPage, openMappedPage } from '../support/mapped-page.ts';
 import { axeViolations } from '../support/page.ts';
-import { openMappedPage, type MappedPage } from '../support/mapped-page.ts';
 
 let stage: MappedPage;
 beforeAll(async () => {

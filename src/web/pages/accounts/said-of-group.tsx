@@ -1,4 +1,5 @@
 import { Button, Group as Row, Text } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useDevicesBehind } from '../../components/devices-drawer.tsx';
 import { Time } from '../../components/time.tsx';
@@ -77,7 +78,7 @@ function OneGroup({ group }: { group: Group }) {
 }
 
 interface Why extends Pick<Group, 'said'> {
-  t: ReturnType<typeof useTranslation>['t'];
+  t: TFunction;
 }
 
 function whyOf({ said: { kind, from, boundary }, t }: Why): string {
