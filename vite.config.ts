@@ -13,7 +13,7 @@ const program = 'http://localhost:4180';
 
 /** Beside each file what a browser is sent, so that the program compresses nothing while it serves. */
 function compressed(): Plugin {
-  const texts = new Set(['.html', '.js', '.css', '.svg']);
+  const texts = new Set(['.html', '.js', '.css', '.svg', '.md']);
   return {
     name: 'compressed',
     apply: 'build',

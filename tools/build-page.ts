@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const place = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const built = place('dist/web/index.html');
-const sources = ['src/web', 'vite.config.ts', 'package-lock.json'].map(place);
+const sources = ['src/web', 'docs/operating.md', 'vite.config.ts', 'package-lock.json'].map(place);
 
 const builtAtMs = statSync(built, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 if (Math.max(...sources.map(changedAtMs)) > builtAtMs) {

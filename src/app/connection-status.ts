@@ -4,6 +4,7 @@ import { nextTurn, type Turn } from '../domain/turn.ts';
 import { type Connection, loadConnections } from '../store/connections.ts';
 import { loadRuns, type Run } from '../store/runs.ts';
 import type { App } from './app.ts';
+import { vendorOf } from './open-vendor.ts';
 import { loadSettings } from './settings.ts';
 
 /** What a person wants to know of a connection at a glance. */
@@ -32,6 +33,8 @@ export interface ConnectionStatus {
   turn: Turn;
   /** null where it is disconnected, or no `serve` keeps the schedule. */
   nextRunAt: Instant | null;
+  /** Where people use it: as somebody said, or as is usual for its kind. null: nowhere that a browser reaches. */
+  consoleAddress: string | null;
 }
 
 /** Every connection, disconnected ones last, with the age of its data and what its last sync came to. */
@@ -50,9 +53,15 @@ export async function connectionStatuses(app: App): Promise<ConnectionStatus[]> 
     const turn = turnOf(lastRun);
     const nextRunAt = scheduled && state !== 'disconnected' ? nextRunOf(app, { intervalMinutes, turn }) : null;
     const rhythm = { intervalMinutes, staleIntervals: staleIntervalsOf(connection, sync) };
-    statuses.push({ connection, state, stale, ...rhythm, lastRun, turn, nextRunAt });
+    const consoleAddress = connection.consoleUrl ?? usualConsole(app, connection);
+    statuses.push({ connection, state, stale, ...rhythm, lastRun, turn, nextRunAt, consoleAddress });
   }
   return statuses.sort((one, other) => Number(one.state === 'disconnected') - Number(other.state === 'disconnected'));
+}
+
+function usualConsole(app: App, { kind, settings }: Connection): string | null {
+  const vendor = vendorOf(app, kind);
+  return vendor.consoleAddress?.(vendor.settings.parse(settings)) ?? null;
 }
 
 /** Whether its last complete reading is older than so many of its intervals; `now` in milliseconds. */

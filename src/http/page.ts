@@ -23,6 +23,8 @@ const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
+  // A browser shows plain text, and keeps other documents as files.
+  '.md': 'text/plain; charset=utf-8',
 };
 
 /** The smaller first. */

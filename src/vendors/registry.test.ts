@@ -59,3 +59,16 @@ test('ESET servers and PSAs are told apart by their role', () => {
     ['connectwise', 'psa'],
   ]);
 });
+
+test('where people use a server follows from its settings, but not from those of a sandbox', () => {
+  const { 'protect-onprem': onPrem, 'protect-cloud': cloud, connectwise } = vendors;
+  const onPremAt = (host: string) => onPrem.consoleAddress?.(onPrem.settings.parse({ host, username: 'api' }));
+  const cloudWith = (more: object) =>
+    cloud.consoleAddress?.(cloud.settings.parse({ region: 'eu', username: 'api', ...more }));
+  expect(onPremAt('eset.example')).toBe('https://eset.example/era/webconsole');
+  expect(onPremAt('fe80::1')).toBe('https://[fe80::1]/era/webconsole');
+  expect(cloudWith({})).toBe('https://protect.eset.com');
+  expect(cloudWith({ baseUrl: 'http://127.0.0.1:9' })).toBeNull();
+  const site = { site: 'na.myconnectwise.net', company: 'msp', publicKey: 'example', clientId: 'example' };
+  expect(connectwise.consoleAddress?.(connectwise.settings.parse(site))).toBe('https://na.myconnectwise.net');
+});

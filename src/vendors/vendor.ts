@@ -33,6 +33,8 @@ export interface Vendor<Settings, Secrets, Port> {
   secrets: z.ZodType<Secrets>;
   /** Where the secrets are sent to. */
   address(settings: Settings): string;
+  /** Where people use it, unless somebody says otherwise; null: nowhere that a browser reaches. */
+  consoleAddress?(settings: Settings): string | null;
   open(connection: { settings: Settings; secrets: Secrets }, deps: VendorDeps): Port;
   /** Reads the certificate that the server shows, without trusting it, where the kind can pin one; null: not there. */
   readCertificate?(settings: Settings, signal: AbortSignal): Promise<ShownCertificate | null>;

@@ -51,6 +51,26 @@ export async function startFirst(page: Page, { url, code }: Served): Promise<voi
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
 }
 
+/** Shows a screen and waits until everything on it was read. */
+export async function openScreen(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  const refused = page.getByRole('main').getByRole('alert');
+  await page.getByRole('heading', { level: 1 }).or(refused).first().waitFor();
+  await settled(page);
+}
+
+const settleMs = 20_000;
+
+/** Waits until nothing is on its way any more. */
+export async function settled(page: Page): Promise<void> {
+  const waiting = page.locator('[aria-busy="true"], .mantine-Skeleton-root');
+  const until = Date.now() + settleMs;
+  do {
+    if (Date.now() > until) throw new Error(`${page.url()} is not ready after ${settleMs} ms.`);
+    await page.waitForTimeout(100);
+  } while ((await waiting.count()) > 0);
+}
+
 /** Connects the sandbox and reads it, over the API with the session of the page. */
 export async function connectSandbox(page: Page, sandbox: Sandbox): Promise<void> {
   for (const draft of draftsOf(sandbox)) await carryOut(page, '/connections', draft);

@@ -82,6 +82,7 @@ const Connection = z
     settings: fields.openapi({ description: 'Everything but the secrets' }),
     fingerprint: z.string().nullable().openapi({ description: 'SHA-256 of the certificate that is pinned' }),
     consoleUrl: z.string().nullable(),
+    consoleAddress: z.string().nullable().openapi({ description: 'consoleUrl, or what is usual for its kind' }),
     intervalMinutes: z.number().int(),
     ownInterval: z.boolean(),
     staleIntervals: z.number().int().openapi({ description: 'The data is stale after so many intervals' }),
@@ -273,13 +274,13 @@ async function connectionOf(app: Desk['app'], id: number): Promise<z.infer<typeo
 }
 
 function toConnection(status: ConnectionStatus): z.infer<typeof Connection> {
-  const { connection, state, stale, intervalMinutes, staleIntervals, lastRun, nextRunAt } = status;
+  const { connection, state, stale, intervalMinutes, staleIntervals, lastRun, nextRunAt, consoleAddress } = status;
   const { id, name, kind, role, consoleUrl, createdAt, disconnectedAt, syncedAt, fullAt, newestSign } = connection;
   const { pin, ...settings } = connection.settings as Record<string, unknown> & {
     pin?: { fingerprint: string } | null;
   };
   return {
-    ...{ id, name, kind, role, state, stale, settings, consoleUrl, createdAt, disconnectedAt },
+    ...{ id, name, kind, role, state, stale, settings, consoleUrl, consoleAddress, createdAt, disconnectedAt },
     fingerprint: pin?.fingerprint ?? null,
     intervalMinutes,
     ownInterval: connection.intervalMinutes !== null,

@@ -13,7 +13,7 @@ export const Source = z
     stale: z.boolean(),
     syncedAt: z.string().nullable().openapi({ description: 'Age of its data' }),
     nextRunAt: z.string().nullable(),
-    consoleUrl: z.string().nullable(),
+    consoleAddress: z.string().nullable().openapi({ description: 'Where people use it' }),
   })
   .openapi('Source');
 
@@ -47,9 +47,15 @@ export const statusRoutes = ({ app, route, about }: Desk) =>
     },
   );
 
-export function toSource({ connection, state, stale, nextRunAt }: ConnectionStatus): z.infer<typeof Source> {
-  const { id, name, role, syncedAt, consoleUrl } = connection;
-  return { id, name, role, state, stale, syncedAt, nextRunAt, consoleUrl };
+export function toSource({
+  connection,
+  state,
+  stale,
+  nextRunAt,
+  consoleAddress,
+}: ConnectionStatus): z.infer<typeof Source> {
+  const { id, name, role, syncedAt } = connection;
+  return { id, name, role, state, stale, syncedAt, nextRunAt, consoleAddress };
 }
 
 function oldestOf(statuses: readonly ConnectionStatus[]): string | null {

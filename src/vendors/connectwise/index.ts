@@ -53,6 +53,7 @@ export const connectwise: PsaVendor<ConnectWiseSettings, ConnectWiseSecrets> = {
   settings: Settings,
   secrets: Secrets,
   address: ({ site }) => site,
+  consoleAddress: ({ site }) => site,
   open({ settings: { pin, ...settings }, secrets }, deps) {
     const pinned = canPin(settings.site) ? { pin } : {};
     return openConnectWise({ ...settings, ...secrets, ...pinned }, deps);

@@ -10,7 +10,7 @@ import { cloudLogin, onPremLogin } from './login.ts';
 import { type Reading, readPage, whyOf } from './rows.ts';
 import { DeviceAnswer, DeviceRecord, GroupRecord, MemberRecord } from './schema.ts';
 import { type Login, openSession, type Session } from './session.ts';
-import { CloudSettings, cloudBases, OnPremSettings, onPremBase, Secrets } from './settings.ts';
+import { bracketed, CloudSettings, cloudBases, OnPremSettings, onPremBase, Secrets } from './settings.ts';
 import type { Wire } from './slow-answers.ts';
 
 /** ESET PROTECT On-Prem 13 and later, through its REST API. */
@@ -19,6 +19,7 @@ export const protectOnPrem: EsetVendor<OnPremSettings, Secrets> = {
   settings: OnPremSettings,
   secrets: Secrets,
   address: onPremBase,
+  consoleAddress: ({ host }) => `https://${bracketed(host)}/era/webconsole`,
   open({ settings, secrets: { password } }, deps) {
     const base = onPremBase(settings);
     const { username, domainUser = false, pin } = settings;
@@ -41,6 +42,7 @@ export const protectCloud: EsetVendor<CloudSettings, Secrets> = {
   settings: CloudSettings,
   secrets: Secrets,
   address: (settings) => cloudBases(settings).login,
+  consoleAddress: ({ baseUrl }) => (baseUrl === undefined ? 'https://protect.eset.com' : null),
   open: (connection, deps) => openProtectCloud(connection, deps),
 };
 

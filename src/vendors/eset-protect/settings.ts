@@ -39,9 +39,12 @@ export type CloudSettings = z.infer<typeof CloudSettings>;
 export const Secrets = z.object({ password: required('password', 'the password of that user') });
 export type Secrets = z.infer<typeof Secrets>;
 
+/** A host as an address names it. */
+export const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+
 /** Address of an On-Prem server's REST API, without a path. */
 export const onPremBase = ({ host, port, baseUrl }: OnPremSettings): string =>
-  baseUrl ?? `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  baseUrl ?? `https://${bracketed(host)}:${port}`;
 
 /** Addresses of ESET Connect in a region: where tokens are given out, and where devices are read. */
 export const cloudBases = ({ region, baseUrl }: CloudSettings): { login: string; devices: string } => ({

@@ -1,4 +1,4 @@
-import { useLocalStorage } from '@mantine/hooks';
+import { useHotkeys, useLocalStorage } from '@mantine/hooks';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { tabs } from '../screens.ts';
@@ -10,8 +10,14 @@ export function useShortcutsEnabled() {
   return useLocalStorage({ key: 'seatbridge.shortcuts', defaultValue: true, getInitialValueInEffect: false });
 }
 
-/** G and a letter goes to a screen, / to its filter, ? shows the sheet. */
-export function useShortcuts({ showKeys }: { showKeys: () => void }): void {
+interface Shown {
+  showKeys: () => void;
+  showHelp: () => void;
+}
+
+/** G and a letter goes to a screen, / to its filter, ? shows the sheet; F1, which is no letter, always the help. */
+export function useShortcuts({ showKeys, showHelp }: Shown): void {
+  useHotkeys([['F1', showHelp]]);
   const router = useRouter();
   const [enabled] = useShortcutsEnabled();
   const goPressedAt = useRef(Number.NEGATIVE_INFINITY);

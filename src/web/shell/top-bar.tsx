@@ -1,8 +1,9 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconHelp, IconKeyboard } from '@tabler/icons-react';
+import { IconKeyboard } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { HelpPanel, useHelpPanel } from '../help/help-panel.tsx';
 import { KeysSheet } from './keys-sheet.tsx';
 import classes from './shell.module.css';
 import { useShortcuts } from './shortcuts.ts';
@@ -13,7 +14,8 @@ import { UserMenu } from './user-menu.tsx';
 export function TopBar() {
   const { t } = useTranslation();
   const [keysShown, showKeys] = useState(false);
-  useShortcuts({ showKeys: () => showKeys(true) });
+  const { open: openHelp } = useHelpPanel();
+  useShortcuts({ showKeys: () => showKeys(true), showHelp: () => openHelp(true) });
   return (
     <header className={classes['bar']}>
       <Link to="/" className={classes['mark'] ?? ''}>
@@ -28,11 +30,7 @@ export function TopBar() {
           <IconKeyboard size={20} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label={t('shell.help')}>
-        <ActionIcon size="lg" aria-label={t('shell.help')} renderRoot={(props) => <Link to="/help" {...props} />}>
-          <IconHelp size={20} />
-        </ActionIcon>
-      </Tooltip>
+      <HelpPanel />
       <UserMenu />
       <KeysSheet opened={keysShown} onClose={() => showKeys(false)} />
     </header>

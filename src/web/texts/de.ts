@@ -5,7 +5,9 @@ import { common } from './de/common.ts';
 import { dashboard } from './de/dashboard.ts';
 import { devices } from './de/devices.ts';
 import { esetConsole } from './de/eset-console.ts';
+import { feedback } from './de/feedback.ts';
 import { findingKinds } from './de/finding-kinds.ts';
+import { help } from './de/help.ts';
 import { keys } from './de/keys.ts';
 import { pauses } from './de/pauses.ts';
 import { priorities } from './de/priorities.ts';
@@ -25,7 +27,9 @@ export const de: Texts<typeof en> = {
   dashboard,
   devices,
   esetConsole,
+  feedback,
   findingKinds,
+  help,
   keys,
   pauses,
   priorities,

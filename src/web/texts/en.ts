@@ -5,7 +5,9 @@ import { common } from './en/common.ts';
 import { dashboard } from './en/dashboard.ts';
 import { devices } from './en/devices.ts';
 import { esetConsole } from './en/eset-console.ts';
+import { feedback } from './en/feedback.ts';
 import { findingKinds } from './en/finding-kinds.ts';
+import { help } from './en/help.ts';
 import { keys } from './en/keys.ts';
 import { pauses } from './en/pauses.ts';
 import { priorities } from './en/priorities.ts';
@@ -24,7 +26,9 @@ export const en = {
   dashboard,
   devices,
   esetConsole,
+  feedback,
   findingKinds,
+  help,
   keys,
   pauses,
   priorities,

@@ -1,4 +1,7 @@
-export const dashboard = {
+import type { en } from '../en.ts';
+import type { Texts } from '../shape.ts';
+
+export const dashboard: Texts<typeof en.dashboard> = {
   empty: 'Noch ist nichts verbunden.',
   emptyHelp:
     'Die Einrichtung verbindet ConnectWise und die ESET-Server, schlägt die Zuordnungen vor und zeigt, was sich ändern würde, bevor sich etwas ändert.',

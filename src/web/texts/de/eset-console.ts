@@ -4,8 +4,11 @@ import type { Texts } from '../shape.ts';
 export const esetConsole: Texts<typeof en.esetConsole> = {
   server: 'ESET-Server',
   address: 'Web-Konsole',
+  newTab: 'öffnet sich in einem neuen Tab',
   local:
-    'Hier ist keine Web-Konsole bekannt. Öffnen Sie die Konsole auf dem Server selbst oder tragen Sie ihre Adresse unter Werkzeuge, Einstellungen ein.',
+    'Er hat keine Web-Konsole, die hier bekannt ist. Öffnen Sie die Konsole auf dem Server selbst, oder tragen Sie ihre Adresse unter Werkzeuge, Einstellungen ein.',
+  onServer:
+    'Diese Adresse öffnet sich nur auf dem Rechner, auf dem Seatbridge läuft: Melden Sie sich dort an, oder tragen Sie unter Werkzeuge, Einstellungen eine andere ein.',
   empty: 'Kein ESET-Server ist verbunden.',
   emptyHelp: 'Verbinden Sie einen unter Werkzeuge, Einstellungen; seine Konsole ist dann hier einen Klick entfernt.',
 };

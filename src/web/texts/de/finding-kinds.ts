@@ -1,4 +1,7 @@
-export const findingKinds = {
+import type { en } from '../en.ts';
+import type { Texts } from '../shape.ts';
+
+export const findingKinds: Texts<typeof en.findingKinds> = {
   'new-customer-group': 'Neue Kundengruppe',
   'group-without-account': 'Gruppe mit Geräten, aber ohne Konto',
   'product-not-mapped': 'Produkt nicht zugeordnet',

@@ -8,6 +8,7 @@ export const keys: Texts<typeof en.keys> = {
   does: 'Was sie tun',
   andThen: 'dann',
   help: 'Diese Liste zeigen',
+  screenHelp: 'Die Hilfe dieses Bereichs zeigen',
   filter: 'Zum Filter des Bereichs',
   sync: 'Alles synchronisieren',
   goTo: 'Zu {{screen}}',

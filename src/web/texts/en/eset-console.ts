@@ -1,8 +1,11 @@
 export const esetConsole = {
   server: 'ESET server',
   address: 'Web console',
+  newTab: 'opens in a new tab',
   local:
     'It has no web console that is known here. Open the console on the server itself, or enter its address in Tools, Options.',
+  onServer:
+    'This address opens on the computer that Seatbridge runs on, nowhere else: sign in there, or enter another address in Tools, Options.',
   empty: 'No ESET server is connected.',
   emptyHelp: 'Connect one in Tools, Options; its console is then one click away here.',
 };

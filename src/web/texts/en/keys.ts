@@ -5,6 +5,7 @@ export const keys = {
   does: 'What they do',
   andThen: 'then',
   help: 'Show this sheet',
+  screenHelp: 'Show the help of this screen',
   filter: 'Go to the filter of the screen',
   sync: 'Sync everything',
   goTo: 'Go to {{screen}}',

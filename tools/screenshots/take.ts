@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { screens } from '../../src/web/screens.ts';
+import { axeViolations, openScreen, type Served, settled } from '../../test/support/page.ts';
+import type { Look, View } from './looks.ts';
+
+/** Every screen, and what else it shows. */
+export const everyView: readonly View[] = screens.flatMap(({ name, to, views = [] }) => [
+  { name, path: to },
+  ...views.map((search) => ({ name: `${name}-${search.replaceAll(/\W+/g, '-')}`, path: `${to}?${search}` })),
+]);
+
+interface Taking {
+  served: Served;
+  folder: string;
+  /** Only pictures with this in their name. */
+  only: string;
+  views: readonly View[];
+  looks: readonly Look[];
+}
+
+export interface Taken {
+  name: string;
+  /** What axe found, a line each. */
+  violations: string[];
+}
+
+/** Takes every view in every look. */
+export async function takeAll(page: Page, { served, folder, only, views, looks }: Taking): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  for (const look of looks) {
+    await page.emulateMedia({ colorScheme: look.scheme });
+    await page.setViewportSize(look.size);
+    await look.bend?.(page);
+    for (const { name, path } of views) {
+      const picture = `${name}.${look.name}`;
+      if (!picture.includes(only)) continue;
+      await openScreen(page, served.url + path);
+      if (look.chosen !== undefined && !(await chooseFirst(page)) && look.chosen === 'only') continue;
+      await page.screenshot({ path: join(folder, `${picture}.png`) });
+      taken.push({ name: picture, violations: await axeViolations(page) });
+    }
+    await page.unrouteAll({ behavior: 'wait' });
+  }
+  return taken;
+}
+
+/** Whether there is a list with a row to choose. */
+async function chooseFirst(page: Page): Promise<boolean> {
+  const rows = page.locator('main [role="row"][aria-rowindex]');
+  const first = rows.filter({ has: page.locator('[role="gridcell"]') }).first();
+  if ((await first.count()) === 0) return false;
+  await first.click();
+  await settled(page);
+  return true;
+}
