@@ -24,6 +24,16 @@ describeEachDatabase('a write to a vendor', (store) => {
     },
   );
 
+  test('of something that is gone is not looked for for ever', async () => {
+    const look = async () => {
+      throw new VendorError('not-found', 'no such addition');
+    };
+    const { carriedOut, later } = await write(store, { look });
+    expect(carriedOut).toMatchObject({ state: 'unknown' });
+    expect(await later(60_000)).toMatchObject({ state: 'unknown' });
+    expect(await later(60_000)).toMatchObject({ state: 'not-done', words: expect.stringContaining('gone') });
+  });
+
   test('that was taken and is not shown is unknown at once, and not done after a wait', async () => {
     const { carriedOut, later } = await write(store, { look: async () => ({ seen: 'not-there' }) });
     expect(carriedOut).toMatchObject({ state: 'unknown', words: expect.stringContaining('does not show it') });

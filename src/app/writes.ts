@@ -19,7 +19,7 @@ export type Verdict<Outcome> =
   | { state: 'done'; outcome: Outcome }
   /** The vendor read it and refused, or it certainly never arrived. */
   | { state: 'refused'; words: string; kind: VendorError['kind']; requestId: string | null }
-  /** It was sent, and reading shows that it did not take effect. */
+  /** It was sent, and reading shows that it did not take effect, or that there is nothing left to take effect on. */
   | { state: 'not-done'; words: string }
   | { state: 'unknown'; words: string };
 
@@ -117,6 +117,9 @@ async function lookFor<Outcome>(
     return { state: 'not-done', words: sight.seen === 'other' ? sight.words : `not carried out (${doubt.why})` };
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
+    // What is gone can be asked for for ever: no later reading will say more.
+    if (error.kind === 'not-found' && doubt.old)
+      return { state: 'not-done', words: `${doubt.why}, and it is gone now` };
     return { state: 'unknown', words: `${doubt.why}; reading it back failed too: ${error.message}` };
   }
 }
