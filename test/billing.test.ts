@@ -173,6 +173,21 @@ describeEachDatabase('billing', (store) => {
     expect(report.posted).toBeGreaterThanOrEqual(2);
   });
 
+  test('an approval waits as long as the additions of its agreement cannot be read, and goes out once they can', async () => {
+    const [first] = await approveAll();
+    const { id = 0, accountId = 0, additionId = '' } = first ?? {};
+    await joinAccount(accountId);
+    const unreadable = { kind: 'status', value: 403, method: 'GET', path: '/additions', times: 0 };
+    await sandbox.fault({ server: 'connectwise', ...unreadable });
+    expect(await plan()).toMatchObject({ unread: expect.anything(), stored: { superseded: 0 } });
+    await sandbox.clearFaults();
+    const words = expect.stringContaining('in doubt');
+    expect((await post()).results.find((each) => each.id === id)).toEqual({ id, state: 'waiting', words });
+    await plan();
+    expect((await post()).results.find((each) => each.id === id)).toMatchObject({ state: 'posted' });
+    expect(String(await quantityOf(additionId))).toBe(first?.to);
+  });
+
   test('a quantity that someone changed meanwhile is not overwritten', async () => {
     const approved = await approveAll();
     const [first] = approved;

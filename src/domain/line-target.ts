@@ -11,8 +11,8 @@ import type { CalendarDate } from './time.ts';
 export type LineTarget =
   | { target: 'included' }
   | { target: 'fixed' }
-  /** Nothing can be said yet: the agreement's additions have not been read. */
-  | { target: 'unknown' }
+  /** Nothing can be said: the agreement's additions were not read, or left in doubt. `additions`: those last known. */
+  | { target: 'unknown'; additions: readonly Addition[] }
   | { target: 'addition'; addition: Addition; others: readonly Addition[]; agreement: Agreement; dates: InvoiceDates }
   | { target: 'problem'; problem: LineProblem };
 
@@ -59,7 +59,9 @@ export function findTarget(line: Line, { account, finder }: { account: Account; 
   if (agreement.companyId !== account.companyId) {
     return problem({ kind: 'agreement-moved', agreementId, companyId: agreement.companyId });
   }
-  if (!finder.additionsRead.has(agreementId)) return { target: 'unknown' };
+  if (!finder.additionsRead.has(agreementId)) {
+    return { target: 'unknown', additions: finder.additions.get(additionKey(agreementId, line.serviceId)) ?? [] };
+  }
   return chooseAddition(line, { agreement, finder });
 }
 

@@ -423,6 +423,12 @@ test('an approval fixes its quantity: a newer count is planned as the difference
   expect(plan.adjustments).toMatchObject([{ from: '12', to: '15' }]);
 });
 
+test('a list of additions that is in doubt leaves what waits for them as it is', () => {
+  const waits = planInput(devices(12), { approved: [approved('10', '11')] });
+  const plan = planBilling({ ...waits, additionsRead: new Set() });
+  expect(plan).toMatchObject({ adjustments: [], takeBacks: [], skipped: new Set(['addition-1-EP']) });
+});
+
 test.each([
   ['the other way', 9],
   ['nothing to change', 10],

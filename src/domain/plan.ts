@@ -29,7 +29,7 @@ export interface PlanSums {
 export interface Plan {
   adjustments: readonly PlannedAdjustment[];
   takeBacks: readonly TakeBack[];
-  /** Additions with a posting in flight: whatever waits for them stays as it is. */
+  /** Additions with a posting in flight, or in a list that left doubt: whatever waits for them stays as it is. */
   skipped: ReadonlySet<string>;
   findings: readonly Finding[];
   sums: PlanSums;
@@ -58,13 +58,14 @@ export function* planSteps(input: PlanInput): Steps<Plan> {
     takeBacks.push(...plan.takeBacks);
     if (plan.adjustment !== null) adjustments.push(plan.adjustment);
   });
-  takeBacks.push(...groundless(driven, input));
+  const skipped = input.inFlight.union(inDoubt(lines));
+  takeBacks.push(...groundless(input.approved, { driven, skipped }));
   const guarded = guardAll(adjustments, { input, takeBacks, openEnds: openEnds(lines, facts) });
   yield;
   return {
     adjustments: guarded,
     takeBacks,
-    skipped: input.inFlight,
+    skipped,
     findings: merge(findings),
     sums: sumFates(lines, facts),
   };
@@ -115,10 +116,19 @@ function guardAll(
   return guardOneCause(guardRun(guardOneCause(named), run));
 }
 
+/** Additions of lines of which nothing can be said as long as their list leaves doubt. */
+function inDoubt(lines: readonly PlanLine[]): Set<string> {
+  const additions = lines.flatMap(({ target }) => (target.target === 'unknown' ? target.additions : []));
+  return new Set(additions.map(({ id }) => id));
+}
+
 /** Approvals of additions that no line drives any more. An undo needs no line. */
-function groundless(driven: ReadonlySet<string>, { approved, inFlight }: PlanInput): TakeBack[] {
+function groundless(
+  approved: PlanInput['approved'],
+  { driven, skipped }: { driven: ReadonlySet<string>; skipped: ReadonlySet<string> },
+): TakeBack[] {
   return approved
-    .filter(({ additionId, undo }) => !undo && !driven.has(additionId) && !inFlight.has(additionId))
+    .filter(({ additionId, undo }) => !undo && !driven.has(additionId) && !skipped.has(additionId))
     .map(({ id }) => ({ id, reversed: true, guards: [] }));
 }
 

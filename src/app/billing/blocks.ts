@@ -1,20 +1,20 @@
 import { invoiceDateHit, isFrozen } from '../../domain/agreements.ts';
-import type { Agreement } from '../../domain/psa.ts';
 import type { CalendarDate } from '../../domain/time.ts';
 import { loadAccounts, type StoredAccount } from '../../store/accounts.ts';
 import type { Adjustment } from '../../store/adjustments.ts';
 import { loadHolds } from '../../store/holds.ts';
 import { loadPauses } from '../../store/pauses.ts';
+import type { StoredAgreement } from '../../store/psa-objects.ts';
 import { type App, nowInstant } from '../app.ts';
 import { loadSettings } from '../settings.ts';
 
 /** Why an approved adjustment may not go out now, in words; null where it may. */
 export type BlockedWhy = (adjustment: Adjustment) => string | null;
 
-/** What stops postings at this moment: a pause, a switch, a hold after an undo, the days before an invoice. */
+/** What stops postings at this moment: a pause, a switch, a hold after an undo, a doubt, the days before an invoice. */
 export async function loadBlocks(
   app: App,
-  { agreements, on }: { agreements: ReadonlyMap<string, Agreement>; on: CalendarDate },
+  { agreements, on }: { agreements: ReadonlyMap<string, StoredAgreement>; on: CalendarDate },
 ): Promise<BlockedWhy> {
   const { billing } = await loadSettings(app);
   const pauses = await loadPauses(app.db.read, nowInstant(app));
@@ -28,6 +28,9 @@ export async function loadBlocks(
       return 'on hold after an undo, until it is released';
     const agreement = agreements.get(adjustment.agreementId);
     if (agreement === undefined) return 'its agreement is not known';
+    // An undo rests on its own addition alone, which is read before it goes out.
+    if (adjustment.undoOf === null && agreement.additionsDoubt !== null)
+      return `the additions of its agreement are in doubt: ${agreement.additionsDoubt}`;
     const invoiceDate = invoiceDateHit(agreement, { on, agreements });
     if (isFrozen(invoiceDate, { on, freezeDays: billing.freezeDays }))
       return `frozen until the invoice of ${invoiceDate} is made`;

@@ -11,6 +11,7 @@ import { loadOpenWrites } from '../../store/writes.ts';
 import type { Psa } from '../../vendors/ports.ts';
 import { type App, nowInstant } from '../app.ts';
 import { today } from '../calendar.ts';
+import { byId } from '../mapping/psa-records.ts';
 import { openPsa } from '../open-vendor.ts';
 import { requirePsa, requireSettled } from '../psa-connection.ts';
 import { loadSettings } from '../settings.ts';
@@ -105,8 +106,7 @@ async function loadBatch(
     states: ['approved'],
     ...(options.ids !== undefined && { ids: options.ids }),
   });
-  const agreements = new Map<string, Agreement>();
-  for (const agreement of await loadAgreements(app.db.read, connection.id)) agreements.set(agreement.id, agreement);
+  const agreements = byId(await loadAgreements(app.db.read, connection.id));
   const blockedWhy: BlockedWhy = await loadBlocks(app, { agreements, on: await today(app) });
   // What builds on an undo starts from where it leaves the addition.
   const undosFirst = approved.toSorted((a, b) => Number(b.undoOf !== null) - Number(a.undoOf !== null));
