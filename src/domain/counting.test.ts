@@ -289,12 +289,20 @@ test('the older twin counts again when the newer record is gone', () => {
   expect(seatsOf(count, EP)).toBe(1);
 });
 
+test('a confirmed twin that shows life again is a device of its own', () => {
+  const [older, newer] = reimaged as [(typeof reimaged)[0], (typeof reimaged)[0]];
+  const twins = [{ olderKey: 1, newerKey: 2 }];
+  const alive = countAll([{ ...older, lastSeen: `${ON}T07:00:00.000Z` }, newer], rules({ twins }));
+  expect(seatsOf(alive, EP)).toBe(2);
+  expect(alive.sums.notBilled.twin).toBe(0);
+});
+
 test('twins that point at each other leave one of them counted', () => {
   const twins = [
     { olderKey: 1, newerKey: 2 },
     { olderKey: 2, newerKey: 1 },
   ];
-  expect(seatsOf(countAll([device(1, 1), device(2, 1)], rules({ twins })), EP)).toBe(1);
+  expect(seatsOf(countAll(reimaged, rules({ twins })), EP)).toBe(1);
 });
 
 test('agents are not billed and mail is billed by hand before anybody says so; what nobody knows is a finding', () => {

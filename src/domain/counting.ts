@@ -7,7 +7,7 @@ import type { Claim, Collected, LossReason, Place } from './place.ts';
 import { Repeats } from './repeats.ts';
 import { atOnce, inSlices, type Steps } from './steps.ts';
 import { sumUp } from './tally.ts';
-import { countsBefore, isSeat, joinTwins, TwinSearch } from './twins.ts';
+import { countsBefore, endedBefore, isSeat, joinTwins, TwinSearch } from './twins.ts';
 
 /*
  * The count: fed with devices in chunks, it keeps how many with the same carriage are in the same place, and adds
@@ -24,7 +24,6 @@ export class SeatCount {
   readonly #severalServers: boolean;
   readonly #newerOf: ReadonlyMap<number, number>;
   readonly #newerKeys: ReadonlySet<number>;
-  readonly #newerPresent = new Set<number>();
   readonly #claims: Claim[] = [];
   readonly #ids = new Repeats();
   readonly #toLookAt = new Set<number>();
@@ -88,12 +87,7 @@ export class SeatCount {
   /** The same in steps, for hundreds of thousands of devices. */
   *finishSteps(): Steps<Count> {
     if (this.#severalServers) yield* this.#contestIds();
-    if (this.#newerOf.size > 0) {
-      yield* inSlices(this.#claims, (claim) => {
-        const newer = this.#newerOf.get(claim.key);
-        if (newer !== undefined && this.#newerPresent.has(newer)) this.#lose(claim, 'twin');
-      });
-    }
+    if (this.#newerOf.size > 0) yield* this.#leaveOutTwins();
     return yield* sumUp(this.#places, {
       rules: this.#rules,
       routing: this.routing,
@@ -110,10 +104,10 @@ export class SeatCount {
     const place = this.#placeOf(device);
     const carriage = this.#carriageOf(device);
     place.devices.set(carriage, (place.devices.get(carriage) ?? 0) + 1);
-    if (this.#newerKeys.has(device.key)) this.#newerPresent.add(device.key);
     if (this.#severalServers) this.#ids.note(device.id, device.key);
     if (isSeat({ place, carriage })) this.#twins.note(device);
-    if (place.route.kind === 'held' || this.#newerOf.has(device.key) || this.#isWanted(device, { place, carriage })) {
+    const isTwin = this.#newerOf.has(device.key) || this.#newerKeys.has(device.key);
+    if (isTwin || place.route.kind === 'held' || this.#isWanted(device, { place, carriage })) {
       this.#toLookAt.add(device.key);
     }
   }
@@ -132,6 +126,16 @@ export class SeatCount {
       const wins = other === undefined || countsBefore(claim, other);
       if (other !== undefined) this.#lose(wins ? other : claim, 'other-server');
       if (wins) holders.set(claim.id, claim);
+    });
+  }
+
+  /** An older record that has shown life since its newer one began is a device of its own, whatever was confirmed. */
+  *#leaveOutTwins(): Steps<void> {
+    const newer = new Map<number, Claim>();
+    for (const claim of this.#claims) if (this.#newerKeys.has(claim.key)) newer.set(claim.key, claim);
+    yield* inSlices(this.#claims, (claim) => {
+      const successor = newer.get(this.#newerOf.get(claim.key) ?? 0);
+      if (successor !== undefined && endedBefore(claim, successor)) this.#lose(claim, 'twin');
     });
   }
 
