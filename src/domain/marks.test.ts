@@ -58,6 +58,7 @@ test.each([
   ['a product more', line(1), { productMappings: [endpoint, { ...endpoint, product: 'ESET Endpoint Antivirus' }] }],
   ['a class sent elsewhere', line(1), { serviceRules: [rule({ classServices: { server: 'SRV' } })] }],
   ['an offset', line(1, { offset: 1 }), {}],
+  ['the end of an offset', line(1, { offsetUntil: '2026-12-31' }), {}],
   ['a minimum', line(1, { minimum: 1 }), {}],
   ['a chosen addition', line(1, { additionId: 'a' }), {}],
   ['others subtracted', line(1, { others: 'subtract' }), {}],

@@ -86,8 +86,9 @@ function productMarks(mappings: readonly ProductMapping[], rules: readonly Servi
   return marks;
 }
 
-function lineText({ agreementId, additionId, offset, minimum, others, kind }: Line): string {
-  return JSON.stringify([kind, agreementId, additionId, offset, minimum, others]);
+function lineText({ agreementId, additionId, offset, offsetUntil, minimum, others, kind }: Line): string {
+  const until = offsetUntil === null ? [] : [offsetUntil];
+  return JSON.stringify([kind, agreementId, additionId, offset, minimum, others, ...until]);
 }
 
 /** What holds anyway is left out, so that marks of before a rule or setting was thought of still stand. */
