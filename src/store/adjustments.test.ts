@@ -210,6 +210,15 @@ describeEachDatabase('adjustments', (store) => {
     ]);
   });
 
+  test('what was dismissed before an approval is behind it, also while that waits for its posting', async () => {
+    const dismissed = await insert();
+    await move(dismissed, 'proposed', 'dismissed', 'not yet');
+    const approved = await insert({ to: '13' });
+    expect(await loadPastAdjustments(store.db.read)).toMatchObject([{ state: 'dismissed' }]);
+    await move(approved, 'proposed', 'approved');
+    expect(await loadPastAdjustments(store.db.read)).toEqual([]);
+  });
+
   test('the history comes in pages, newest first, each adjustment once', async () => {
     const ids: number[] = [];
     for (let i = 0; i < 7; i++) ids.push(await insert({ additionId: String(i % 2) }));

@@ -215,6 +215,16 @@ export async function loadPastAdjustments(db: Kysely<Database>): Promise<PastAdj
   }));
 }
 
+/** A person or automatic mode has said something of these: what was said before them is behind. */
+const decided = [
+  'dismissed',
+  'approved',
+  'posting',
+  'unknown',
+  'posted',
+  'failed',
+] as const satisfies AdjustmentState[];
+
 /** Asks for the few that were refused, and of each whether a later one was decided: a history of years stays unread. */
 export function pastAdjustments(db: Kysely<Database>) {
   return db
@@ -228,7 +238,7 @@ export function pastAdjustments(db: Kysely<Database>) {
             .select('later.id')
             .whereRef('later.addition_vendor_id', '=', 'past.addition_vendor_id')
             .whereRef('later.id', '>', 'past.id')
-            .where('later.state', 'in', ['dismissed', 'failed', 'posted']),
+            .where('later.state', 'in', decided),
         ),
       ),
     )
