@@ -210,7 +210,7 @@ test('wrong input is told by what it names, with exit code 2', async () => {
     [['test', 'nobody'], 'No connection is called "nobody"'],
     [['connect', 'eset', 'X', '--kind', 'era'], 'There is no kind of ESET server "era": --kind protect-onprem or'],
     [['connect', 'eset', 'X', '--kind', 'connectwise'], 'There is no kind of ESET server "connectwise"'],
-    [['connect', 'eset', 'X'], 'Say what kind of ESET server it is: --kind protect-onprem or --kind protect-cloud.'],
+    [['connect', 'eset', 'X'], 'Say what kind of ESET server it is: --kind protect-onprem or --kind protect-cloud'],
     [['connect', 'eset', 'X', '--kind', 'protect-onprem'], 'The host is missing: the name'],
     [[], 'Name a command.'],
     [['settings', 'tell', 'billing.postAt'], 'There is no command "tell" here.'],

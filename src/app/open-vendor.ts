@@ -103,12 +103,21 @@ export type Opened = { role: 'eset'; port: EsetServer } | { role: 'psa'; port: P
 export function openTerms(app: Pick<App, 'vendors' | 'log' | 'clock' | 'random'>, terms: Terms): Opened {
   const vendor = vendorOf(app, terms.kind);
   const { settings, secrets } = checkTerms(app, terms);
-  const { name = null } = terms;
-  const deps: VendorDeps = { name, log: app.log, now: () => app.clock.now(), random: () => app.random() };
+  const deps = vendorDeps(app, terms);
   return vendor.role === 'eset'
     ? { role: 'eset', port: vendor.open({ settings, secrets }, deps) }
     : { role: 'psa', port: vendor.open({ settings, secrets }, deps) };
 }
+
+type Outside = Pick<App, 'log' | 'clock' | 'random'>;
+
+/** What the vendor of these terms is given of the outside. */
+export const vendorDeps = (app: Outside, { name }: Pick<Terms, 'name'>): VendorDeps => ({
+  name: name ?? null,
+  log: app.log,
+  now: () => app.clock.now(),
+  random: () => app.random(),
+});
 
 /** The certificate that the server shows now; null where none can be pinned. Throws VendorError. */
 export async function readShownCertificate(

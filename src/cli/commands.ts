@@ -19,6 +19,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./connect.ts')).modify,
   },
   {
+    name: 'era',
+    summary: 'templates of the reports of ERA 6 to ESET PROTECT On-Prem 12',
+    load: async () => (await import('./era.ts')).era,
+  },
+  {
     name: 'connections',
     summary: 'list the connections with the age of their data',
     load: async () => (await import('./connections.ts')).connections,

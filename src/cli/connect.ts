@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { App } from '../app/app.ts';
 import { secretsToGive } from '../app/changed-terms.ts';
@@ -15,6 +16,7 @@ import { given } from '../domain/given.ts';
 import { AppError } from '../errors.ts';
 import { type Question, readSecret, type SecretSource } from './ask.ts';
 import { proofText } from './proof-text.ts';
+import { readText } from './read-text.ts';
 import type { Answer, AppSession, Fill, Session } from './shell.ts';
 
 /** The name of the one PSA connection. */
@@ -49,6 +51,11 @@ interface EsetOptions extends Common {
   password?: string;
   passwordFile?: string;
   baseUrl?: string;
+  library?: string;
+  template?: string[];
+  separator?: string;
+  groupName?: string[];
+  timeZone?: string;
 }
 
 export const connect: Fill = (command, shell) => {
@@ -67,7 +74,10 @@ export const connect: Fill = (command, shell) => {
     }),
   );
   const eset = command.command('eset').description('connect an ESET server').argument('<name>', 'your name for it');
-  eset.option('--kind <kind>', 'protect-onprem (ESET PROTECT On-Prem 13 and later) or protect-cloud');
+  eset.option(
+    '--kind <kind>',
+    'protect-onprem (ESET PROTECT On-Prem 13 and later), protect-cloud, or era-server-api (ERA 6, ESMC 7, ESET PROTECT On-Prem 8 to 12)',
+  );
   commonOptions(esetOptions(eset)).action(
     shell.withApp(async (session, name: string, options: EsetOptions & { kind?: string }) => {
       const draft = { name, kind: esetKind(session.app, options.kind), ...esetChanges(options) };
@@ -148,14 +158,19 @@ function connectWiseOptions(command: Command): Command {
 
 function esetOptions(command: Command): Command {
   return command
-    .option('--host <host>', 'name or address of the server (protect-onprem)')
-    .option('--port <port>', 'port of its REST API (protect-onprem; 9443 by default)')
+    .option('--host <host>', 'name or address of the server (protect-onprem, era-server-api)')
+    .option('--port <port>', 'its port (9443 by default for protect-onprem, 2223 for era-server-api)')
     .option('--region <region>', 'region of ESET Connect: eu, de, us, ca or jpn (protect-cloud)')
     .option('--username <name>', 'user that the API is used with')
-    .option('--domain-user', 'the user is one of the Windows domain (protect-onprem 13.1 and later)')
+    .option('--domain-user', 'the user is one of the Windows domain (protect-onprem 13.1 and later, era-server-api)')
     .option('--password <password>', 'its password; a file or standard input keeps it out of the list of processes')
     .option('--password-file <path>', 'file that holds the password; "-" is standard input')
-    .option('--base-url <url>', 'another address of the API, for a proxy or a sandbox');
+    .option('--base-url <url>', 'another address of the API, for a proxy or a sandbox')
+    .option('--library <folder>', 'folder with the ServerApi library of that server (era-server-api)')
+    .option('--template <files...>', 'template files of its reports, all of them (era-server-api)')
+    .option('--separator <text>', 'what stands between the names of a group path; "/" by default (era-server-api)')
+    .option('--group-name <names...>', 'group names that have this text in them (era-server-api)')
+    .option('--time-zone <name>', 'zone that its reports write times in; UTC by default (era-server-api)');
 }
 
 function commonOptions(command: Command): Command {
@@ -190,8 +205,18 @@ function connectWiseChanges({ site, company, publicKey, clientId, ...common }: C
   return { settings: given({ site, company, publicKey, clientId }), ...commonChanges(common) };
 }
 
-function esetChanges({ host, port, region, username, domainUser, baseUrl, ...common }: EsetOptions): Given {
-  return { settings: given({ host, port, region, username, domainUser, baseUrl }), ...commonChanges(common) };
+function esetChanges(options: EsetOptions): Given {
+  const { host, port, region, username, domainUser, baseUrl, separator, timeZone } = options;
+  const { library, template, groupName: wholeNames } = options;
+  const reports = {
+    library: library === undefined ? undefined : resolve(library),
+    templates: template?.map(readText),
+    ...{ separator, wholeNames, timeZone },
+  };
+  return {
+    settings: given({ host, port, region, username, domainUser, baseUrl, ...reports }),
+    ...commonChanges(options),
+  };
 }
 
 const commonChanges = ({ consoleUrl, interval, stale }: Common) =>
@@ -222,6 +247,7 @@ Examples:
   seatbridge connect connectwise --site na.myconnectwise.net --company acme --public-key AbC --client-id 1234... < key.txt
   seatbridge connect connectwise --site cw.acme.local --company acme --public-key AbC --client-id 1234... --trust < key.txt
   seatbridge connect eset "Main server" --kind protect-onprem --host eset.acme.local --username seatbridge --password-file pw.txt --trust
+  seatbridge connect eset "Old server" --kind era-server-api --host era.acme.local --library /opt/seatbridge/era --username seatbridge --password-file pw.txt --template computers.json products.json --trust
   seatbridge connect eset Cloud --kind protect-cloud --region eu --username api@acme.example`;
 
 const modifyExamples = `

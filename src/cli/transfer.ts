@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { documentText, readDocument } from '../app/transfer/document.ts';
 import { exportMappings } from '../app/transfer/export.ts';
 import { type ImportChange, importMappings, type Preview, previewImport } from '../app/transfer/import.ts';
 import { AppError, fileTrouble } from '../errors.ts';
+import { readText } from './read-text.ts';
 import type { Fill } from './shell.ts';
 import { table } from './table.ts';
 import { countWords } from './words.ts';
@@ -47,7 +48,7 @@ export const importFile: Fill = (command, shell) => {
     .addHelpText('after', importExamples)
     .action(
       shell.withApp(async ({ app, by }, file: string, { dryRun }: { dryRun?: true }) => {
-        const document = readDocument(readImport(file));
+        const document = readDocument(readText(file));
         const preview = dryRun ? await previewImport(app, document) : await importMappings(app, document, { by });
         const changed = preview.changes.some(({ change }) => change !== 'same');
         return {
@@ -59,14 +60,6 @@ export const importFile: Fill = (command, shell) => {
       }),
     );
 };
-
-function readImport(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new AppError('usage', `${file} cannot be read: ${fileTrouble(error)}.`, { file });
-  }
-}
 
 function previewText({ changes, left, problems }: Preview, { dryRun }: { dryRun: boolean }): string {
   const due = changes.filter(({ change }) => change !== 'same');

@@ -25,7 +25,7 @@ test('every vendor folder is in the registry with all it offers, and nothing els
 });
 
 test('every vendor opens from settings and secrets that its schemas accept, and sends nothing by that', async () => {
-  const { 'protect-onprem': onPrem, 'protect-cloud': cloud, connectwise } = vendors;
+  const { 'protect-onprem': onPrem, 'protect-cloud': cloud, 'era-server-api': era, connectwise } = vendors;
   const password = { password: 'example-password' };
   const opened = [
     onPrem.open(
@@ -33,6 +33,13 @@ test('every vendor opens from settings and secrets that its schemas accept, and 
       deps,
     ),
     cloud.open({ settings: cloud.settings.parse({ region: 'eu', username: 'api' }), secrets: password }, deps),
+    era.open(
+      {
+        settings: era.settings.parse({ host: 'era.example', library: '/opt/era', username: 'api' }),
+        secrets: password,
+      },
+      deps,
+    ),
     connectwise.open(
       {
         settings: connectwise.settings.parse({
@@ -56,6 +63,7 @@ test('ESET servers and PSAs are told apart by their role', () => {
   expect(Object.entries(vendors).map(([kind, { role }]) => [kind, role])).toEqual([
     ['protect-onprem', 'eset'],
     ['protect-cloud', 'eset'],
+    ['era-server-api', 'eset'],
     ['connectwise', 'psa'],
   ]);
 });

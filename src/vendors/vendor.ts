@@ -40,7 +40,32 @@ export interface Vendor<Settings, Secrets, Port> {
   readCertificate?(settings: Settings, signal: AbortSignal): Promise<ShownCertificate | null>;
 }
 
-export type EsetVendor<Settings, Secrets> = Vendor<Settings, Secrets, EsetServer> & { role: 'eset' };
+/** What a template file asks a server for. */
+export interface TemplateOutline {
+  /** What the report is for, in words. */
+  report: string;
+  /** In the order of the table; `meaning` in words, null: the column is not read. */
+  columns: { label: string; meaning: string | null }[];
+}
+
+/** A kind that reads reports by template files of the operator's. */
+export interface Templates<Settings, Secrets> {
+  /** A template file to start from. */
+  example(): string;
+  /** What a file says, as far as that can be told without a server. Throws AppError 'usage' with every fault. */
+  outline(text: string): TemplateOutline;
+  /** The first rows of the report that a file asks for. Throws as `outline`, and VendorError. May be repeated. */
+  sample(
+    connection: { settings: Settings; secrets: Secrets },
+    order: { text: string; rows: number; deps: VendorDeps },
+    signal: AbortSignal,
+  ): Promise<readonly (readonly string[])[]>;
+}
+
+export type EsetVendor<Settings, Secrets> = Vendor<Settings, Secrets, EsetServer> & {
+  role: 'eset';
+  templates?: Templates<Settings, Secrets>;
+};
 export type PsaVendor<Settings, Secrets> = Vendor<Settings, Secrets, Psa> & {
   role: 'psa';
   /** Where people see a ticket. */

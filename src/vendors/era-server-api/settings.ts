@@ -1,0 +1,62 @@
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
+import { PinSetting } from '../certificate.ts';
+import type { CellFormat } from '../era-reports/listings.ts';
+import { setFaults } from './template-set.ts';
+
+const required = (field: string, remedy: string) =>
+  z.string({ error: `${field} is missing: ${remedy}` }).min(1, `${field} is empty: ${remedy}`);
+
+const hostAlone = /^[\p{L}\p{N}.-]+$|^[0-9a-f:]*:[0-9a-f:.]*$/iu;
+const portAsked = 'port: a number from 1 to 65535; the server listens for consoles on 2223 by default';
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
+
+export const Settings = z.object({
+  host: required('host', 'the name or address of the ESET server')
+    .trim()
+    .regex(hostAlone, 'host: give the name or address alone, without https:// and without the port'),
+  port: z.coerce.number(portAsked).int(portAsked).min(1, portAsked).max(65_535, portAsked).default(2223),
+  /** The folder of the vendor's library, on the machine of this program. */
+  library: required('library', 'the folder with ServerApi and its companions, as it lies on the ESET server')
+    .trim()
+    .refine(isAbsolute, 'library: give the whole path of the folder'),
+  username: required('username', 'the user that the web console is used with'),
+  /** The user is one of the Windows domain. */
+  domainUser: z.boolean().default(false),
+  /** Texts of template files: as text, because their numbers are larger than a number here can be. */
+  templates: z
+    .array(z.string())
+    .default([])
+    .superRefine((texts, { addIssue }) => {
+      for (const message of setFaults(texts)) addIssue({ code: 'custom', message: `templates: ${message}` });
+    }),
+  /** Between the names of a group's path. */
+  separator: z.string().min(1, 'separator: what stands between the names of a group path').default('/'),
+  /** Group names that have the separator in them. */
+  wholeNames: z.array(z.string()).default([]),
+  /** IANA name of the zone in which the server's reports write times. */
+  timeZone: z.string().refine(isTimeZone, 'time zone: give it as Europe/Berlin or UTC').default('UTC'),
+  pin: PinSetting,
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const Secrets = z.object({ password: required('password', 'the password of that user') });
+export type Secrets = z.infer<typeof Secrets>;
+
+/** "[::1]", as hosts are written in addresses. */
+export const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+
+export const addressOf = ({ host, port }: Pick<Settings, 'host' | 'port'>): string => `${bracketed(host)}:${port}`;
+
+/** How the cells of the reports are written. The log-in asks for the English of the United States. */
+export const cellFormatOf = ({ separator, wholeNames, timeZone }: Settings): CellFormat => ({
+  paths: { separator, escape: '', wholeNames },
+  times: { order: 'mdy', zone: timeZone, language: 'en-US' },
+});
