@@ -64,12 +64,20 @@ function usualConsole(app: App, { kind, settings }: Connection): string | null {
   return vendor.consoleAddress?.(vendor.settings.parse(settings)) ?? null;
 }
 
-/** Whether its last complete reading is older than so many of its intervals; `now` in milliseconds. */
+/**
+ * Whether its last complete reading is older than so many of its intervals, or the reports that were read than they may
+ * be; `now` in milliseconds.
+ */
 export function isStale(connection: Connection, { now, sync }: { now: number; sync: SyncSettings }): boolean {
-  const { syncedAt } = connection;
+  const { syncedAt, edition } = connection;
+  if (edition !== null) return new Date(now).toISOString() > edition.freshUntil;
   const freshMinutes = staleIntervalsOf(connection, sync) * intervalOf(connection, sync);
   return syncedAt === null || now - Date.parse(syncedAt) > freshMinutes * 60_000;
 }
+
+/** When the server was as it is stored; null: it was never read in full. */
+export const dataAt = ({ edition, syncedAt }: Pick<Connection, 'edition' | 'syncedAt'>): Instant | null =>
+  edition?.at ?? syncedAt;
 
 const intervalOf = (connection: Connection, sync: SyncSettings) => connection.intervalMinutes ?? sync.intervalMinutes;
 const staleIntervalsOf = (connection: Connection, sync: SyncSettings) =>

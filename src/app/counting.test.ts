@@ -102,7 +102,7 @@ describeEachDatabase('counting', (store) => {
 
   test('while a sync is half applied nothing is counted, except for looking', async () => {
     const { server } = await fleet(['a'], '2026-03-01T09:00:00.000Z');
-    await store.db.write((trx) => unsettle(trx, server.id));
+    await store.db.write((trx) => unsettle(trx, { connectionId: server.id, edition: null }));
     await expect(countSeats(appOn(store))).rejects.toMatchObject({ code: 'unsettled' });
     expect((await countSeats(appOn(store), { half: 'shown' })).count.devices).toBe(1);
   });

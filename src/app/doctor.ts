@@ -4,7 +4,7 @@ import type { Connection } from '../store/connections.ts';
 import { findDamage } from '../store/integrity.ts';
 import { loadOpenWrites } from '../store/writes.ts';
 import type { App } from './app.ts';
-import { type ConnectionStatus, connectionStatuses } from './connection-status.ts';
+import { type ConnectionStatus, connectionStatuses, dataAt } from './connection-status.ts';
 import { type Proof, prove } from './connection-test.ts';
 import { termsOf } from './open-vendor.ts';
 import { currentPauses } from './pauses.ts';
@@ -130,17 +130,17 @@ function examineClock({ name }: Connection, { clockSkewMs }: Proof): Examination
   ];
 }
 
-function examineAge({ connection: { name, syncedAt }, state, stale, lastRun }: ConnectionStatus): Examination {
+function examineAge({ connection, state, stale, lastRun }: ConnectionStatus): Examination {
+  const { name } = connection;
+  const at = dataAt(connection);
   const what = `data of ${name}`;
   const said = lastRun === null || lastRun.message === '' ? '' : ` ${lastRun.message}`;
   if (state === 'doubtful')
     return person(what, `The last sync is doubtful.${said} If it is right: seatbridge sync "${name}" --confirm`);
   if (state === 'unsettled' || state === 'failed')
     return failed(what, `The last sync did not go through.${said} Try again: seatbridge sync "${name}"`);
-  if (syncedAt === null) return person(what, `Never read. Read it: seatbridge sync "${name}"`);
-  return stale
-    ? person(what, `Last read in full ${syncedAt}.${said} Read it: seatbridge sync "${name}"`)
-    : ok(what, `read in full ${syncedAt}`);
+  if (at === null) return person(what, `Never read. Read it: seatbridge sync "${name}"`);
+  return stale ? person(what, `They are of ${at}.${said} Read it: seatbridge sync "${name}"`) : ok(what, `of ${at}`);
 }
 
 async function examineServe(app: App, statuses: readonly ConnectionStatus[]): Promise<Examination> {

@@ -46,7 +46,7 @@ describeEachDatabase('health', (store) => {
     expect([await reasons(), await state()]).toEqual([[], 'ok']);
     clock.advance(1);
     expect(await state()).toBe('stale');
-    expect(await reasons()).toEqual(['The data of Main are stale: last read in full 2026-03-02T08:00:00.000Z.']);
+    expect(await reasons()).toEqual(['The data of Main are stale: they are of 2026-03-02T08:00:00.000Z.']);
   });
 
   test('how long data are fresh goes by the setting of the interval as it is now', async () => {

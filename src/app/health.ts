@@ -1,5 +1,5 @@
 import type { App } from './app.ts';
-import { connectionStatuses } from './connection-status.ts';
+import { connectionStatuses, dataAt } from './connection-status.ts';
 
 export interface Health {
   ok: boolean;
@@ -30,10 +30,10 @@ async function dataReasons(app: App): Promise<string[]> {
     const statuses = await connectionStatuses(app);
     return statuses
       .filter(({ state, stale }) => stale && state !== 'disconnected')
-      .map(({ connection: { name, syncedAt } }) =>
-        syncedAt === null
-          ? `${name} has never been read in full.`
-          : `The data of ${name} are stale: last read in full ${syncedAt}.`,
+      .map(({ connection }) =>
+        connection.syncedAt === null
+          ? `${connection.name} has never been read in full.`
+          : `The data of ${connection.name} are stale: they are of ${dataAt(connection)}.`,
       );
   } catch (error) {
     return [`The store does not answer: ${error instanceof Error ? error.message : String(error)}`];

@@ -5,7 +5,7 @@ import { canonicalProduct } from '../domain/products.ts';
 import type { CalendarDate, Instant } from '../domain/time.ts';
 import { loadMemberships } from '../store/inventory.ts';
 import type { App } from './app.ts';
-import { type ConnectionState, connectionStatuses } from './connection-status.ts';
+import { type ConnectionState, connectionStatuses, dataAt } from './connection-status.ts';
 import { countSeats } from './counting.ts';
 import { accountNamed } from './find-account.ts';
 import { findGroup, groupName } from './mapping/groups.ts';
@@ -93,7 +93,11 @@ export async function seatsOn(app: App, { devices, on, ...named }: SeatQuery): P
     ...(on !== undefined && { on }),
   });
   const statuses = await connectionStatuses(app);
-  const sources = statuses.map(({ connection: { name, syncedAt }, state }) => ({ name, state, syncedAt }));
+  const sources = statuses.map(({ connection, state }) => ({
+    name: connection.name,
+    state,
+    syncedAt: dataAt(connection),
+  }));
   return {
     on: count.on,
     rows: seatRows(count, { only, mapping }),

@@ -1,4 +1,4 @@
-import { type ConnectionStatus, connectionStatuses } from '../app/connection-status.ts';
+import { type ConnectionStatus, connectionStatuses, dataAt } from '../app/connection-status.ts';
 import { type Proof, prove } from '../app/connection-test.ts';
 import { activeConnections, connectionNamed, disconnect as disconnectOne, modify } from '../app/connections.ts';
 import { termsOf } from '../app/open-vendor.ts';
@@ -31,7 +31,8 @@ export const connections: Fill = (command, shell) => {
 };
 
 function fromStatus({ connection, state, stale, lastRun, nextRunAt, ...rhythm }: ConnectionStatus) {
-  const { name, kind, role, consoleUrl, syncedAt, newestSign } = connection;
+  const { name, kind, role, consoleUrl, newestSign } = connection;
+  const syncedAt = dataAt(connection);
   const { intervalMinutes, staleIntervals } = rhythm;
   const every = {
     ...{ intervalMinutes, ownInterval: connection.intervalMinutes !== null },
@@ -52,7 +53,7 @@ function statusTable(statuses: readonly ConnectionStatus[], now: number): string
     { title: 'Connection', value: ({ connection }) => connection.name },
     { title: 'Kind', value: ({ connection }) => connection.kind },
     { title: 'State', value: ({ state }) => state },
-    { title: 'Data', value: ({ connection }) => agoWords(connection.syncedAt, now), align: 'right' },
+    { title: 'Data', value: ({ connection }) => agoWords(dataAt(connection), now), align: 'right' },
     { title: 'Every', value: ({ intervalMinutes }) => `${intervalMinutes} min`, align: 'right' },
     { title: 'Next', value: ({ nextRunAt }) => (nextRunAt === null ? '-' : agoWords(nextRunAt, now)), align: 'right' },
   ]);

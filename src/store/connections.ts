@@ -1,4 +1,5 @@
 import type { Kysely, Selectable, Updateable } from 'kysely';
+import type { KeptEdition } from '../domain/editions.ts';
 import { searchKey } from '../domain/names.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Trx } from './db.ts';
@@ -29,6 +30,8 @@ export interface Connection {
   fullAt: Instant | null;
   /** Newest sign of life of any of its devices. */
   newestSign: Instant | null;
+  /** The reports that its data rest on; null: the server was asked itself. */
+  edition: KeptEdition | null;
 }
 
 export type NewConnection = Pick<
@@ -83,6 +86,7 @@ export async function insertConnection(trx: Trx, draft: NewConnection): Promise<
       synced_at: null,
       full_at: null,
       newest_sign: null,
+      edition: null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -124,5 +128,6 @@ function fromRow(row: Selectable<ConnectionTable>): Connection {
     syncedAt: row.synced_at,
     fullAt: row.full_at,
     newestSign: row.newest_sign,
+    edition: row.edition === null ? null : (JSON.parse(row.edition) as KeptEdition),
   };
 }

@@ -39,6 +39,8 @@ export interface ConnectionTable {
   full_at: Time | null;
   /** Newest sign of life of any device of an ESET server. */
   newest_sign: Time | null;
+  /** The reports that its data rest on: {"id", "at", "freshUntil", "times"}; null: the server was asked itself. */
+  edition: Json | null;
 }
 
 export type RunState = 'running' | 'ok' | 'doubtful' | 'failed' | 'interrupted';

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { KeptEdition } from '../domain/editions.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
@@ -15,19 +16,38 @@ export async function loadWatermarks(db: Kysely<Database>, connectionId: number)
   return JSON.parse(row.watermarks) as Watermarks;
 }
 
-/** From here until `settle` nothing may be concluded from the connection's objects. */
-export async function unsettle(trx: Trx, connectionId: number): Promise<void> {
-  await trx.updateTable('connections').set({ unsettled: 1 }).where('id', '=', connectionId).execute();
+/**
+ * From here until `settle` nothing may be concluded from the connection's objects. The edition is kept from the first
+ * change on: read once more after a run that was cut off, the same reports are no second listing.
+ */
+export async function unsettle(
+  trx: Trx,
+  { connectionId, edition }: { connectionId: number; edition: KeptEdition | null },
+): Promise<void> {
+  await trx
+    .updateTable('connections')
+    .set({ unsettled: 1, ...editionColumn(edition) })
+    .where('id', '=', connectionId)
+    .execute();
 }
+
+const editionColumn = (edition: KeptEdition | null) => (edition === null ? {} : { edition: JSON.stringify(edition) });
 
 /** All changes of a complete sync are applied. */
 export async function settle(
   trx: Trx,
-  done: { connectionId: number; at: Instant; full: boolean; watermarks?: Watermarks; newestSign?: Instant },
+  done: {
+    connectionId: number;
+    at: Instant;
+    full: boolean;
+    watermarks?: Watermarks;
+    newestSign?: Instant;
+    edition?: KeptEdition | null;
+  },
 ): Promise<void> {
   await trx
     .updateTable('connections')
-    .set({ unsettled: 0, synced_at: done.at })
+    .set({ unsettled: 0, synced_at: done.at, ...editionColumn(done.edition ?? null) })
     .$if(done.full, (query) => query.set({ full_at: done.at }))
     .$if(done.watermarks !== undefined, (query) => query.set({ watermarks: JSON.stringify(done.watermarks) }))
     .$if(done.newestSign !== undefined, (query) => query.set({ newest_sign: done.newestSign ?? null }))

@@ -15,6 +15,7 @@ import { writesByTime } from './migrations/0011-writes-by-time.ts';
 import { feedback } from './migrations/0012-feedback.ts';
 import { settingPast } from './migrations/0013-setting-past.ts';
 import { noStaged } from './migrations/0014-no-staged.ts';
+import { editions } from './migrations/0015-editions.ts';
 import type { Dialect, Migration } from './migrations/shape.ts';
 
 /** All migrations, in their order. Only ever appended to. */
@@ -33,6 +34,7 @@ export const timeline: readonly Migration[] = [
   feedback,
   settingPast,
   noStaged,
+  editions,
 ];
 
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those of another time

@@ -1,3 +1,4 @@
+import type { Edition } from '../domain/editions.ts';
 import type { Device, Group, Member } from '../domain/inventory.ts';
 import type {
   Addition,
@@ -77,6 +78,8 @@ export interface EsetServer extends Connected {
   device?(id: string, signal: AbortSignal): Promise<Device>;
   /** The devices in exactly this group. `not-found` means that the group is gone. */
   members(groupId: string, signal: AbortSignal): Listing<Member>;
+  /** Which state of the server the listings tell of; missing where they tell of now. */
+  edition?(signal: AbortSignal): Promise<Edition>;
   /** Groups are known by the devices in them alone: one that is not listed is empty, and not gone. */
   readonly groupsByDevices?: true;
 }

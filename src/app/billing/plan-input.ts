@@ -13,7 +13,7 @@ import { loadAdditions, loadAgreements } from '../../store/psa-objects.ts';
 import { loadLastWord } from '../../store/runs.ts';
 import { loadMembersDoubts } from '../../store/stays.ts';
 import { type App, nowInstant } from '../app.ts';
-import { connectionStatuses } from '../connection-status.ts';
+import { connectionStatuses, dataAt } from '../connection-status.ts';
 import { type Counted, countSeats } from '../counting.ts';
 import { accountName, loadPsaRecords } from '../mapping/psa-records.ts';
 import { loadSettings } from '../settings.ts';
@@ -75,14 +75,15 @@ async function loadSources(app: App): Promise<SourceState[]> {
   const membersDoubts = await loadMembersDoubts(app.db.read);
   const sources: SourceState[] = [];
   for (const { connection, state, stale } of await connectionStatuses(app)) {
-    const { name, role, id, syncedAt, disconnectedAt } = connection;
+    const { name, role, id, disconnectedAt } = connection;
+    const at = dataAt(connection);
     const source = { serverId: role === 'psa' ? null : id, name };
     const said = await loadLastWord(app.db.read, id);
     const doubt = said?.state === 'doubtful' ? said.message : membersDoubts.get(id);
     if (state === 'disconnected') sources.push({ ...source, state: 'stale', words: `disconnected ${disconnectedAt}` });
     else if (doubt !== undefined) sources.push({ ...source, state: 'doubtful', words: doubt });
     else if (stale)
-      sources.push({ ...source, state: 'stale', words: syncedAt === null ? 'never read' : `last read ${syncedAt}` });
+      sources.push({ ...source, state: 'stale', words: at === null ? 'never read' : `its data are of ${at}` });
     else sources.push({ ...source, state: 'good', words: '' });
   }
   return sources;

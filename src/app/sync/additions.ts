@@ -168,7 +168,7 @@ async function compareList(
     return doubt(`The list of its additions came empty; there were ${before.length}.`, open);
   }
   const ask = (id: string) => job.port.readAddition({ agreementId, id }, job.signal);
-  const verdicts = await confirmRows(vanished, { ...job, ask });
+  const verdicts = await confirmRows(vanished, { ...job, ask, again: false });
   sayAdditions(job.said, { list, vanished, verdicts });
   if (verdicts.present.length > 0) return doubt('The list of its additions lacks one that is there.');
   const changed = changedRows(additions, known);

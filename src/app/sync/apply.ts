@@ -38,7 +38,7 @@ export function startApplying(run: SyncRun, at: Instant): Applier {
     async write(step) {
       await breathe(run.signal);
       await run.app.db.write(async (trx) => {
-        if (!unsettled) await unsettle(trx, run.connection.id);
+        if (!unsettled) await unsettle(trx, { connectionId: run.connection.id, edition: run.edition });
         await step(trx);
       });
       unsettled = true;

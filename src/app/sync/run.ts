@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { KeptEdition } from '../../domain/editions.ts';
 import type { SyncSettings } from '../../domain/settings.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Connection } from '../../store/connections.ts';
@@ -22,6 +23,10 @@ export interface SyncRun {
   limits: SyncSettings;
   /** Everything is asked for, not only what changed. */
   full: boolean;
+  /** The reports that are read; null: the server itself is asked. */
+  edition: KeptEdition | null;
+  /** The listings are not newer than those of the run before: what they lack is confirmed by nothing. */
+  again: boolean;
   /** What a person confirmed; null: nothing. */
   confirmed: Doubt | null;
   counts: RunCounts;

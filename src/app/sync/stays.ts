@@ -63,7 +63,10 @@ async function applyMembers(run: SyncRun, applier: Applier, { group, gone, ...li
     members: keys,
     baseline,
     gone,
-    hidden: keysWhere(stays, ({ deviceVendorId }) => isHidden(listed.devices.known.get(deviceVendorId), group)),
+    hidden: keysWhere(stays, ({ deviceVendorId }) => {
+      const unproven = run.again && !confirmed.has(deviceVendorId);
+      return unproven || isHidden(listed.devices.known.get(deviceVendorId), group);
+    }),
     confirmed: keysWhere(stays, ({ deviceVendorId }) => confirmed.has(deviceVendorId)),
   };
   const ordinals = await ordinalsOf(run, { groupId: group.id, keys, stays });

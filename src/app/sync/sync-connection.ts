@@ -81,6 +81,8 @@ async function syncLocked(app: App, { connection, order }: Task, signal: AbortSi
     connection,
     limits,
     full,
+    edition: null,
+    again: false,
     confirmed,
     signal,
     counts: {},

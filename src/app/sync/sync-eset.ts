@@ -8,6 +8,7 @@ import { applyReading, startApplying } from './apply.ts';
 import { confirmHint, doubtful, judgedOf } from './conclude.ts';
 import { type CustomerWatch, watchCustomers } from './customers.ts';
 import { judge } from './doubts.ts';
+import { takeEdition } from './edition.ts';
 import { doubtOfLists, type MemberList, readMemberLists } from './members.ts';
 import { deviceObject, groupObject } from './objects.ts';
 import { type Reading, readListing } from './reading.ts';
@@ -20,6 +21,8 @@ import { confirmVanished, newBudget, type Verdicts } from './vanished.ts';
 /** Groups, devices, members of watched groups: read all, judge, then apply. */
 export async function syncEset(run: SyncRun, port: EsetServer): Promise<Conclusion> {
   const { db } = run.app;
+  const nothingNew = await takeEdition(run, port);
+  if (nothingNew !== null) return nothingNew;
   const stored = await loadStoredGroups(db.read, run.connection.id);
   const customers = watchCustomers(stored);
   const parents = new Map(stored.map(({ vendorId, parentVendorId }) => [vendorId, parentVendorId]));
@@ -136,6 +139,6 @@ async function apply(run: SyncRun, concluded: Concluded): Promise<void> {
   await applyMemberLists(run, applier, { lists, devices, gone: new Set(verdicts.devices.removed) });
   const sign = newestSign === null ? {} : { newestSign };
   await run.app.db.write((trx) =>
-    settle(trx, { connectionId: run.connection.id, at: applier.at, full: true, ...sign }),
+    settle(trx, { connectionId: run.connection.id, at: applier.at, full: true, edition: run.edition, ...sign }),
   );
 }

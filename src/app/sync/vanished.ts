@@ -53,7 +53,7 @@ export async function confirmVanished(
 ): Promise<Verdicts> {
   const confirmed = new Set(run.confirmed?.[reading.table]);
   const vanished = vanishedOf(reading);
-  const verdicts = await confirmRows(vanished, { ask, budget, confirmed, signal: run.signal });
+  const verdicts = await confirmRows(vanished, { ask, budget, confirmed, again: run.again, signal: run.signal });
   if (ask !== null) sayHidden(run.said, { words: reading.words, vanished, verdicts });
   countVerdicts(reading.counts, verdicts);
   return verdicts;
@@ -80,6 +80,8 @@ interface Means {
   budget: AskBudget;
   /** Vendor ids that a person confirmed as gone. */
   confirmed: ReadonlySet<string>;
+  /** It is not another listing than the one before. */
+  again: boolean;
   signal: AbortSignal;
 }
 
@@ -89,13 +91,13 @@ interface Means {
  */
 export async function confirmRows(
   vanished: readonly Vanished[],
-  { ask, budget, confirmed, signal }: Means,
+  { ask, budget, confirmed, again, signal }: Means,
 ): Promise<Verdicts> {
   const verdicts: Verdicts = { removed: [], missing: [], present: [], forbidden: [] };
   const open = vanished.filter(({ vendorId }) => !confirmed.has(vendorId));
   for (const { vendorId, id } of vanished) if (confirmed.has(vendorId)) verdicts.removed.push(id);
   if (ask === null || open.length > budget.left) {
-    for (const row of open) verdicts[isConfirmedByListing(row) ? 'removed' : 'missing'].push(row.id);
+    for (const row of open) verdicts[!again && isConfirmedByListing(row) ? 'removed' : 'missing'].push(row.id);
     return verdicts;
   }
   budget.left -= open.length;

@@ -1,4 +1,5 @@
 import type { StoredEntry } from '../../store/entries.ts';
+import { dataAt } from '../connection-status.ts';
 import type { DeskState } from './desk-state.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { DeskState } from './desk-state.ts';
 export function uncertainWhy({ connections, stale, rules }: DeskState, entry: StoredEntry): string | null {
   const server = connections.get(entry.connectionId);
   if (server === undefined || server.disconnectedAt !== null) return 'its ESET server is disconnected';
-  if (stale.has(server.id)) return `${server.name} was last read completely at ${server.syncedAt}: that is too old`;
+  if (stale.has(server.id)) return `the data of ${server.name} are of ${dataAt(server)}: that is too old`;
   if (entry.membersDoubt !== null) return `nothing was concluded from the members of its group: ${entry.membersDoubt}`;
   if (entry.missingSince !== null) return 'the last listing of its group lacked it: the next one tells';
   const rule = rules.get(entry.groupKey);

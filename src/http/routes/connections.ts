@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { type ConnectionStatus, connectionStatuses } from '../../app/connection-status.ts';
+import { type ConnectionStatus, connectionStatuses, dataAt } from '../../app/connection-status.ts';
 import type { Proof } from '../../app/connection-test.ts';
 import {
   connect,
@@ -89,7 +89,9 @@ const Connection = z
     ownStale: z.boolean(),
     createdAt: z.string(),
     disconnectedAt: z.string().nullable(),
-    syncedAt: z.string().nullable().openapi({ description: 'End of the last complete sync: the age of the data' }),
+    syncedAt: z.string().nullable().openapi({
+      description: 'The age of the data: end of the last complete sync, or when the reports that it read were made',
+    }),
     fullAt: z.string().nullable(),
     newestSign: z.string().nullable().openapi({ description: 'Newest sign of life of any of its devices' }),
     lastRun: orNull(Run),
@@ -275,7 +277,7 @@ async function connectionOf(app: Desk['app'], id: number): Promise<z.infer<typeo
 
 function toConnection(status: ConnectionStatus): z.infer<typeof Connection> {
   const { connection, state, stale, intervalMinutes, staleIntervals, lastRun, nextRunAt, consoleAddress } = status;
-  const { id, name, kind, role, consoleUrl, createdAt, disconnectedAt, syncedAt, fullAt, newestSign } = connection;
+  const { id, name, kind, role, consoleUrl, createdAt, disconnectedAt, fullAt, newestSign } = connection;
   const { pin, ...settings } = connection.settings as Record<string, unknown> & {
     pin?: { fingerprint: string } | null;
   };
@@ -286,7 +288,7 @@ function toConnection(status: ConnectionStatus): z.infer<typeof Connection> {
     ownInterval: connection.intervalMinutes !== null,
     staleIntervals,
     ownStale: connection.staleIntervals !== null,
-    ...{ syncedAt, fullAt, newestSign, nextRunAt },
+    ...{ syncedAt: dataAt(connection), fullAt, newestSign, nextRunAt },
     lastRun: lastRun && toRun(lastRun),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { type ConnectionStatus, connectionStatuses } from '../../app/connection-status.ts';
+import { type ConnectionStatus, connectionStatuses, dataAt } from '../../app/connection-status.ts';
 import { type Desk, newRoutes } from '../desk.ts';
 import { answer } from '../shapes.ts';
 import { connectionState } from './connections.ts';
@@ -54,11 +54,11 @@ export function toSource({
   nextRunAt,
   consoleAddress,
 }: ConnectionStatus): z.infer<typeof Source> {
-  const { id, name, role, syncedAt } = connection;
-  return { id, name, role, state, stale, syncedAt, nextRunAt, consoleAddress };
+  const { id, name, role } = connection;
+  return { id, name, role, state, stale, syncedAt: dataAt(connection), nextRunAt, consoleAddress };
 }
 
 function oldestOf(statuses: readonly ConnectionStatus[]): string | null {
-  const inUse = statuses.filter(({ state }) => state !== 'disconnected').map(({ connection }) => connection.syncedAt);
+  const inUse = statuses.filter(({ state }) => state !== 'disconnected').map(({ connection }) => dataAt(connection));
   return inUse.includes(null) ? null : (inUse.sort()[0] ?? null);
 }
