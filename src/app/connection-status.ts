@@ -61,7 +61,8 @@ export async function connectionStatuses(app: App): Promise<ConnectionStatus[]> 
 
 function usualConsole(app: App, { kind, settings }: Connection): string | null {
   const vendor = vendorOf(app, kind);
-  return vendor.consoleAddress?.(vendor.settings.parse(settings)) ?? null;
+  const read = vendor.settings.safeParse(settings);
+  return (read.success && vendor.consoleAddress?.(read.data)) || null;
 }
 
 /**
