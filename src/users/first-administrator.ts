@@ -46,7 +46,7 @@ export async function makeFirstAdministrator(app: App, first: FirstAdministrator
     await attempt.failed(null);
     throw new AppError(
       'credentials',
-      'This is not the code that the program printed when it was started last. Look at its terminal or its log.',
+      'This is not the code that the program printed when it was started last. Look at its terminal, or at the file first-start-code in its data folder.',
       { field: 'code' },
     );
   }

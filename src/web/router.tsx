@@ -87,6 +87,11 @@ const help = createRoute({
   path: '/help',
   component: lazyRouteComponent(() => import('./pages/help.tsx'), 'Help'),
 });
+const guide = createRoute({
+  getParentRoute: () => shell,
+  path: '/guide',
+  component: lazyRouteComponent(() => import('./pages/guide.tsx'), 'Guide'),
+});
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -99,7 +104,7 @@ const firstStart = createRoute({
 });
 
 const screens = [dashboard, accounts, services, priorities, billing, tickets, findings, activity];
-const tools = [options, feedback, esetConsole, help];
+const tools = [guide, options, feedback, esetConsole, help];
 
 export const makeRouter = (queries: QueryClient) =>
   createRouter({

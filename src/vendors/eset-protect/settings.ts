@@ -6,11 +6,11 @@ const required = (field: string, remedy: string) =>
 
 const username = required('username', 'the user that the API is used with');
 
-// For a sandbox or a test on this machine; the HTTP client takes plain http for nothing else.
+// For a sandbox or a test on this machine; the HTTP client takes plain http for nothing else. Empty: none any more.
 const baseUrl = z
   .string()
-  .refine((text) => URL.canParse(text), 'base address: give it as https://host:port')
-  .transform((text) => text.replace(/\/+$/, ''))
+  .refine((text) => text === '' || URL.canParse(text), 'base address: give it as https://host:port')
+  .transform((text) => text.replace(/\/+$/, '') || undefined)
   .optional();
 
 const hostAlone = /^[\p{L}\p{N}.-]+$|^[0-9a-f:]*:[0-9a-f:.]*$/iu;

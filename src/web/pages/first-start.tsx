@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { FirstPersonForm } from '../sign-in/first-person-form.tsx';
 import { firstStartQuery } from '../sign-in/first-start.ts';
 import { Frame } from '../sign-in/frame.tsx';
+import { firstPlace } from '../sign-in/going.ts';
 
 /** The first person becomes the administrator, by the code that the terminal showed. */
 export function FirstStart() {
@@ -13,14 +14,14 @@ export function FirstStart() {
   const queries = useQueryClient();
   const { data } = useQuery(firstStartQuery);
   if (data?.needed === false) return <Navigate to="/sign-in" replace />;
-  const enter = () => {
+  const enter = async () => {
     queries.clear();
-    void router.navigate({ to: '/', replace: true });
+    await router.navigate({ to: await firstPlace(queries), replace: true });
   };
   return (
     <Frame title={t('signIn.firstTitle')}>
       <Text size="sm">{t('signIn.firstHelp')}</Text>
-      <FirstPersonForm onDone={enter} />
+      <FirstPersonForm onDone={() => void enter()} />
     </Frame>
   );
 }

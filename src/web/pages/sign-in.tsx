@@ -4,7 +4,7 @@ import { useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Frame } from '../sign-in/frame.tsx';
-import { wayBack } from '../sign-in/going.ts';
+import { firstPlace, wayBack } from '../sign-in/going.ts';
 import { PasswordForm } from '../sign-in/password-form.tsx';
 import { SecondFactorForm } from '../sign-in/second-factor-form.tsx';
 
@@ -15,14 +15,14 @@ export function SignIn() {
   const queries = useQueryClient();
   const { back } = useSearch({ strict: false });
   const [asksCode, setAsksCode] = useState(false);
-  const enter = () => {
+  const enter = async () => {
     queries.clear();
-    void router.navigate({ href: wayBack(back), replace: true });
+    await router.navigate({ href: back === undefined ? await firstPlace(queries) : wayBack(back), replace: true });
   };
   if (asksCode) {
     return (
       <Frame title={t('signIn.codeTitle')}>
-        <SecondFactorForm onDone={enter} />
+        <SecondFactorForm onDone={() => void enter()} />
       </Frame>
     );
   }
@@ -33,7 +33,7 @@ export function SignIn() {
           {t('signIn.ended')}
         </Text>
       )}
-      <PasswordForm back={wayBack(back)} onDone={(needsCode) => (needsCode ? setAsksCode(true) : enter())} />
+      <PasswordForm back={wayBack(back)} onDone={(needsCode) => (needsCode ? setAsksCode(true) : void enter())} />
     </Frame>
   );
 }

@@ -2,7 +2,7 @@ import { Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../live.ts';
-import { PlaygroundBanner } from './playground-banner.tsx';
+import { PlaygroundBanner, ResetPlayground } from './playground-banner.tsx';
 import classes from './shell.module.css';
 import { Tabs } from './tabs.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -18,7 +18,9 @@ export function Shell() {
       <a className={classes['skip']} href="#content">
         {t('shell.skip')}
       </a>
-      <PlaygroundBanner />
+      <PlaygroundBanner>
+        <ResetPlayground />
+      </PlaygroundBanner>
       <TopBar />
       <Tabs />
       <main id="content" ref={content} tabIndex={-1} className={classes['content']}>

@@ -1,7 +1,15 @@
 import { Button, Menu } from '@mantine/core';
-import { IconChevronDown, IconExternalLink, IconMessage, IconServer, IconSettings } from '@tabler/icons-react';
+import {
+  IconChevronDown,
+  IconExternalLink,
+  IconMap2,
+  IconMessage,
+  IconServer,
+  IconSettings,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../me.ts';
 import { useConnectwiseAddress } from './connectwise-address.ts';
 
 const icon = 16;
@@ -9,6 +17,7 @@ const icon = 16;
 /** The plug-in's Tools menu. */
 export function ToolsMenu() {
   const { t } = useTranslation();
+  const mayConnect = useMay('administrator');
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -28,6 +37,11 @@ export function ToolsMenu() {
           {t('shell.esetConsole')}
         </Menu.Item>
         <Menu.Divider />
+        {mayConnect && (
+          <Menu.Item leftSection={<IconMap2 size={icon} />} renderRoot={(props) => <Link to="/guide" {...props} />}>
+            {t('shell.firstStart')}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<IconMessage size={icon} />} renderRoot={(props) => <Link to="/feedback" {...props} />}>
           {t('shell.feedback')}
         </Menu.Item>

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { redirect } from '@tanstack/react-router';
+import { connectionsQuery } from '../connections.ts';
 import { meQuery } from '../me.ts';
 import { isProblem } from '../problem.ts';
 import { firstStartQuery } from './first-start.ts';
@@ -17,6 +18,16 @@ export async function enter(queries: QueryClient, wanted: string): Promise<void>
     if (needed) throw redirect({ to: '/first-start', replace: true });
     throw redirect({ to: '/sign-in', search: wanted === '/' ? {} : { back: wanted }, replace: true });
   }
+}
+
+/** Where to where nobody wanted to be anywhere: an administrator goes on with the first start while nothing is connected. */
+export async function firstPlace(queries: QueryClient): Promise<'/' | '/guide'> {
+  const [{ role }, connections] = await Promise.all([
+    queries.fetchQuery(meQuery),
+    queries.fetchQuery(connectionsQuery),
+  ]);
+  const isConnected = connections.some(({ disconnectedAt }) => disconnectedAt === null);
+  return role === 'administrator' && !isConnected ? '/guide' : '/';
 }
 
 /** Where to after the sign-in: a path of this page and never another address. */

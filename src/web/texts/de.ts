@@ -2,11 +2,13 @@ import { accounts } from './de/accounts.ts';
 import { activity } from './de/activity.ts';
 import { billing } from './de/billing.ts';
 import { common } from './de/common.ts';
+import { connecting } from './de/connecting.ts';
 import { dashboard } from './de/dashboard.ts';
 import { devices } from './de/devices.ts';
 import { esetConsole } from './de/eset-console.ts';
 import { feedback } from './de/feedback.ts';
 import { findingKinds } from './de/finding-kinds.ts';
+import { guide } from './de/guide.ts';
 import { help } from './de/help.ts';
 import { keys } from './de/keys.ts';
 import { pauses } from './de/pauses.ts';
@@ -30,6 +32,8 @@ export const de: Texts<typeof en> = {
   feedback,
   findingKinds,
   help,
+  connecting,
+  guide,
   keys,
   pauses,
   priorities,

@@ -2,11 +2,13 @@ import { accounts } from './en/accounts.ts';
 import { activity } from './en/activity.ts';
 import { billing } from './en/billing.ts';
 import { common } from './en/common.ts';
+import { connecting } from './en/connecting.ts';
 import { dashboard } from './en/dashboard.ts';
 import { devices } from './en/devices.ts';
 import { esetConsole } from './en/eset-console.ts';
 import { feedback } from './en/feedback.ts';
 import { findingKinds } from './en/finding-kinds.ts';
+import { guide } from './en/guide.ts';
 import { help } from './en/help.ts';
 import { keys } from './en/keys.ts';
 import { pauses } from './en/pauses.ts';
@@ -29,6 +31,8 @@ export const en = {
   feedback,
   findingKinds,
   help,
+  connecting,
+  guide,
   keys,
   pauses,
   priorities,

@@ -17,6 +17,7 @@ export const shell: Texts<typeof en.shell> = {
   openFindings_other: '{{count}} offene Befunde',
   tools: 'Werkzeuge',
   options: 'Einstellungen',
+  firstStart: 'Erster Start',
   connectwise: 'ConnectWise',
   connectwiseMissing: 'ConnectWise (noch nicht verbunden)',
   esetConsole: 'ESET-Konsole',
@@ -34,5 +35,9 @@ export const shell: Texts<typeof en.shell> = {
   playground:
     'Spielwiese. Hier läuft alles auf der eingebauten Sandbox: kein Kunde wird berechnet, kein echtes Ticket eröffnet.',
   leavePlayground: 'Spielwiese verlassen',
+  resetPlayground: 'Neu beginnen',
+  resetTitle: 'Die Spielwiese neu beginnen?',
+  resetHelp:
+    'Die Sandbox bekommt eine frische Welt. Was Sie auf der Spielwiese zugeordnet, freigegeben und geöffnet haben, ist fort.',
   title: '{{screen}} · Seatbridge',
 };

@@ -24,7 +24,7 @@ export const signIn: Texts<typeof en.signIn> = {
   ended: 'Sie wurden abgemeldet. Melden Sie sich an, um dort weiterzumachen, wo Sie waren.',
   firstTitle: 'Willkommen bei Seatbridge',
   firstHelp:
-    'Sie sind als Erste oder Erster hier und werden Administrator. Das Programm hat beim letzten Start einen Einmalcode auf sein Terminal oder in sein Protokoll geschrieben.',
+    'Sie sind als Erste oder Erster hier und werden Administrator. Das Programm hat beim letzten Start einen Einmalcode auf sein Terminal geschrieben. Läuft es als Dienst, steht der Code in der Datei first-start-code seines Datenordners.',
   firstCode: 'Einmalcode',
   firstName: 'Ihr Name',
   firstNameHelp: 'Er steht neben allem, was Sie freigeben und ändern.',

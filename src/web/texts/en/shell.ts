@@ -14,6 +14,7 @@ export const shell = {
   openFindings_other: '{{count}} open findings',
   tools: 'Tools',
   options: 'Options',
+  firstStart: 'First start',
   connectwise: 'ConnectWise',
   connectwiseMissing: 'ConnectWise (not connected yet)',
   esetConsole: 'ESET Console',
@@ -31,5 +32,8 @@ export const shell = {
   playground:
     'Playground. Everything here plays on the built-in sandbox: no customer is billed, no real ticket is opened.',
   leavePlayground: 'Leave the playground',
+  resetPlayground: 'Start afresh',
+  resetTitle: 'Start the playground afresh?',
+  resetHelp: 'The sandbox gets a fresh world. What you mapped, approved and opened in the playground is gone.',
   title: '{{screen}} · Seatbridge',
 };

@@ -21,7 +21,7 @@ export const signIn = {
   ended: 'You were signed out. Sign in to go on where you were.',
   firstTitle: 'Welcome to Seatbridge',
   firstHelp:
-    'You are the first here and become the administrator. The program printed a one-time code on its terminal, or in its log, when it was started last.',
+    'You are the first here and become the administrator. The program printed a one-time code on its terminal when it was started last. If it runs as a service, the code is in the file first-start-code of its data folder.',
   firstCode: 'One-time code',
   firstName: 'Your name',
   firstNameHelp: 'It stands beside everything you approve and change.',
