@@ -48,7 +48,7 @@ export async function startFirst(page: Page, { url, code }: Served): Promise<voi
   await page.getByLabel('E-mail').fill(administrator.email);
   await page.getByLabel('Password', { exact: true }).fill(administrator.password);
   await page.getByRole('button', { name: 'Make me the administrator' }).click();
-  await page.getByRole('heading', { name: 'First start' }).waitFor();
+  await page.getByRole('navigation', { name: 'Screens' }).waitFor();
 }
 
 /** Shows a screen and waits until everything on it was read. */

@@ -69,7 +69,7 @@ test('without any connection it leads to the first-start guide', async () => {
   await page.route('**/api/v1/dashboard', (route) => route.fulfill({ json: { sources: [], ...rest } }), { times: 1 });
   await open('/');
   const guide = page.getByRole('link', { name: 'Open the first-start guide' });
-  expect(await guide.getAttribute('href')).toBe('/first-start');
+  expect(await guide.getAttribute('href')).toBe('/guide');
   expect(await axeViolations(page)).toEqual([]);
 });
 

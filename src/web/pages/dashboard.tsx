@@ -34,7 +34,7 @@ function Cards({ data }: { data: DashboardData }) {
   if (data.sources.length === 0) {
     return (
       <EmptyState icon={<IconPlugConnected />} title={t('dashboard.empty')} help={t('dashboard.emptyHelp')}>
-        <Button component={Link} to="/first-start">
+        <Button component={Link} to="/guide">
           {t('dashboard.start')}
         </Button>
       </EmptyState>

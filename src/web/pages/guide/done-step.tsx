@@ -18,7 +18,11 @@ export function DoneStep() {
     <StepFrame title={t('guide.done.title')} help={t('guide.done.help')} isDone>
       <Text size="sm">
         {t('guide.done.manual')}{' '}
-        <Anchor size="sm" renderRoot={(props) => <Link to="/options" search={{ tab: 'billing' }} {...props} />}>
+        <Anchor
+          size="sm"
+          underline="always"
+          renderRoot={(props) => <Link to="/options" search={{ tab: 'billing' }} {...props} />}
+        >
           {t('guide.done.billingOptions')}
         </Anchor>
       </Text>

@@ -14,7 +14,7 @@ export function EsetStep() {
   return (
     <StepFrame title={t('guide.eset.title')} help={t('guide.eset.help')} isDone={servers.length > 0 && !isAdding}>
       {servers.length > 0 && (
-        <List size="sm" role="status">
+        <List size="sm">
           {servers.map(({ id, name, kind }) => (
             <List.Item key={id}>
               <span translate="no">{name}</span>
