@@ -6,8 +6,11 @@ export const connectionsQuery = queryOptions({
   queryFn: async () => (await json(api.connections.$get())).rows,
 });
 
-/** Every connection in use; empty until they are read. */
-export function useConnections() {
-  const { data = [] } = useQuery(connectionsQuery);
-  return data.filter(({ disconnectedAt }) => disconnectedAt === null);
+/** Every connection in use; undefined until they are read. */
+export function useConnectionsRead() {
+  const { data } = useQuery(connectionsQuery);
+  return data?.filter(({ disconnectedAt }) => disconnectedAt === null);
 }
+
+/** Every connection in use; empty until they are read. */
+export const useConnections = () => useConnectionsRead() ?? [];

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, json } from '../api.ts';
+import { ofTheWorld } from './of-the-world.ts';
 
 const typingMs = 200;
 const shown = '50';
@@ -38,7 +39,7 @@ export function AccountChoice({ label, description, value, onChange }: AccountCh
     <Select
       searchable
       clearable
-      translate="no"
+      {...ofTheWorld}
       label={label}
       description={description}
       placeholder={t('table.search')}

@@ -6,7 +6,7 @@ import type { SyncResult } from '../../http/routes/sync.ts';
 import { api } from '../api.ts';
 import { Age } from '../components/age.tsx';
 import { StateBadge } from '../components/state-badge.tsx';
-import { useConnections } from '../connections.ts';
+import { useConnections, useConnectionsRead } from '../connections.ts';
 import { useMay } from '../me.ts';
 import { useWork } from '../work.ts';
 import classes from './shell.module.css';
@@ -56,7 +56,8 @@ function SyncProgress({ progress }: { progress: ReturnType<typeof useWork>['prog
 /** The age of the oldest data; of each source where one points or focuses. */
 function DataAge() {
   const { t } = useTranslation();
-  const connections = useConnections();
+  const connections = useConnectionsRead();
+  if (connections === undefined) return null;
   const [oldest] = connections.toSorted((one, other) => (one.syncedAt ?? '').localeCompare(other.syncedAt ?? ''));
   if (oldest === undefined) {
     return (

@@ -24,7 +24,7 @@ export function UserMenu() {
           c="inherit"
           px={6}
           aria-haspopup="menu"
-          leftSection={<Avatar name={name} size={28} color="sea" variant="filled" aria-hidden />}
+          leftSection={<Avatar name={name} size={28} color="sea" variant="filled" translate="no" aria-hidden />}
         >
           <span className={classes['me']} translate="no">
             {name}

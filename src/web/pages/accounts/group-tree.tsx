@@ -8,6 +8,7 @@ import type { Column } from '../../components/grid/columns.ts';
 import { RowsSkeleton } from '../../components/grid/rows-skeleton.tsx';
 import type { Selecting } from '../../components/grid/selection.ts';
 import { useTableState } from '../../components/grid/table-state.ts';
+import { ofTheWorld } from '../../components/of-the-world.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { Quantity } from '../../components/quantity.tsx';
 import { TreeTable } from '../../components/tree-table.tsx';
@@ -140,7 +141,7 @@ function GroupFilters() {
         <Select
           clearable
           w={180}
-          translate="no"
+          {...ofTheWorld}
           aria-label={t('accounts.server')}
           placeholder={t('accounts.everyServer')}
           data={servers.map(({ id, name }) => ({ value: String(id), label: name }))}

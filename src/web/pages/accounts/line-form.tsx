@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, json } from '../../api.ts';
+import { ofTheWorld } from '../../components/of-the-world.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { quantityText } from '../../texts/formats.ts';
 import { type Line, type LineChange, useLine } from './line.ts';
@@ -90,7 +91,7 @@ function Where({ line, billed, set }: PartProps & { line: Line }) {
     <>
       <Select
         clearable
-        translate="no"
+        {...ofTheWorld}
         label={t('accounts.agreement')}
         placeholder={t('accounts.asAccount')}
         data={agreements.data?.map(({ id, agreement }) => ({ value: id, label: agreement })) ?? []}
@@ -99,7 +100,7 @@ function Where({ line, billed, set }: PartProps & { line: Line }) {
       />
       <Select
         clearable
-        translate="no"
+        {...ofTheWorld}
         disabled={!isSame}
         label={t('accounts.addition')}
         description={t(isSame ? 'accounts.additionHelp' : 'accounts.additionLater')}

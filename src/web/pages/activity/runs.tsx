@@ -7,6 +7,7 @@ import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import type { Column } from '../../components/grid/columns.ts';
 import { useTableState } from '../../components/grid/table-state.ts';
+import { ofTheWorld } from '../../components/of-the-world.ts';
 import { Quantity } from '../../components/quantity.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
@@ -93,7 +94,7 @@ function RunFilters() {
       <Select
         clearable
         w={200}
-        translate="no"
+        {...ofTheWorld}
         aria-label={t('activity.source')}
         placeholder={t('activity.everySource')}
         data={connections}

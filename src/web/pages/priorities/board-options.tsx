@@ -1,5 +1,6 @@
 import { MultiSelect, Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { ofTheWorld } from '../../components/of-the-world.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { type Draft, onAnotherBoard } from './rule-draft.ts';
 import { useBoardChoices } from './watched-groups.ts';
@@ -33,7 +34,7 @@ export function BoardOptions({ draft, set, boards }: PartProps & { boards: reado
       <Select
         clearable
         searchable
-        translate="no"
+        {...ofTheWorld}
         label={t('priorities.board')}
         placeholder={t('priorities.usualBoard')}
         data={toData(boards)}
@@ -47,7 +48,7 @@ export function BoardOptions({ draft, set, boards }: PartProps & { boards: reado
             key={name}
             clearable
             searchable
-            translate="no"
+            {...ofTheWorld}
             label={label}
             placeholder={t('priorities.asBoard')}
             data={toData(choices)}
@@ -58,7 +59,7 @@ export function BoardOptions({ draft, set, boards }: PartProps & { boards: reado
       {draft.boardId !== null && (
         <MultiSelect
           clearable
-          translate="no"
+          {...ofTheWorld}
           label={t('priorities.untouched')}
           description={t('priorities.untouchedHelp')}
           data={toData(statuses)}

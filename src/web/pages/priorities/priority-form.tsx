@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, json } from '../../api.ts';
+import { ofTheWorld } from '../../components/of-the-world.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { Time } from '../../components/time.tsx';
 import { useMay } from '../../me.ts';
@@ -45,7 +46,7 @@ export function PriorityForm({ group, priority }: PriorityFormProps) {
           required
           searchable
           allowDeselect={false}
-          translate="no"
+          {...ofTheWorld}
           label={t('priorities.priority')}
           placeholder={t('priorities.choosePriority')}
           data={choices.data?.priorities.map(({ id, name }) => ({ value: id, label: name })) ?? []}

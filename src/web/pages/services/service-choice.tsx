@@ -5,6 +5,7 @@ import type { InferResponseType } from 'hono/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, json } from '../../api.ts';
+import { ofTheWorld } from '../../components/of-the-world.ts';
 
 type CatalogItem = InferResponseType<typeof api.catalog.$get>['rows'][number];
 
@@ -53,7 +54,7 @@ export function ServiceChoice({ label, isBare = false, value, name, onChange, ..
       searchable
       clearable
       allowDeselect={false}
-      translate="no"
+      {...ofTheWorld}
       {...(isBare ? { 'aria-label': label } : { label })}
       disabled={props.disabled === true}
       placeholder={props.placeholder ?? t('services.findService')}
