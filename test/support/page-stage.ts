@@ -25,10 +25,15 @@ const person = 'Ada Lovelace';
 const dayMs = 86_400_000;
 
 /** Days ago of each sync; at the first everything is mapped and billed, between them devices join and leave. */
-const syncDays = [40, 33, 21, 14, 9, 4, 2, 0];
+const usualDays = [40, 33, 21, 14, 9, 4, 2, 0];
+
+interface StageOptions extends SandboxOptions {
+  /** Of the syncs; the first one maps. */
+  daysAgo?: readonly number[];
+}
 
 /** Everything a screen can show: a history of two months, money, tickets, findings, and adjustments that wait. */
-export async function setStage(options: SandboxOptions): Promise<Stage> {
+export async function setStage({ daysAgo = usualDays, ...options }: StageOptions): Promise<Stage> {
   const sandbox = await startSandbox(options);
   const dataFolder = mkdtempSync(join(tmpdir(), 'seatbridge-stage-'));
   const removeFolder = () => rmSync(dataFolder, { recursive: true, force: true });
@@ -39,9 +44,8 @@ export async function setStage(options: SandboxOptions): Promise<Stage> {
   };
   try {
     await sandbox.move({ rateLimit: false });
-    for (const daysAgo of syncDays) {
-      await onDay(dataFolder, daysAgo, (app) => (daysAgo === syncDays[0] ? begin(app, sandbox) : goOn(app, sandbox)));
-    }
+    for (const [at, days] of daysAgo.entries())
+      await onDay(dataFolder, days, (app) => (at === 0 ? begin(app, sandbox) : goOn(app, sandbox)));
     await onDay(dataFolder, 0, (app) => countFinishedDays(app, signal));
     return { sandbox, dataFolder, end };
   } catch (error) {

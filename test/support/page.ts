@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { screens } from '../../src/web/screens.ts';
 import { draftsOf } from './drafts.ts';
 import { goodPassword } from './password.ts';
 import { type Running, startSeatbridge } from './program.ts';
@@ -58,6 +59,12 @@ export async function openScreen(page: Page, url: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).or(refused).first().waitFor();
   await settled(page);
 }
+
+/** Every screen and what else it shows, as the address says it. */
+export const everyPath: readonly string[] = screens.flatMap(({ to, views = [] }) => [
+  to,
+  ...views.map((search) => `${to}?${search}`),
+]);
 
 const settleMs = 20_000;
 

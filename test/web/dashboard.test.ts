@@ -94,6 +94,7 @@ test('light, dark and on a tablet nothing is wrong with it, and no script broke'
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 1180 });
     await open('/');
+    await card('Seats over time').getByRole('img').scrollIntoViewIfNeeded();
     await card('Seats over time').locator('svg').first().waitFor();
     expect(await axeViolations(page), colorScheme).toEqual([]);
   }

@@ -1,8 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { screens } from '../../src/web/screens.ts';
 import { openBrowser } from '../support/browser.ts';
-import { openScreen, type Served, servePage, settled, startFirst } from '../support/page.ts';
+import { everyPath, openScreen, type Served, servePage, settled, startFirst } from '../support/page.ts';
 import { type Stage, setStage } from '../support/page-stage.ts';
 
 /*
@@ -45,11 +44,9 @@ const unmarked = String.raw`(() => {
   return [...found];
 })()`;
 
-const everyView = screens.flatMap(({ to, views = [] }) => [to, ...views.map((search) => `${to}?${search}`)]);
-
 test('every text on every screen is of the catalogue', async () => {
   const strange: Record<string, string[]> = {};
-  for (const path of everyView) {
+  for (const path of everyPath) {
     await openScreen(page, served.url + path);
     const first = page
       .locator('main [role="row"][aria-rowindex]')

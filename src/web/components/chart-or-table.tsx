@@ -1,5 +1,6 @@
 import { SegmentedControl, Skeleton } from '@mantine/core';
-import { type ReactNode, Suspense } from 'react';
+import { useIntersection } from '@mantine/hooks';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card } from './card.tsx';
 import { useTableState } from './grid/table-state.ts';
@@ -20,10 +21,11 @@ interface ChartOrTableProps {
   children?: ReactNode;
 }
 
-/** A chart, and the same numbers as a table. Charts are loaded when one is shown. */
+/** A chart, and the same numbers as a table. Charts are heavy: one is loaded when it comes into sight. */
 export function ChartOrTable({ title, name, summary, height, chart, table, ...props }: ChartOrTableProps) {
   const { t } = useTranslation();
   const [{ filters }, setState] = useTableState([name]);
+  const { ref, wasSeen } = useSeen();
   const isTable = filters[name] === 'table';
   const choice = (
     <SegmentedControl
@@ -43,10 +45,18 @@ export function ChartOrTable({ title, name, summary, height, chart, table, ...pr
       {isTable ? (
         table
       ) : (
-        <div role="img" aria-label={summary} style={{ height }}>
-          <Suspense fallback={<Skeleton height={height} />}>{chart}</Suspense>
+        <div ref={ref} role="img" aria-label={summary} style={{ height }}>
+          {wasSeen && <Suspense fallback={<Skeleton height={height} />}>{chart}</Suspense>}
         </div>
       )}
     </Card>
   );
+}
+
+/** Whether half of something has been in sight. */
+function useSeen() {
+  const { ref, entry } = useIntersection({ threshold: 0.5 });
+  const [wasSeen, setWasSeen] = useState(false);
+  if (entry?.isIntersecting === true && !wasSeen) setWasSeen(true);
+  return { ref, wasSeen };
 }

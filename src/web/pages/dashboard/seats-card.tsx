@@ -12,7 +12,7 @@ import type { DashboardData } from './dashboard-query.ts';
 import { NumberLink } from './number-link.tsx';
 import { shownSeries } from './seat-series.ts';
 
-const SeatsChart = lazy(async () => ({ default: (await import('./charts.tsx')).SeatsChart }));
+const SeatsChart = lazy(async () => ({ default: (await import('./seats-chart.tsx')).SeatsChart }));
 
 /** Seats of each service on the days that are over. */
 export function SeatsCard({ seats }: Pick<DashboardData, 'seats'>) {

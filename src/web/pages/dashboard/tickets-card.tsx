@@ -1,14 +1,13 @@
 import { Group, Table } from '@mantine/core';
-import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChartOrTable } from '../../components/chart-or-table.tsx';
 import { Quantity } from '../../components/quantity.tsx';
 import { ScrollRegion } from '../../components/scroll-region.tsx';
 import { CalendarDate } from '../../components/time.tsx';
+import { dateText, quantityText } from '../../texts/formats.ts';
+import classes from './dashboard.module.css';
 import type { DashboardData } from './dashboard-query.ts';
 import { NumberLink } from './number-link.tsx';
-
-const TicketsChart = lazy(async () => ({ default: (await import('./charts.tsx')).TicketsChart }));
 
 const choices = ['open', 'waiting', 'unrouted'] as const;
 
@@ -40,6 +39,22 @@ export function TicketsCard({ tickets }: Pick<DashboardData, 'tickets'>) {
         ))}
       </Group>
     </ChartOrTable>
+  );
+}
+
+function TicketsChart({ perDay }: Pick<DashboardData['tickets'], 'perDay'>) {
+  const most = Math.max(1, ...perDay.map(({ opened }) => opened));
+  const [first, last] = [perDay[0]?.day, perDay.at(-1)?.day];
+  return (
+    <div className={classes['days']}>
+      {perDay.map(({ day, opened }) => (
+        <span key={day} title={`${dateText(day)}: ${quantityText(opened)}`}>
+          <span style={{ height: `${(100 * opened) / most}%` }} />
+        </span>
+      ))}
+      {first !== undefined && <CalendarDate date={first} />}
+      {last !== undefined && <CalendarDate date={last} />}
+    </div>
   );
 }
 

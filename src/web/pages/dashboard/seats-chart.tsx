@@ -1,19 +1,16 @@
 import '@mantine/charts/styles.layer.css';
-import { AreaChart, BarChart } from '@mantine/charts';
+import { AreaChart } from '@mantine/charts';
 import { useTranslation } from 'react-i18next';
 import { dateText, dayText, quantityText } from '../../texts/formats.ts';
 import type { DashboardData } from './dashboard-query.ts';
 import { shownSeries } from './seat-series.ts';
-
-/*
- * Loaded when the first of them is shown. What they say is also in a table, so the keyboard has no business in them.
- */
 
 const colorOf = (at: number) => `var(--sb-chart-${at + 1})`;
 const dayTicks = { tickFormatter: dayText, minTickGap: 30 };
 /** Where nothing is pointed at, there is no day. */
 const dayLabel = (day: unknown) => (typeof day === 'string' ? dateText(day) : '');
 
+/** Loaded when it is shown. What it says is also in a table, so the keyboard has no business in it. */
 export function SeatsChart({ seats }: Pick<DashboardData, 'seats'>) {
   const { t } = useTranslation();
   const shown = shownSeries(seats);
@@ -42,24 +39,6 @@ export function SeatsChart({ seats }: Pick<DashboardData, 'seats'>) {
       valueFormatter={quantityText}
       xAxisProps={dayTicks}
       yAxisProps={{ allowDecimals: false, width: 44 }}
-      accessibilityLayer={false}
-    />
-  );
-}
-
-export function TicketsChart({ perDay }: Pick<DashboardData['tickets'], 'perDay'>) {
-  const { t } = useTranslation();
-  return (
-    <BarChart
-      h={96}
-      data={perDay}
-      dataKey="day"
-      series={[{ name: 'opened', label: t('dashboard.opened'), color: colorOf(0) }]}
-      gridAxis="none"
-      withYAxis={false}
-      tooltipProps={{ labelFormatter: dayLabel }}
-      valueFormatter={quantityText}
-      xAxisProps={dayTicks}
       accessibilityLayer={false}
     />
   );
