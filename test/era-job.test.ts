@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { App } from '../src/app/app.ts';
+import { approveAdjustments } from '../src/app/billing/approve.ts';
+import { loadWaiting } from '../src/app/billing/history.ts';
+import { makePlan } from '../src/app/billing/plan.ts';
+import { postApproved } from '../src/app/billing/post.ts';
+import { loadMapping } from '../src/app/mapping/said.ts';
+import { type SeatRow, seatsOn } from '../src/app/seats.ts';
+import { syncAll } from '../src/app/sync-all.ts';
+import { runTickets } from '../src/app/ticketing/run.ts';
+import { mapAll, watchDynamicGroups } from '../src/demo/prepare.ts';
+import type { TestApi } from './support/api.ts';
+import { apiInTime } from './support/api-stage.ts';
+import { describeOnSqlite } from './support/databases.ts';
+import { describeWithLibrary } from './support/describe-with-library.ts';
+import { draftsOf } from './support/drafts.ts';
+import { type EraServer, startEraServer } from './support/era-server.ts';
+import { type EraRole, eraColumns, eraCsv, eraTemplates } from './support/era-templates.ts';
+import { type Sandbox, startSandbox } from './support/sandbox.ts';
+
+const { signal } = new AbortController();
+const by = 'anna';
+const longMs = 120_000;
+const endpoint = 'ESET Endpoint Security';
+
+let sandbox: Sandbox;
+let era: EraServer;
+
+describeWithLibrary('the main job with a server of before the REST interface', () => {
+  beforeAll(async () => {
+    [sandbox, era] = await Promise.all([startSandbox({ size: 'demo' }), startEraServer()]);
+  });
+  afterAll(() => Promise.all([sandbox.stop(), era.close()]));
+
+  /** Computers of the group at this path, the first few of them outdated. */
+  async function report(path: string, { count, outdated }: { count: number; outdated: number }): Promise<void> {
+    const ids = Array.from({ length: count }, (_, at) => `era-${at}`);
+    const rows: Record<EraRole, string[][]> = {
+      computers: ids.map((id) => [id, `OLD-${id}`, path, 'Windows 10 Pro', `SN-${id}`, '', '2026 Mar 02 08:15:00']),
+      products: ids.map((id) => [id, endpoint, 'ESET, spol. s r.o.']),
+      dynamicGroups: [...ids.slice(0, outdated), 'era-0'].map((id) => [id, 'All/Outdated modules']),
+    };
+    for (const [role, of] of Object.entries(rows) as [EraRole, string[][]][])
+      await era.report(
+        eraColumns[role].map(([number]) => number),
+        eraCsv(role, of),
+      );
+  }
+
+  /** As an operator would, over the API. */
+  async function connectEverything(api: TestApi): Promise<void> {
+    for (const draft of draftsOf(sandbox)) await api.work('POST', '/connections', { body: draft });
+    const { host, port, username, password, folder: library, certificate } = era;
+    const settings = { host, port, username, library, templates: eraTemplates() };
+    const trust = { fingerprint: certificate.fingerprint };
+    const old = { name: 'Old server', kind: 'era-server-api', settings, secrets: { password }, trust };
+    await api.work('POST', '/connections', { body: old });
+  }
+
+  const states = async (app: App) =>
+    Object.fromEntries(
+      (await syncAll(app, { by }, signal)).map(({ connection, run }) => [connection.name, run?.state]),
+    );
+
+  const seatsOf = async (app: App, { account, service }: SeatRow) =>
+    (await seatsOn(app, { devices: false })).rows.find(
+      (row) => row.account.id === account.id && row.service.id === service.id,
+    )?.seats;
+
+  describeOnSqlite('that feeds an account of other servers', (store) => {
+    test('its computers are counted, billed and ticketed with theirs', { timeout: longMs }, async () => {
+      const { app, api } = apiInTime(store);
+      await report('All/Kunden/Nobody', { count: 1, outdated: 0 });
+      await connectEverything(api);
+      expect(new Set(Object.values(await states(app)))).toEqual(new Set(['ok']));
+      await mapAll(app, signal);
+      const before = (await seatsOn(app, { devices: false })).rows.find(
+        ({ products }) => (products[endpoint] ?? 0) > 0,
+      );
+      if (before === undefined) throw new Error('the sandbox has no seat of this product');
+      const { records, accounts } = await loadMapping(app);
+      const companyId = accounts.get(before.account.id)?.companyId ?? '';
+      const identifier = records.companies.get(companyId)?.identifier;
+
+      await report(`All/Kunden/Somebody [${identifier}]`, { count: 5, outdated: 1 });
+      await states(app);
+      await mapAll(app, signal);
+      expect(await seatsOf(app, before)).toBe(before.seats + 5);
+
+      await makePlan(app, { dryRun: false }, signal);
+      const waiting = await loadWaiting(app);
+      await approveAdjustments(app, { ids: waiting.map(({ id }) => id), by });
+      const posting = await postApproved(app, { by, reason: 'test' }, signal);
+      expect(posting.posted).toBeGreaterThan(0);
+      const { additions } = (await sandbox.state()).connectwise;
+      expect(
+        additions.some(
+          (each) =>
+            `${each.companyId}` === companyId &&
+            `${each.productId}` === before.service.id &&
+            each.quantity === before.seats + 5,
+        ),
+      ).toBe(true);
+
+      await watchDynamicGroups(app);
+      await states(app);
+      await report(`All/Kunden/Somebody [${identifier}]`, { count: 5, outdated: 3 });
+      await states(app);
+      await runTickets(app, signal);
+      const opened = (await sandbox.state()).connectwise.tickets.filter(({ summary }) => summary.includes('OLD-era-'));
+      expect(opened.map((ticket) => `${ticket.companyId}`)).toEqual([companyId, companyId]);
+
+      await era.fault('crash RpcGenerateReport');
+      expect((await states(app))['Old server']).toBe('failed');
+      expect(await seatsOf(app, before)).toBe(before.seats + 5);
+      await era.fault(null);
+      expect((await states(app))['Old server']).toBe('ok');
+    });
+  });
+});
