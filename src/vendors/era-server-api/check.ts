@@ -89,5 +89,5 @@ const remedies: Record<string, string> = {
   'load the library':
     'Every file of the library must be of the same version as the server, and made for this system. A library for older systems may miss others: its words say which.',
   connect: 'See whether the server listens for consoles on this port, and whether a firewall is in between.',
-  'log in': 'Try the same user and password in the web console. A user with a second factor cannot be used.',
+  'log in': 'Try the same user and password in the web console. Take one without a second factor.',
 };

@@ -124,7 +124,10 @@ async function connect(wire: Wire, { settings }: Peer, signal: AbortSignal): Pro
   const answer = await wire.say('Era.ServerApi.CreateConnectionRequest', { host, port }, signal);
   if (wire.isYes(answer)) return;
   if (!/\.Verify\w+$/.test(answer.name))
-    throw new VendorError('unavailable', `The library could not connect to ${addressOf(settings)}.`);
+    throw new VendorError(
+      'unavailable',
+      `The library could not connect to ${addressOf(settings)}. It said: ${wire.quote(answer)}.`,
+    );
   await wire.insist('Era.ServerApi.VerifyUserResponse', { VerifyResult: true }, signal);
 }
 
@@ -132,11 +135,14 @@ async function connect(wire: Wire, { settings }: Peer, signal: AbortSignal): Pro
 async function logIn(wire: Wire, { settings, secrets }: Peer, signal: AbortSignal): Promise<void> {
   const { username, domainUser: isDomainUser } = settings;
   const login = { username, password: secrets.password, isDomainUser, locale: 'en-US' };
-  await wire.say(`${consoleApi}.SessionManagement.RpcAuthLoginRequest`, login, signal);
+  const said = await wire.say(`${consoleApi}.SessionManagement.RpcAuthLoginRequest`, login, signal);
   const request = 'Era.ServerApi.IsConnectionAliveRequest';
-  const { name, result, words } = await wire.say(request, {}, signal);
-  if (name !== 'Era.ServerApi.IsConnectionAliveResponse' || result === null) throw wire.strange(request, words);
-  if (!result) throw new VendorError('auth', `${addressOf(settings)} did not log in the user ${username}.`);
+  const alive = await wire.say(request, {}, signal);
+  if (alive.name !== 'Era.ServerApi.IsConnectionAliveResponse' || alive.result === null)
+    throw wire.strange(request, alive);
+  if (alive.result) return;
+  const message = `${addressOf(settings)} did not log in the user ${username}. It said: ${wire.quote(said)}.`;
+  throw new VendorError('auth', message);
 }
 
 /** Nobody waits for long, and what is answered is of no interest: the process ends in any case. */

@@ -30,37 +30,42 @@ export interface Wire {
   report(template: string, signal: AbortSignal): Promise<ReportText>;
   /** Whether it is the plain yes. */
   isYes(answer: Answer): boolean;
+  /** What an answer says, as messages quote it. */
+  quote(answer: Answer): string;
   /** Of an answer that is none to what was asked. */
-  strange(asked: string, came: string): VendorError;
+  strange(asked: string, came: Answer): VendorError;
 }
 
 export function openWire({ library, address, hide, withinMs }: WireOptions): Wire {
-  const strange = (asked: string, came: string) =>
-    new VendorError('unexpected', `The library of ${address} answered ${asked} with ${hide(came)}.`);
+  const quote = ({ words }: Answer) => hide(words);
+  const odd = (asked: string, came: string) =>
+    new VendorError('unexpected', `The library of ${address} answered ${asked} with ${came}.`);
+  const strange = (asked: string, came: Answer) => odd(asked, quote(came));
 
   async function say(name: string, body: object, signal: AbortSignal): Promise<Answer> {
     const text = JSON.stringify({ [name]: body });
     const answer = await library.give({ do: 'request', text }, { withinMs: withinMs.step, signal });
     if (answer.said === 'answer') return answer;
-    throw strange(name, 'a report');
+    throw odd(name, 'a report');
   }
 
   return {
     say,
     async insist(name, body, signal) {
       const answer = await say(name, body, signal);
-      if (answer.name !== simpleName || answer.result === null) throw strange(name, answer.words);
+      if (answer.name !== simpleName || answer.result === null) throw strange(name, answer);
       if (!answer.result) throw new VendorError('unavailable', `The library of ${address} says no to ${name}.`);
     },
     async report(template, signal) {
       const text = `{"${reportRequest}":{"reportTemplate":${template}}}`;
       const answer = await library.give({ do: 'request', text }, { withinMs: withinMs.report, signal });
       if (answer.said === 'report') return piecesOf(library, { report: answer.report, withinMs: withinMs.step });
-      if (answer.said !== 'answer') throw strange(reportRequest, 'nothing');
-      if (answer.name !== simpleName || answer.result !== false) throw strange(reportRequest, answer.words);
+      if (answer.said !== 'answer') throw odd(reportRequest, 'nothing');
+      if (answer.name !== simpleName || answer.result !== false) throw strange(reportRequest, answer);
       throw new VendorError('rejected', `${address} refuses the report.`);
     },
     isYes: ({ name, result }) => name === simpleName && result === true,
+    quote,
     strange,
   };
 }
