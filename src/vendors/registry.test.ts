@@ -6,6 +6,16 @@ import { vendors } from './registry.ts';
 /** No vendor: what those that read reports share. */
 const inCommon = 'era-reports';
 
+const reportFiles = {
+  folder: import.meta.dirname,
+  reports: {
+    computers: {
+      ...{ files: 'computers.csv', delimiter: ';', header: ['Name', 'Group'], closed: true },
+      columns: { name: 0, group: 1 },
+    },
+  },
+};
+
 const deps = { name: null, log: openLog('silent'), now: Date.now, random: Math.random };
 
 /** Whatever a folder's index offers as a vendor. */
@@ -25,7 +35,13 @@ test('every vendor folder is in the registry with all it offers, and nothing els
 });
 
 test('every vendor opens from settings and secrets that its schemas accept, and sends nothing by that', async () => {
-  const { 'protect-onprem': onPrem, 'protect-cloud': cloud, 'era-server-api': era, connectwise } = vendors;
+  const {
+    'protect-onprem': onPrem,
+    'protect-cloud': cloud,
+    'era-server-api': era,
+    'era-report-files': files,
+    connectwise,
+  } = vendors;
   const password = { password: 'example-password' };
   const opened = [
     onPrem.open(
@@ -40,6 +56,7 @@ test('every vendor opens from settings and secrets that its schemas accept, and 
       },
       deps,
     ),
+    files.open({ settings: files.settings.parse(reportFiles), secrets: {} }, deps),
     connectwise.open(
       {
         settings: connectwise.settings.parse({
@@ -63,6 +80,7 @@ test('ESET servers and PSAs are told apart by their role', () => {
   expect(Object.entries(vendors).map(([kind, { role }]) => [kind, role])).toEqual([
     ['protect-onprem', 'eset'],
     ['protect-cloud', 'eset'],
+    ['era-report-files', 'eset'],
     ['era-server-api', 'eset'],
     ['connectwise', 'psa'],
   ]);

@@ -1,4 +1,5 @@
 import { connectwise } from './connectwise/index.ts';
+import { eraReportFiles } from './era-report-files/index.ts';
 import { eraServerApi } from './era-server-api/index.ts';
 import { protectCloud, protectOnPrem } from './eset-protect/index.ts';
 import type { EsetVendor, PsaVendor } from './vendor.ts';
@@ -7,6 +8,7 @@ import type { EsetVendor, PsaVendor } from './vendor.ts';
 export const vendors = {
   'protect-onprem': protectOnPrem,
   'protect-cloud': protectCloud,
+  'era-report-files': eraReportFiles,
   'era-server-api': eraServerApi,
   connectwise,
 } satisfies Record<string, EsetVendor<unknown, unknown> | PsaVendor<unknown, unknown>>;

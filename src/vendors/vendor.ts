@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Instant } from '../domain/time.ts';
 import type { Log } from '../log.ts';
 import type { EsetServer, Psa } from './ports.ts';
 
@@ -62,9 +63,48 @@ export interface Templates<Settings, Secrets> {
   ): Promise<readonly (readonly string[])[]>;
 }
 
+/** What a report file is like. */
+export interface ReportPreview {
+  path: string;
+  name: string;
+  /** In bytes. */
+  size: number;
+  changedAt: Instant;
+  encoding: 'utf-8' | 'utf-16le';
+  delimiter: string;
+  header: string[];
+  /** The first below the header. */
+  rows: string[][];
+  /** It ends with a line end. */
+  closed: boolean;
+  /** What columns can mean, in words for a person, and which column it most likely is: from 0, null for none. */
+  meanings: { meaning: string; words: string; column: number | null }[];
+}
+
+/** A report file that a person brings. */
+export interface BroughtFile {
+  name: string;
+  content: AsyncIterable<Uint8Array>;
+  /** When the report was made. */
+  madeAt: Instant;
+}
+
+/** What people do with the files of a kind that is read by them. Everything throws VendorError. */
+export interface ReportFiles<Settings> {
+  preview(path: string, signal: AbortSignal): Promise<ReportPreview>;
+  /** Path of the newest file of this name, where * stands for any text. */
+  newest(at: { folder: string; files: string }, means: { now: () => number; signal: AbortSignal }): Promise<string>;
+  /** Puts a file where the connection reads it, if it is whole and one of its reports; resolves with which. */
+  bring(
+    given: { settings: Settings; file: BroughtFile },
+    signal: AbortSignal,
+  ): Promise<{ report: string; path: string }>;
+}
+
 export type EsetVendor<Settings, Secrets> = Vendor<Settings, Secrets, EsetServer> & {
   role: 'eset';
   templates?: Templates<Settings, Secrets>;
+  reportFiles?: ReportFiles<Settings>;
 };
 export type PsaVendor<Settings, Secrets> = Vendor<Settings, Secrets, Psa> & {
   role: 'psa';

@@ -1,0 +1,108 @@
+import { VendorError } from '../../errors.ts';
+import type { EsetServer, Probe } from '../ports.ts';
+import { namesIn, type Sighting } from './disk.ts';
+import { type Found, findReport, findSet, type Role, rolesOf, roleWords } from './folder.ts';
+import { reportIn } from './reading.ts';
+import type { Settings } from './settings.ts';
+
+interface Subject {
+  settings: Settings;
+  now: () => number;
+  signal: AbortSignal;
+  listings: Pick<EsetServer, 'groups' | 'devices'>;
+}
+
+/** The folder, each report with its header and age, then all of it: the first step that fails is told with its remedy. */
+export async function checkFiles(subject: Subject): Promise<Probe[]> {
+  const { settings, signal } = subject;
+  const probes: Probe[] = [];
+  const step = async (name: string, remedy: string, work: () => Promise<string>) => {
+    if (probes.some(({ state }) => state === 'failed' || state === 'missing')) {
+      probes.push({ name, state: 'unproven', note: 'Can be tried when the steps before it work.' });
+      return;
+    }
+    probes.push(await tried({ name, remedy, signal }, work));
+  };
+  await step('folder', remedies.folder, async () => {
+    const count = (await namesIn(settings.folder, signal)).length;
+    return `${count} files are in ${settings.folder}.`;
+  });
+  for (const role of rolesOf(settings)) {
+    await step(`report of ${roleWords[role]}`, remedies.report, () => findOne(subject, role));
+    await step(`header of ${roleWords[role]}`, remedies.header, () => readHeader(subject, role));
+  }
+  await step('age', remedies.age, () => tellAge(subject));
+  await step('read all', remedies.all, () => readAll(subject));
+  if (settings.reports.computers.columns.lastSeen === undefined) probes.push(withoutLastSeen);
+  return probes;
+}
+
+const remedies = {
+  folder:
+    'See whether the share is connected, and whether the user that this program runs as may read it. A service sees no drive letters of a person: give the path as \\\\server\\share.',
+  report: 'See the schedule of the report on the ESET server, and the name of its file.',
+  header: 'Assign the columns of this report again.',
+  age: 'Let the reports be made at about the same time, or allow them to be further apart.',
+  all: 'See docs/eset-report-files.md for what the reports must have.',
+};
+
+const withoutLastSeen: Probe = {
+  name: 'last connected',
+  state: 'unproven',
+  note: 'No column says when a computer last connected: tickets then need a delay of 0, and nothing tells of computers not seen for long.',
+};
+
+async function tried(
+  { name, remedy, signal }: { name: string; remedy: string; signal: AbortSignal },
+  work: () => Promise<string>,
+): Promise<Probe> {
+  try {
+    return { name, state: 'ok', note: await work() };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof VendorError)) throw error;
+    return { name, state: error.kind === 'forbidden' ? 'missing' : 'failed', note: `${error.message} ${remedy}` };
+  }
+}
+
+const findOne = async (subject: Subject, role: Role): Promise<string> => {
+  const { path, size, changedAt } = await find(subject, role);
+  return `${path}, ${size.toLocaleString('en-US')} bytes, of ${new Date(changedAt).toISOString()}.`;
+};
+
+const find = ({ settings, now, signal }: Subject, role: Role): Promise<Sighting> =>
+  findReport(settings, settings.reports[role]?.files ?? '', { now, signal });
+
+async function readHeader(subject: Subject, role: Role): Promise<string> {
+  const report = subject.settings.reports[role];
+  if (report === null) return '';
+  const rows = reportIn(await find(subject, role), report).rows(subject.signal);
+  for await (const _ of rows) break;
+  return `It is as it was when its columns were assigned: ${report.header.join(', ')}.`;
+}
+
+async function tellAge({ settings, now, signal }: Subject): Promise<string> {
+  const found: Found = await findSet(settings, { now, signal });
+  const oldest = Math.min(...Object.values(found).map(({ changedAt }) => changedAt));
+  const hours = (now() - oldest) / 3_600_000;
+  const { freshHours } = settings;
+  if (freshHours !== null && hours > freshHours)
+    throw new VendorError('unavailable', `The reports are ${Math.round(hours)} hours old, and may be ${freshHours}.`);
+  return `The oldest report of the set is ${hours < 1 ? 'less than an hour' : `${Math.round(hours)} hours`} old.`;
+}
+
+async function readAll({ listings, signal }: Subject): Promise<string> {
+  const [groups, devices] = [await count(listings.groups(signal)), await count(listings.devices(signal))];
+  const unread = devices.unreadable === 0 ? '' : ` ${devices.unreadable} cannot be read: ${devices.why}`;
+  return `${devices.rows} computers in ${groups.rows} groups.${unread}`;
+}
+
+async function count(listing: AsyncIterable<{ rows: unknown[]; unreadable: { why: string }[] }>) {
+  const counted = { rows: 0, unreadable: 0, why: '' };
+  for await (const { rows, unreadable } of listing) {
+    counted.rows += rows.length;
+    counted.unreadable += unreadable.length;
+    counted.why ||= unreadable[0]?.why ?? '';
+  }
+  return counted;
+}

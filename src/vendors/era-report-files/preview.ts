@@ -1,0 +1,96 @@
+import { basename } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { doubtful, type Meaning, meanings, meaningWords, type Row } from '../era-reports/columns.ts';
+import type { ReportPreview } from '../vendor.ts';
+import { bytesOf, sight } from './disk.ts';
+import { decoded, encodingOf } from './text.ts';
+
+const delimiters = [';', ',', '\t', '|'] as const;
+type Delimiter = (typeof delimiters)[number];
+
+const headChars = 65_536;
+const shownRows = 5;
+const comparedRows = 20;
+
+/** What a report file is like, as far as its first lines and its end tell. Throws VendorError. */
+export async function previewFile(path: string, signal: AbortSignal): Promise<ReportPreview> {
+  const name = basename(path);
+  const { size, changedAt } = await sight(path, signal);
+  const ending = { closed: false };
+  let head = '';
+  let first: Buffer | null = null;
+  const watched = async function* () {
+    for await (const chunk of bytesOf(path, signal)) {
+      first ??= chunk;
+      yield chunk;
+    }
+  };
+  for await (const text of decoded(watched(), { name, ending })) if (head.length < headChars) head += text;
+  const { delimiter, header, rows } = tableOf(head, name);
+  return {
+    ...{ path, name, size, changedAt: new Date(changedAt).toISOString() },
+    encoding: encodingOf((first ?? Buffer.alloc(0)).subarray(0, 4096), name),
+    ...{ delimiter, header, rows: rows.slice(0, shownRows), closed: ending.closed },
+    meanings: meanings.map((meaning) => ({
+      meaning,
+      words: meaningWords[meaning],
+      column: suggested(meaning, header),
+    })),
+  };
+}
+
+interface Table {
+  delimiter: Delimiter;
+  header: string[];
+  rows: string[][];
+}
+
+/** The head read with the delimiter that makes the most even table of it. */
+function tableOf(head: string, name: string): Table {
+  const lines = head.length < headChars ? head : head.slice(0, head.lastIndexOf('\n') + 1);
+  const tables = delimiters.map((delimiter) => tableWith(lines, delimiter)).filter((table) => table.header.length > 1);
+  const [best] = tables.toSorted(
+    (one, other) => evenness(other) - evenness(one) || other.header.length - one.header.length,
+  );
+  if (best === undefined) throw doubtful(`${name} has no header of at least two columns between ; , | or tabs.`);
+  return best;
+}
+
+function tableWith(text: string, delimiter: Delimiter): Table {
+  const [header = [], ...rows] = readLeniently(text, delimiter);
+  return { delimiter, header: header.map((cell) => cell.trim()), rows };
+}
+
+function readLeniently(text: string, delimiter: Delimiter): string[][] {
+  try {
+    const lenient = { relax_column_count: true, relax_quotes: true, skip_empty_lines: true };
+    return parse(text, { delimiter, to: comparedRows + 1, ...lenient });
+  } catch {
+    return []; // with this delimiter it is no table
+  }
+}
+
+/** The share of rows that are as long as the header. */
+function evenness({ header, rows }: Table): number {
+  if (rows.length === 0) return 1;
+  return rows.filter((row) => row.length === header.length).length / rows.length;
+}
+
+// Headers are in the language of the server, and reports have the columns that somebody chose: a person looks at it.
+const usual: Readonly<Record<Meaning, RegExp>> = {
+  id: /\buuid\b|unique (computer )?id/i,
+  name: /^(computer|client|device|computer ?name|name)$|computer.*name|client name|computername/i,
+  group: /static.*group|statische.*gruppe|group (path|hierarchy)|^group$/i,
+  product: /(application|product|software).*name|^(product|application|produkt)$/i,
+  vendor: /vendor|manufacturer of|hersteller/i,
+  dynamicGroup: /dynamic.*group|dynamische.*gruppe|parametric/i,
+  os: /^os\b.*name|operating system|betriebssystem|^os$/i,
+  serial: /serial/i,
+  mac: /\bmac\b/i,
+  lastSeen: /last (connected|connection|seen|time)|letzte verbindung|connected$/i,
+};
+
+function suggested(meaning: Meaning, header: Row): number | null {
+  const found = header.findIndex((cell) => usual[meaning].test(cell));
+  return found === -1 ? null : found;
+}
