@@ -32,6 +32,16 @@ export function isPaused({ allPaused, pausedAccounts }: DeskState, target: Ticke
   return allPaused || (target.to === 'account' && pausedAccounts.has(target.accountId));
 }
 
+/**
+ * Whether tickets of two accounts go to the same place: a company and site may have several agreements, one after the
+ * other or side by side. null: no account.
+ */
+export function isSameCustomer({ accounts }: DeskState, one: number | null, other: number | null): boolean {
+  if (one === other) return true;
+  const [a, b] = [accounts.get(one ?? 0), accounts.get(other ?? 0)];
+  return a !== undefined && b !== undefined && a.companyId === b.companyId && a.siteId === b.siteId;
+}
+
 /** The account of a target; null: it has none. */
 export function accountIdOf(target: TicketTarget | null): number | null {
   return target?.to === 'account' ? target.accountId : null;

@@ -5,7 +5,7 @@ import type { StoredTicketRule } from '../../store/ticket-rules.ts';
 import { carryOut } from '../writes.ts';
 import { asWaiting, inputOf, type Work } from './deciding.ts';
 import { type Deed, deedOf } from './deeds.ts';
-import { accountIdOf, type Destination } from './destinations.ts';
+import { accountIdOf, type Destination, isSameCustomer } from './destinations.ts';
 import { writeNote } from './notes.ts';
 import { statusOrder } from './orders.ts';
 import { raisePriority } from './raising.ts';
@@ -49,7 +49,7 @@ interface Earlier {
   groupKey: number;
 }
 
-/** An open ticket of the device at the same account that another stay brought about, one of the same group first. */
+/** An open ticket of the device at the same customer that another stay brought about, one of the same group first. */
 async function findEarlier(
   { state, psa, app }: Work,
   { entry, target }: Due,
@@ -58,7 +58,7 @@ async function findEarlier(
   const isSame = (other: OtherTicket) => other.groupKey === entry.groupKey;
   const { reentry, ticketPer } = state.settings;
   const others = (await loadOtherTickets(app.db.read, { deviceKey: entry.deviceKey, entryId: entry.id }))
-    .filter(({ accountId }) => accountId === accountIdOf(target))
+    .filter(({ accountId }) => isSameCustomer(state, accountId, accountIdOf(target)))
     .filter((other) => (isSame(other) ? reentry !== 'new' : ticketPer === 'device'));
   const looked = new Set<string>();
   for (const other of [...others.filter(isSame), ...others.filter((each) => !isSame(each))]) {

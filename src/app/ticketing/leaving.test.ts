@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeEachDatabase } from '../../../test/support/databases.ts';
 import { type Sandbox, type SandboxTicket, startSandbox } from '../../../test/support/sandbox.ts';
 import { type StageDevice, stageTickets, type TicketStage } from '../../../test/support/ticket-stage.ts';
-import { unmapGroup } from '../mapping/accounts.ts';
+import { mapGroup, unmapGroup } from '../mapping/accounts.ts';
 import { mapPriority, unmapPriority } from '../mapping/priorities.ts';
 import { loadTicketChoices } from '../mapping/ticket-choices.ts';
 import { pause, resume } from '../pauses.ts';
@@ -312,6 +312,22 @@ describeEachDatabase('a ticket while its device stays, leaves and comes again', 
     expect(old).toMatchObject({ companyId: stage.device.companyId, closed: false, notes: stage.opened.notes });
     expect(fresh).toMatchObject({ companyId: there.companyId });
     expect(await stage.entries(stage.device)).toMatchObject([{ end_reason: 'moved' }, { state: 'open' }]);
+  });
+
+  test('another account of the same company is no move, and its tickets are still the device’s own', async () => {
+    const stage = await withTicket(store);
+    const { groupKey, companyId } = stage.device;
+    await mapGroup(stage.app, `group:${groupKey}`, { company: `company:${companyId}`, by: 'anna' });
+    await stage.pass(10);
+    await stage.run();
+    await stage.run();
+    expect(await stage.tickets()).toHaveLength(1);
+    await leave(stage, stage.device);
+    await stage.run();
+    await stage.enter(stage.device);
+    await stage.pass(10);
+    await stage.run();
+    expect((await stage.ticket()).notes.filter((text) => text.includes('entered again'))).toHaveLength(1);
   });
 
   test('a mapping that goes away closes nothing', async () => {

@@ -12,7 +12,7 @@ import { isHalfApplied } from './certainty.ts';
 import { type Case, decideCase, type Work } from './deciding.ts';
 import type { Deed } from './deeds.ts';
 import { type DeskState, loadDeskState } from './desk-state.ts';
-import { routeEntry } from './destinations.ts';
+import { isSameCustomer, routeEntry } from './destinations.ts';
 import type { Due } from './earlier.ts';
 import { saveTicketFindings } from './findings.ts';
 import { type Keeping, keepingOf, saveKeepings } from './keeping.ts';
@@ -73,10 +73,10 @@ async function workThrough(
   return run.report;
 }
 
-/** A device that came to another account starts a new entry there; its old ticket stays as it is. Returns the others. */
+/** A device that came to another customer starts a new entry there; its old ticket stays as it is. Returns the others. */
 async function restartMoved({ app, state }: Work, entries: readonly StoredEntry[]): Promise<StoredEntry[]> {
   const moved = entries.filter((entry) => hasMoved(state, entry));
-  const restart = { at: nowInstant(app), reason: 'moved', note: 'the device came to another account' } as const;
+  const restart = { at: nowInstant(app), reason: 'moved', note: 'the device came to another customer' } as const;
   for (const { id } of moved) await app.db.write((trx) => restartEntry(trx, { id, ...restart }));
   const gone = new Set(moved);
   return entries.filter((entry) => !gone.has(entry));
@@ -87,7 +87,7 @@ function hasMoved(state: DeskState, entry: StoredEntry): boolean {
   if (leftAt !== null || accountId === null || ticketId === null || !state.rules.has(groupKey)) return false;
   if (isHalfApplied(state, entry)) return false;
   const route = routeEntry(state, entry);
-  return route.kind === 'account' && route.accountId !== accountId;
+  return route.kind === 'account' && !isSameCustomer(state, route.accountId, accountId);
 }
 
 /** Decides and does everything but opening; returns the entries whose ticket is due, oldest first. */
