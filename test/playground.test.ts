@@ -81,6 +81,8 @@ describe('the playground', () => {
     expect(sandboxes()).toHaveLength(1);
     expect(await json(ask('GET', '/playground/api/v1/status'))).toMatchObject({ playground: true });
     expect(await json(ask('GET', '/api/v1/status'))).toMatchObject({ playground: false, sources: [] });
+    for (const url of ['/api/v1', '/playground/api/v1'])
+      expect(await json(ask('GET', `${url}/openapi.json`))).toMatchObject({ servers: [{ url }] });
     expect((await ask('GET', '/playground/api/v1/connections', { as: 'nobody' })).status).toBe(401);
     expect(await json(ask('GET', '/playground/api/v1/me', { as: 'viewer' }))).toMatchObject({ role: 'viewer' });
     for (let tries = 0; tries < 100 && (await connections()).some(({ syncedAt }) => syncedAt === null); tries += 1)

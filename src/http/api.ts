@@ -6,7 +6,7 @@ import type { ApiEnv } from './api-env.ts';
 import { type About, type Desk, type Keeper, makeRoute, type Place } from './desk.ts';
 import { identified } from './gate.ts';
 import type { Live } from './live.ts';
-import type { Playground } from './playground.ts';
+import { type Playground, playgroundApi } from './playground.ts';
 import { answerProblem, crash, knownProblem, Refusal } from './problem.ts';
 import { openApiDocument } from './reference.ts';
 import { accountSuggestionRoutes } from './routes/account-suggestions.ts';
@@ -72,7 +72,7 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     return answerProblem(c, known ?? crash());
   });
   api.use(identified(users));
-  api.get('/openapi.json', (c) => c.json(openApiDocument(api)));
+  api.get('/openapi.json', (c) => c.json(openApiDocument(api, parts.about.playground ? playgroundApi : '/api/v1')));
   return api
     .route('/', meRoutes(desk))
     .route('/', statusRoutes(desk))

@@ -12,12 +12,11 @@ const about = {
     description:
       'Everything that a person can do on the page. Lists go on where the answer before ended (cursor); writes may carry an Idempotency-Key; long work answers 202 and is followed at /work/{id}/events.',
   },
-  servers: [{ url: '/api/v1' }],
 };
 
-/** The API as an OpenAPI document, made from its routes. */
-export function openApiDocument(api: OpenAPIHono<ApiEnv>) {
-  const document = api.getOpenAPI31Document(about, { unionPreferredType: 'oneOf' });
+/** The API as an OpenAPI document, made from its routes. `base`: where it is mounted. */
+export function openApiDocument(api: OpenAPIHono<ApiEnv>, base: string) {
+  const document = api.getOpenAPI31Document({ ...about, servers: [{ url: base }] }, { unionPreferredType: 'oneOf' });
   const failed = { description: 'What is wrong', content: { [problemType]: { schema: refTo('Problem') } } };
   for (const path of Object.values(document.paths ?? {})) {
     for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {

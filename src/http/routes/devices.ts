@@ -42,8 +42,19 @@ const deviceTable: Table<DeviceSeat, z.infer<typeof Device>> = {
 };
 
 /** The devices behind a number. */
-export const deviceRoutes = ({ app, route }: Desk) =>
-  newRoutes()
+export function deviceRoutes({ app, route, shelf }: Desk) {
+  /** Counted once for all pages, and for all that is typed as a search. */
+  const behind = async ({ search = '', ...asked }: Filters): Promise<DeviceSeat[]> => {
+    const { group, account, service, product, on } = asked;
+    const devices = await shelf.take({
+      name: `devices ${JSON.stringify([group, account, service, product, on])}`,
+      of: ['connections', 'runs', 'accounts', 'services', 'settings'],
+      load: () => devicesBehind(app, asked),
+    });
+    return search === '' ? devices : devices.filter((row) => hasWords(`${row.device} ${row.product}`, search));
+  };
+
+  return newRoutes()
     .openapi(
       route({
         method: 'get',
@@ -55,7 +66,7 @@ export const deviceRoutes = ({ app, route }: Desk) =>
       }),
       async (c) => {
         const asked = c.req.valid('query');
-        return c.json(pageFrom(await devicesBehind(app, asked), asked, deviceTable), 200);
+        return c.json(pageFrom(await behind(asked), asked, deviceTable), 200);
       },
     )
     .openapi(
@@ -69,14 +80,15 @@ export const deviceRoutes = ({ app, route }: Desk) =>
       }),
       async (c) => {
         const asked = c.req.valid('query');
-        return csv({ name: 'devices', rows: sorted(await devicesBehind(app, asked), asked, deviceTable), columns });
+        return csv({ name: 'devices', rows: sorted(await behind(asked), asked, deviceTable), columns });
       },
     );
+}
 
 type Filters = z.infer<z.ZodObject<typeof filters>>;
 
-async function devicesBehind(app: Desk['app'], asked: Filters): Promise<DeviceSeat[]> {
-  const { search = '', group, account, service, product, on } = asked;
+async function devicesBehind(app: Desk['app'], asked: Omit<Filters, 'search'>): Promise<DeviceSeat[]> {
+  const { group, account, service, product, on } = asked;
   const { devices } = await seatsOn(app, {
     devices: true,
     ...(group !== undefined && { group: `group:${group}` }),
@@ -85,7 +97,7 @@ async function devicesBehind(app: Desk['app'], asked: Filters): Promise<DeviceSe
     ...(product !== undefined && { product }),
     ...(on !== undefined && { on }),
   });
-  return (devices ?? []).filter((row) => search === '' || hasWords(`${row.device} ${row.product}`, search));
+  return devices ?? [];
 }
 
 const columns = {

@@ -43,6 +43,8 @@ interface DataTableProps<Row> {
   csv?: string;
   /** Buttons for the rows chosen; without it nothing can be chosen. */
   bulk?: (selection: Selection, clear: () => void) => ReactNode;
+  /** Whether they take all that the filter finds too: where `all` is set, the ids are not those of all. */
+  bulkTakesAll?: boolean;
 }
 
 /**
@@ -85,7 +87,7 @@ export function DataTable<Row>({ label, queryKey, list, columns, rowId, bulk, ..
         </Group>
       </div>
       {bulk !== undefined && (
-        <BulkBar selecting={selecting} loaded={rows.length} total={total}>
+        <BulkBar selecting={selecting} loaded={rows.length} total={total} takesAll={props.bulkTakesAll === true}>
           {bulk(selecting.selection, selecting.clear)}
         </BulkBar>
       )}

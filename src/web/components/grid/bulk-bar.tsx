@@ -9,16 +9,18 @@ interface BulkBarProps {
   /** Rows that are loaded, and rows that the filter finds. */
   loaded: number;
   total: number;
+  /** Whether all that the filter finds can be chosen, also what is not loaded. */
+  takesAll: boolean;
   children: ReactNode;
 }
 
 /** What can be done with the rows that are chosen. */
-export function BulkBar({ selecting, loaded, total, children }: BulkBarProps) {
+export function BulkBar({ selecting, loaded, total, takesAll, children }: BulkBarProps) {
   const { t } = useTranslation();
   const { selection, setAll, clear } = selecting;
   const count = selection.all ? total : selection.ids.size;
   if (count === 0) return null;
-  const canHaveAll = !selection.all && selection.ids.size === loaded && total > loaded;
+  const canHaveAll = takesAll && !selection.all && selection.ids.size === loaded && total > loaded;
   return (
     <section className={classes['bulk']} aria-label={t('table.bulk')}>
       <Text size="sm" fw={600} role="status">

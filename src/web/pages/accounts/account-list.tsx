@@ -41,13 +41,12 @@ export function AccountList() {
         searches
         csv="/accounts.csv"
         {...(mayMap && {
-          bulk: ({ ids, all }, clear) =>
-            !all && (
-              <BulkSwitches
-                isBusy={switching.isPending}
-                set={(switches) => switching.mutate({ ids, switches }, { onSuccess: clear })}
-              />
-            ),
+          bulk: ({ ids }, clear) => (
+            <BulkSwitches
+              isBusy={switching.isPending}
+              set={(switches) => switching.mutate({ ids, switches }, { onSuccess: clear })}
+            />
+          ),
         })}
         empty={
           <EmptyState icon={<IconUsersGroup />} title={t('accounts.noAccounts')} help={t('accounts.noAccountsHelp')} />

@@ -36,17 +36,16 @@ export function Holds() {
         rowName={({ addition, agreement }) => `${agreement}, ${addition}`}
         csv="/holds.csv"
         {...(mayRelease && {
-          bulk: ({ ids, all }, clear) =>
-            !all && (
-              <Button
-                size="compact-sm"
-                variant="default"
-                loading={release.isPending}
-                onClick={() => release.mutate([...ids], { onSuccess: clear })}
-              >
-                {t('billing.release')}
-              </Button>
-            ),
+          bulk: ({ ids }, clear) => (
+            <Button
+              size="compact-sm"
+              variant="default"
+              loading={release.isPending}
+              onClick={() => release.mutate([...ids], { onSuccess: clear })}
+            >
+              {t('billing.release')}
+            </Button>
+          ),
         })}
         empty={<EmptyState icon={<IconLockOpen />} title={t('billing.noHolds')} help={t('billing.noHoldsHelp')} />}
       />

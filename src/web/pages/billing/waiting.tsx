@@ -55,6 +55,7 @@ export function Waiting() {
           csv="/adjustments.csv"
           {...(mayDecide && {
             onOpen: ({ id }) => ask({ deed: 'approve', chosen: { ids: [id] } }),
+            bulkTakesAll: true,
             bulk: (selection, clear) => (
               <BulkDecisions ask={(deed) => ask({ deed, chosen: chosenOf(selection, fitting), onDone: clear })} />
             ),

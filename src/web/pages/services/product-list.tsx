@@ -52,16 +52,15 @@ export function ProductList() {
         searches
         csv="/products.csv"
         {...(mayMap && {
-          bulk: ({ ids, all }, clear) =>
-            !all && (
-              <BulkDeeds
-                isBusy={products.isBusy}
-                say={(target) => {
-                  products.say({ products: [...ids].map((product) => ({ product, since: sinceOf(product) })), target });
-                  clear();
-                }}
-              />
-            ),
+          bulk: ({ ids }, clear) => (
+            <BulkDeeds
+              isBusy={products.isBusy}
+              say={(target) => {
+                products.say({ products: [...ids].map((product) => ({ product, since: sinceOf(product) })), target });
+                clear();
+              }}
+            />
+          ),
         })}
         empty={<EmptyState icon={<IconPackage />} title={t('services.empty')} help={t('services.emptyHelp')} />}
       />
