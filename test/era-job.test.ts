@@ -9,13 +9,14 @@ import { type SeatRow, seatsOn } from '../src/app/seats.ts';
 import { syncAll } from '../src/app/sync-all.ts';
 import { runTickets } from '../src/app/ticketing/run.ts';
 import { mapAll, watchDynamicGroups } from '../src/demo/prepare.ts';
+import type { SampleResult } from '../src/http/routes/report-templates.ts';
 import type { TestApi } from './support/api.ts';
 import { apiInTime } from './support/api-stage.ts';
 import { describeOnSqlite } from './support/databases.ts';
 import { describeWithLibrary } from './support/describe-with-library.ts';
 import { draftsOf } from './support/drafts.ts';
 import { type EraServer, startEraServer } from './support/era-server.ts';
-import { type EraRole, eraColumns, eraCsv, eraTemplates } from './support/era-templates.ts';
+import { type EraRole, eraColumns, eraCsv, eraTemplate, eraTemplates } from './support/era-templates.ts';
 import { type Sandbox, startSandbox } from './support/sandbox.ts';
 
 const { signal } = new AbortController();
@@ -57,6 +58,18 @@ describeWithLibrary('the main job with a server of before the REST interface', (
     await api.work('POST', '/connections', { body: old });
   }
 
+  async function lookAtATemplate(api: TestApi): Promise<void> {
+    const { rows } = await api.ask<{ rows: { id: number; name: string }[] }>('GET', '/connections');
+    const id = rows.find(({ name }) => name === 'Old server')?.id;
+    const body = { text: eraTemplate('products') };
+    const sample = await api.work<SampleResult>('POST', `/connections/${id}/report-template-sample`, { body });
+    expect(sample).toMatchObject({
+      report: 'computers with their ESET products',
+      columns: [{ meaning: 'the unique id (UUID) of the computer' }, { label: 'Application name' }, {}],
+      rows: [['era-0', endpoint, 'ESET, spol. s r.o.']],
+    });
+  }
+
   const states = async (app: App) =>
     Object.fromEntries(
       (await syncAll(app, { by }, signal)).map(({ connection, run }) => [connection.name, run?.state]),
@@ -72,6 +85,7 @@ describeWithLibrary('the main job with a server of before the REST interface', (
       const { app, api } = apiInTime(store);
       await report('All/Kunden/Nobody', { count: 1, outdated: 0 });
       await connectEverything(api);
+      await lookAtATemplate(api);
       expect(new Set(Object.values(await states(app)))).toEqual(new Set(['ok']));
       await mapAll(app, signal);
       const before = (await seatsOn(app, { devices: false })).rows.find(

@@ -35,6 +35,7 @@ import { playgroundRoutes } from './routes/playground.ts';
 import { postingRoutes } from './routes/postings.ts';
 import { priorityRoutes } from './routes/priorities.ts';
 import { productRoutes } from './routes/products.ts';
+import { reportTemplateRoutes } from './routes/report-templates.ts';
 import { runRoutes } from './routes/runs.ts';
 import { seatChangeRoutes } from './routes/seat-changes.ts';
 import { seatRoutes } from './routes/seats.ts';
@@ -78,6 +79,7 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     .route('/', statusRoutes(desk))
     .route('/', liveRoutes(desk))
     .route('/', connectionRoutes(desk))
+    .route('/', reportTemplateRoutes(desk))
     .route('/', syncRoutes(desk))
     .route('/', runRoutes(desk))
     .route('/', accountSuggestionRoutes(desk))

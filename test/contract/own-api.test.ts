@@ -91,6 +91,9 @@ async function walkConnections(judge: Judged): Promise<void> {
   await work(judge, ['POST', `/connections/${pinned?.id}/test-changes`, { settings: {} }]);
   await work(judge, ['POST', `/connections/${pinned?.id}/trust`, { fingerprint: pinned?.fingerprint }]);
   await work(judge, ['PATCH', `/connections/${pinned?.id}`, { intervalMinutes: 7 }]);
+  const kind = 'era-server-api';
+  const { text } = await judge.ask<{ text: string }>('GET', `/report-templates/example?kind=${kind}`);
+  await judge.ask('POST', '/report-templates/outline', { body: { kind, text } });
   await work(judge, ['POST', '/sync', {}]);
   await work(judge, ['POST', `/connections/${pinned?.id}/sync`, {}]);
   await judge.ask('GET', '/runs?limit=2');
@@ -200,6 +203,8 @@ describeOnSqlite('the program’s own API', (store) => {
     );
     expect(routes.filter((route) => !judge.answered.has(route))).toEqual([
       'GET /events',
+      // This takes a server that is read by templates: test/era-job.test.ts.
+      'POST /connections/{id}/report-template-sample',
       'POST /twins/confirm',
       'POST /twins/release',
       // These take a program with a playground: test/playground.test.ts.
