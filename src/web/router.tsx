@@ -97,6 +97,11 @@ const signIn = createRoute({
   path: '/sign-in',
   component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignIn'),
 });
+const setPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/set-password',
+  component: lazyRouteComponent(() => import('./pages/set-password.tsx'), 'SetPassword'),
+});
 const firstStart = createRoute({
   getParentRoute: () => root,
   path: '/first-start',
@@ -109,7 +114,7 @@ const tools = [guide, options, feedback, esetConsole, help];
 export const makeRouter = (queries: QueryClient) =>
   createRouter({
     context: { queries },
-    routeTree: root.addChildren([shell.addChildren([...screens, ...tools]), signIn, firstStart]),
+    routeTree: root.addChildren([shell.addChildren([...screens, ...tools]), signIn, setPassword, firstStart]),
     basepath: base === '' ? '/' : base,
     parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
     stringifySearch: (search) => {

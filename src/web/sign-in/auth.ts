@@ -26,6 +26,24 @@ export const giveCode = (factor: SecondFactor) => ask('/two-factor/verify-totp',
 
 export const giveRecoveryCode = (factor: SecondFactor) => ask('/two-factor/verify-backup-code', factor);
 
+/** What an authenticator app takes, and the codes for when it is lost. */
+export interface SecondFactorSecrets {
+  totpUri: string;
+  recoveryCodes: readonly string[];
+}
+
+/** Begins to set the second factor up (it is on once a code was right), ends it, or makes new recovery codes. */
+export async function switchSecondFactor(
+  how: 'enable' | 'disable' | 'generate-backup-codes',
+  password: string,
+): Promise<SecondFactorSecrets> {
+  const said = await ask(`/two-factor/${how}`, { password });
+  return { totpUri: '', recoveryCodes: [], ...(said as Partial<SecondFactorSecrets>) };
+}
+
+/** By the code of an administrator. Throws Problem. */
+export const setPassword = (given: { code: string; password: string }) => ask('/set-password', given);
+
 /** Goes to the identity provider, which comes back to `back`. */
 export async function signInWithSso(provider: string, back: string): Promise<void> {
   const { url } = await ask('/sign-in/oauth2', {

@@ -1,5 +1,6 @@
-import { Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Anchor, Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signInWithPassword, signInWithSso } from './auth.ts';
@@ -47,6 +48,9 @@ export function PasswordForm({ back, onDone }: PasswordFormProps) {
           </Button>
         </Stack>
       </form>
+      <Anchor size="sm" ta="center" renderRoot={(props) => <Link to="/set-password" {...props} />}>
+        {t('signIn.haveCode')}
+      </Anchor>
       <Sso back={back} />
     </Stack>
   );

@@ -11,9 +11,11 @@ import { findingKinds } from './de/finding-kinds.ts';
 import { guide } from './de/guide.ts';
 import { help } from './de/help.ts';
 import { keys } from './de/keys.ts';
+import { options } from './de/options.ts';
 import { pauses } from './de/pauses.ts';
 import { priorities } from './de/priorities.ts';
 import { services } from './de/services.ts';
+import { settings } from './de/settings.ts';
 import { shell } from './de/shell.ts';
 import { signIn } from './de/sign-in.ts';
 import { sync } from './de/sync.ts';
@@ -36,8 +38,10 @@ export const de: Texts<typeof en> = {
   guide,
   keys,
   pauses,
+  options,
   priorities,
   services,
+  settings,
   shell,
   signIn,
   sync,

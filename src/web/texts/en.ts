@@ -11,9 +11,11 @@ import { findingKinds } from './en/finding-kinds.ts';
 import { guide } from './en/guide.ts';
 import { help } from './en/help.ts';
 import { keys } from './en/keys.ts';
+import { options } from './en/options.ts';
 import { pauses } from './en/pauses.ts';
 import { priorities } from './en/priorities.ts';
 import { services } from './en/services.ts';
+import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { sync } from './en/sync.ts';
@@ -35,8 +37,10 @@ export const en = {
   guide,
   keys,
   pauses,
+  options,
   priorities,
   services,
+  settings,
   shell,
   signIn,
   sync,

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { Age } from '../../components/age.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { StateBadge, type Tone } from '../../components/state-badge.tsx';
+import { StateBadge } from '../../components/state-badge.tsx';
+import { conditionTones } from '../../connecting/condition.ts';
 import type { Connection } from '../../connecting/kinds.ts';
 import { useConnections } from '../../connections.ts';
 import { useWork } from '../../work.ts';
@@ -49,15 +50,6 @@ export function SyncStep() {
   );
 }
 
-const tones: Partial<Record<Connection['state'], Tone>> = {
-  ok: 'ok',
-  syncing: 'notice',
-  stale: 'warning',
-  doubtful: 'warning',
-  failed: 'danger',
-  interrupted: 'warning',
-};
-
 function Source({ connection: { name, state, syncedAt, lastRun } }: { connection: Connection }) {
   const { t } = useTranslation();
   const read = Object.entries(lastRun?.counts ?? {}).map(([object, counts]) => `${object}: ${counts.read}`);
@@ -71,7 +63,7 @@ function Source({ connection: { name, state, syncedAt, lastRun } }: { connection
         </Text>
       </Table.Td>
       <Table.Td w={130} valign="top">
-        <StateBadge tone={tones[state] ?? 'idle'}>{t(`connecting.conditions.${state}`)}</StateBadge>
+        <StateBadge tone={conditionTones[state]}>{t(`connecting.conditions.${state}`)}</StateBadge>
       </Table.Td>
       <Table.Td w={130} valign="top">
         <Age at={syncedAt} />

@@ -22,6 +22,11 @@ export const signIn: Texts<typeof en.signIn> = {
   refusedCode: 'Dieser Code stimmt nicht oder nicht mehr.',
   lockedOut: 'Zu viele Versuche. Warten Sie einige Minuten und versuchen Sie es dann wieder.',
   ended: 'Sie wurden abgemeldet. Melden Sie sich an, um dort weiterzumachen, wo Sie waren.',
+  haveCode: 'Ich habe einen Code',
+  setTitle: 'Passwort setzen',
+  setHelp: 'Mit dem Code, den Ihnen ein Administrator gegeben hat.',
+  setSubmit: 'Passwort setzen',
+  passwordSet: 'Ihr Passwort ist gesetzt. Melden Sie sich damit an.',
   firstTitle: 'Willkommen bei Seatbridge',
   firstHelp:
     'Sie sind als Erste oder Erster hier und werden Administrator. Das Programm hat beim letzten Start einen Einmalcode auf sein Terminal geschrieben. Läuft es als Dienst, steht der Code in der Datei first-start-code seines Datenordners.',

@@ -19,6 +19,11 @@ export const signIn = {
   refusedCode: 'That code is not right, or no longer.',
   lockedOut: 'Too many attempts. Wait a few minutes, then try again.',
   ended: 'You were signed out. Sign in to go on where you were.',
+  haveCode: 'I have a code',
+  setTitle: 'Set a password',
+  setHelp: 'With the code that an administrator gave you.',
+  setSubmit: 'Set the password',
+  passwordSet: 'Your password is set. Sign in with it.',
   firstTitle: 'Welcome to Seatbridge',
   firstHelp:
     'You are the first here and become the administrator. The program printed a one-time code on its terminal when it was started last. If it runs as a service, the code is in the file first-start-code of its data folder.',
