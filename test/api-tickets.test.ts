@@ -81,8 +81,11 @@ describeEachDatabase('tickets and findings over the API', (store) => {
     );
     expect(await api.ask('GET', `/entries/${first?.id}`)).toMatchObject({
       entry: { id: first?.id, ticketId: first?.ticketId },
+      device: { os: expect.any(String), products: expect.any(Array) },
+      preview: null,
       writes: [{ kind: 'ticket', state: 'done' }],
     });
+    expect(await entries('choice=left')).toEqual([]);
     const all = [...(await entries('choice=waiting')), ...(await entries('choice=open'))].sort();
     expect(all).toEqual((await entries('choice=current')).sort());
     expect(await entries('choice=unrouted')).toEqual(
@@ -128,6 +131,8 @@ describeEachDatabase('tickets and findings over the API', (store) => {
     expect(accepted).toMatchObject({ quiet: true, accepted: { by: 'the operator', reason: 'known' } });
     expect((await list()).map(({ id }) => id)).toEqual(all.slice(1).map(({ id }) => id));
     expect(await list('&all=true')).toHaveLength(all.length);
+    expect((await list('&accepted=true')).map(({ id }) => id)).toEqual([first.id]);
+    expect(await api.ask('GET', `/findings/${first.id}`)).toEqual(accepted);
     expect(await api.ask('DELETE', `/findings/${first.id}/accept`, { as: 'operator' })).toMatchObject({
       quiet: false,
       accepted: null,

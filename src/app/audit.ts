@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts';
 import { type AuditEntry, type AuditFilter, countAudit, loadAudit } from '../store/audit.ts';
 import type { App } from './app.ts';
 
@@ -9,6 +10,13 @@ export const listAudit = (
 
 export const countedAudit = (app: Pick<App, 'db'>, filter: AuditFilter): Promise<number> =>
   countAudit(app.db.read, filter);
+
+/** Throws AppError 'not-found'. */
+export async function auditEntryWithId(app: Pick<App, 'db'>, id: number): Promise<AuditEntry> {
+  const [entry] = await listAudit(app, { beforeId: id + 1, limit: 1 });
+  if (entry?.id === id) return entry;
+  throw new AppError('not-found', `There is no entry ${id} of the audit.`, { id });
+}
 
 const slice = 500;
 

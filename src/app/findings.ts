@@ -29,6 +29,13 @@ export async function listFindings(app: App, { kind, all }: FindingQuery): Promi
     .sort((one, other) => Math.abs(other.cents) - Math.abs(one.cents) || other.seats - one.seats || one.id - other.id);
 }
 
+/** Throws AppError 'not-found' for one that is over. */
+export async function findingWithId(app: App, id: number): Promise<FindingRow> {
+  const [finding] = await loadFindings(app.db.read, { id });
+  if (finding !== undefined) return rowOf(finding, nowInstant(app));
+  throw new AppError('not-found', `There is no finding ${id}, or it is over.`, { id });
+}
+
 const rowOf = (finding: StoredFinding, now: string): FindingRow => ({
   ...finding,
   words: wordsOf(finding),

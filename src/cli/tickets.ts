@@ -55,14 +55,16 @@ function fillList(command: Command, shell: Shell): void {
     );
 }
 
-function choiceOf({ waiting, open, unrouted, all }: ListOptions): EntryChoice {
+type Listed = Extract<EntryChoice, 'current' | 'waiting' | 'open' | 'unrouted' | 'all'>;
+
+function choiceOf({ waiting, open, unrouted, all }: ListOptions): Listed {
   if (waiting) return 'waiting';
   if (open) return 'open';
   if (unrouted) return 'unrouted';
   return all ? 'all' : 'current';
 }
 
-const nothingText: Record<EntryChoice, string> = {
+const nothingText: Record<Listed, string> = {
   current: 'No device is in a watched group with something to do.',
   waiting: 'No ticket waits.',
   open: 'No device in a watched group has a ticket.',
@@ -70,7 +72,7 @@ const nothingText: Record<EntryChoice, string> = {
   all: 'No device has entered a watched group yet.',
 };
 
-function listText(rows: readonly EntryRow[], { choice, now }: { choice: EntryChoice; now: number }): string {
+function listText(rows: readonly EntryRow[], { choice, now }: { choice: Listed; now: number }): string {
   if (rows.length === 0) return nothingText[choice];
   return table(rows, [
     { title: 'Device', value: ({ device }) => device },

@@ -34,7 +34,7 @@ export function useWork<Order, Result>(
 }
 
 /** Resolves with the result of a work. Throws the Problem it failed with. */
-function followWork(id: string, onProgress: (progress: Progress) => void): Promise<unknown> {
+export function followWork(id: string, onProgress: (progress: Progress) => void): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const events = new EventSource(`${apiBase}/work/${id}/events`);
     const onEvent = ({ data }: MessageEvent<string>) => settle(JSON.parse(data) as Work);

@@ -3,6 +3,7 @@ import { loadConnections } from '../../store/connections.ts';
 import { countEntryHistory, findEntry } from '../../store/entries.ts';
 import { loadWritesOf, type PastWrite } from '../../store/writes.ts';
 import type { App } from '../app.ts';
+import { type EntryFacts, factsOfEntry } from './entry-facts.ts';
 import { type EntryRow, listEntries } from './listing.ts';
 import { subjectOf } from './orders.ts';
 
@@ -38,17 +39,18 @@ export async function* everyEntry(app: App, filter: Pick<Slice, 'accountId'>): A
   }
 }
 
-/** An entry with all that was ever written to the PSA for it. */
-export interface EntryInFull {
+/** An entry with its device, and all that was ever written to the PSA for it. */
+export interface EntryInFull extends EntryFacts {
   entry: EntryRow;
   writes: PastWrite[];
 }
 
 /** Throws AppError 'not-found'. */
 export async function entryWithId(app: App, id: number): Promise<EntryInFull> {
-  const entry = (await findEntry(app.db.read, id)) === null ? undefined : await rowWithId(app, id);
-  if (entry === undefined) throw new AppError('not-found', `There is no entry ${id}.`, { id });
-  return { entry, writes: await loadWritesOf(app.db.read, subjectOf(id)) };
+  const stored = await findEntry(app.db.read, id);
+  const entry = stored === null ? undefined : await rowWithId(app, id);
+  if (stored === null || entry === undefined) throw new AppError('not-found', `There is no entry ${id}.`, { id });
+  return { entry, ...(await factsOfEntry(app, stored)), writes: await loadWritesOf(app.db.read, subjectOf(id)) };
 }
 
 // The page of one that begins with it.

@@ -27,10 +27,24 @@ export interface EntryRow {
   why: string;
   /** No account says where its ticket goes. */
   unrouted: boolean;
+  /** The next run opens its ticket, unless a limit keeps it. */
+  due: boolean;
+  /** ESET has muted the device. */
+  muted: boolean;
 }
 
 /** `current`: all that may still need something; `all`: what is over too. */
-export type EntryChoice = 'current' | 'waiting' | 'open' | 'unrouted' | 'all';
+export type EntryChoice =
+  | 'current'
+  | 'waiting'
+  | 'due'
+  | 'open'
+  | 'closed'
+  | 'left'
+  | 'unrouted'
+  | 'muted'
+  | 'refused'
+  | 'all';
 
 export interface EntryQuery {
   choice: EntryChoice;
@@ -59,11 +73,22 @@ export async function listEntries(app: App, { choice, accountId, ...slice }: Ent
 const waits = new Set<EntryTable['state']>(['waiting', 'opening', 'unknown', 'refused']);
 
 /** Whether a current entry is among the chosen. */
-export function isChosen({ state, unrouted }: EntryRow, choice: EntryChoice): boolean {
-  if (choice === 'waiting') return waits.has(state);
-  if (choice === 'open') return state === 'open' || state === 'closed';
-  return choice !== 'unrouted' || unrouted;
-}
+export const isChosen = (row: EntryRow, choice: EntryChoice): boolean => fits[choice](row);
+
+const always = () => true;
+
+const fits: Record<EntryChoice, (row: EntryRow) => boolean> = {
+  current: always,
+  all: always,
+  waiting: ({ state }) => waits.has(state),
+  due: ({ due }) => due,
+  open: ({ state }) => state === 'open' || state === 'closed',
+  closed: ({ state }) => state === 'closed',
+  left: ({ leftAt }) => leftAt !== null,
+  unrouted: ({ unrouted }) => unrouted,
+  muted: ({ muted }) => muted,
+  refused: ({ state }) => state === 'refused',
+};
 
 function rowOf(entry: StoredEntry, { state, records }: { state: DeskState; records: PsaRecords }): EntryRow {
   const target = targetOf(state, entry);
@@ -79,19 +104,22 @@ function rowOf(entry: StoredEntry, { state, records }: { state: DeskState; recor
     leftAt: entry.leftAt,
     state: entry.state,
     ticketId: entry.ticketId,
-    why: whyOf(state, entry),
     unrouted: entry.state === 'waiting' && target.to === 'unrouted',
+    muted: entry.muted,
+    ...standingOf(state, entry),
   };
 }
 
 /** What a waiting entry waits for is told as of now, not as of its last turn. */
-function whyOf(state: DeskState, entry: StoredEntry): string {
+function standingOf(state: DeskState, entry: StoredEntry): Pick<EntryRow, 'why' | 'due'> {
+  const held = (why: string) => ({ why, due: false });
   const rule = state.rules.get(entry.groupKey);
-  if (entry.state !== 'waiting' || entry.settledAt !== null) return entry.note;
-  if (rule === undefined) return 'its group has no priority any more';
-  if (isHalfApplied(state, entry)) return 'the last changes of its ESET server are only half applied';
+  if (entry.state !== 'waiting' || entry.settledAt !== null) return held(entry.note);
+  if (rule === undefined) return held('its group has no priority any more');
+  if (isHalfApplied(state, entry)) return held('the last changes of its ESET server are only half applied');
   const action = decideEntry(entry, inputOf(state, { entry, rule, target: targetOf(state, entry) }));
-  if (action.do === 'wait' || action.do === 'none') return action.note;
+  if (action.do === 'wait' || action.do === 'none') return held(action.note);
   // Its turn came, and something kept its ticket from being opened.
-  return entry.readAt !== null && entry.note !== '' ? entry.note : 'due: the next run opens it';
+  const kept = entry.readAt !== null && entry.note !== '';
+  return { why: kept ? entry.note : 'due: the next run opens it', due: true };
 }

@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi';
-import { countedAudit, everyAudit, listAudit } from '../../app/audit.ts';
+import { auditEntryWithId, countedAudit, everyAudit, listAudit } from '../../app/audit.ts';
 import { given } from '../../domain/given.ts';
 import { csv, csvAnswer } from '../csv.ts';
 import { type Desk, newRoutes } from '../desk.ts';
 import { jsonLines, linesAnswer } from '../json-lines.ts';
 import { newestFirst, pageOf, paging } from '../paging.ts';
-import { answer } from '../shapes.ts';
+import { answer, ById } from '../shapes.ts';
 
 const Entry = z
   .strictObject({
@@ -54,6 +54,17 @@ export const auditRoutes = ({ app, route }: Desk) =>
         );
         return c.json(page, 200);
       },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/audit/{id}',
+        least: 'viewer',
+        summary: 'One change with before and after',
+        request: { params: ById },
+        responses: answer(Entry),
+      }),
+      async (c) => c.json(toEntry(await auditEntryWithId(app, c.req.valid('param').id)), 200),
     )
     .openapi(
       route({

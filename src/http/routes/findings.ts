@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { connectionStatuses } from '../../app/connection-status.ts';
-import { acceptFinding, type FindingRow, listFindings, takeBackAcceptance } from '../../app/findings.ts';
+import { acceptFinding, type FindingRow, findingWithId, listFindings, takeBackAcceptance } from '../../app/findings.ts';
 import { hasWords } from '../../app/mapping/find.ts';
 import { type FindingKind, findingKinds } from '../../domain/findings.ts';
 import { csv, csvAnswer } from '../csv.ts';
@@ -51,6 +51,7 @@ const filters = {
   ...searching,
   kind: findingKind.optional(),
   all: flag.optional().openapi({ description: 'Accepted ones too' }),
+  accepted: flag.optional().openapi({ description: 'Accepted ones alone' }),
 };
 const sorts = sortBy('money', 'seats', 'since', 'kind');
 
@@ -105,6 +106,17 @@ export function findingRoutes({ app, route, shelf }: Desk) {
     )
     .openapi(
       route({
+        method: 'get',
+        path: '/findings/{id}',
+        least: 'viewer',
+        summary: 'One finding; it is no longer there when it is over',
+        request: { params: ById },
+        responses: answer(Finding),
+      }),
+      async (c) => c.json((await shower())(await findingWithId(app, c.req.valid('param').id)), 200),
+    )
+    .openapi(
+      route({
         method: 'post',
         path: '/findings/{id}/accept',
         least: 'operator',
@@ -137,12 +149,13 @@ interface Filters {
   search?: string | undefined;
   kind?: FindingKind | undefined;
   all?: boolean | undefined;
+  accepted?: boolean | undefined;
 }
 
 const fits =
-  ({ search = '', kind: of, all = false }: Filters) =>
+  ({ search = '', kind: of, all = false, accepted = false }: Filters) =>
   (row: FindingRow): boolean =>
-    (all || !row.quiet) &&
+    (accepted ? row.quiet : all || !row.quiet) &&
     (of === undefined || row.kind === of) &&
     (search === '' || hasWords(row.words.title, search));
 

@@ -7,7 +7,7 @@ import {
   entryWithId,
   everyEntry,
 } from '../../app/ticketing/entry-list.ts';
-import { type EntryRow, isChosen } from '../../app/ticketing/listing.ts';
+import { type EntryChoice, type EntryRow, isChosen } from '../../app/ticketing/listing.ts';
 import type { TicketReport } from '../../app/ticketing/report.ts';
 import { runTickets } from '../../app/ticketing/run.ts';
 import { ticketAddresses } from '../../app/ticketing/ticket-address.ts';
@@ -32,6 +32,8 @@ const Entry = z
     ticketUrl: z.string().nullable().openapi({ description: 'Where people see the ticket in the PSA' }),
     why: z.string().openapi({ description: 'Why it waits, or what was last done' }),
     unrouted: z.boolean().openapi({ description: 'No account says where its ticket goes' }),
+    due: z.boolean().openapi({ description: 'The next run opens its ticket, unless a limit keeps it' }),
+    muted: z.boolean().openapi({ description: 'ESET has muted the device' }),
   })
   .openapi('Entry', { description: 'One stay of a device in a group, with its ticket' });
 
@@ -42,8 +44,28 @@ const Write = z.strictObject({
   settledAt: z.string().nullable(),
 });
 
+const Device = z.strictObject({
+  group: orNull(z.strictObject({ key: z.number().int(), path: z.string() })).openapi({ description: 'Static' }),
+  os: z.string(),
+  serial: z.string().nullable(),
+  lastSeen: z.string().nullable(),
+  products: z.array(z.string()),
+});
+
+const Preview = z.strictObject({
+  ...{ summary: z.string(), text: z.string() },
+  priorityId: z.string(),
+  boardId: z.string().nullable().openapi({ description: 'null: as the PSA chooses' }),
+  visibility: z.enum(['internal', 'customer']),
+});
+
 const InFull = z
-  .strictObject({ entry: Entry, writes: z.array(Write).openapi({ description: 'To the PSA, in their order' }) })
+  .strictObject({
+    entry: Entry,
+    device: Device,
+    preview: orNull(Preview).openapi({ description: 'What its ticket would say now; null: none would be opened' }),
+    writes: z.array(Write).openapi({ description: 'To the PSA, in their order' }),
+  })
   .openapi('EntryInFull');
 
 /** What a run did, as the work's result says it. */
@@ -59,7 +81,7 @@ const shown = 100;
 const filters = {
   ...searching,
   choice: z
-    .enum(['current', 'waiting', 'open', 'unrouted'])
+    .enum(['current', 'waiting', 'due', 'open', 'closed', 'left', 'unrouted', 'muted', 'refused'])
     .default('current')
     .openapi({ description: 'current: all that may still need something' }),
   account: id.optional(),
@@ -171,8 +193,8 @@ export function ticketRoutes({ app, route, works, shelf }: Desk) {
         responses: answer(InFull),
       }),
       async (c) => {
-        const { entry, writes } = await entryWithId(app, c.req.valid('param').id);
-        return c.json({ entry: (await shower())(entry), writes }, 200);
+        const { entry, ...others } = await entryWithId(app, c.req.valid('param').id);
+        return c.json({ entry: (await shower())(entry), ...others }, 200);
       },
     )
     .openapi(
@@ -200,7 +222,7 @@ export function ticketRoutes({ app, route, works, shelf }: Desk) {
 
 interface Filters {
   search?: string | undefined;
-  choice: 'current' | 'waiting' | 'open' | 'unrouted';
+  choice: Exclude<EntryChoice, 'all'>;
   account?: number | undefined;
   group?: number | undefined;
 }

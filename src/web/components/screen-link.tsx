@@ -10,6 +10,10 @@ interface ScreenLinkProps {
   /** `no`: the text is a name of the world. */
   translate?: 'no';
   className?: string | undefined;
+  /** Within a sentence, where colour alone would not tell it. */
+  underline?: 'always';
+  /** Beside going there, as closing the dialog that it stands in. */
+  onClick?: (() => void) | undefined;
   children: ReactNode;
 }
 

@@ -1,5 +1,6 @@
 import { accounts } from './en/accounts.ts';
 import { activity } from './en/activity.ts';
+import { audit } from './en/audit.ts';
 import { billing } from './en/billing.ts';
 import { common } from './en/common.ts';
 import { connecting } from './en/connecting.ts';
@@ -8,6 +9,7 @@ import { devices } from './en/devices.ts';
 import { esetConsole } from './en/eset-console.ts';
 import { feedback } from './en/feedback.ts';
 import { findingKinds } from './en/finding-kinds.ts';
+import { findings } from './en/findings.ts';
 import { guide } from './en/guide.ts';
 import { help } from './en/help.ts';
 import { keys } from './en/keys.ts';
@@ -20,11 +22,13 @@ import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { sync } from './en/sync.ts';
 import { table } from './en/table.ts';
+import { tickets } from './en/tickets.ts';
 
 /** Every text of the page, a file for each room of it. */
 export const en = {
   accounts,
   activity,
+  audit,
   billing,
   common,
   dashboard,
@@ -35,6 +39,7 @@ export const en = {
   help,
   connecting,
   guide,
+  findings,
   keys,
   pauses,
   options,
@@ -45,4 +50,5 @@ export const en = {
   signIn,
   sync,
   table,
+  tickets,
 };

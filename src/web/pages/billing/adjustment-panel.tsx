@@ -50,8 +50,9 @@ export function AdjustmentPanel({ id }: { id: string }) {
       <Deeds inFull={data} />
       <Together adjustment={adjustment} />
       <Divider />
-      <EvidenceFacts inFull={data} />
       <SeatChanges inFull={data} />
+      <Divider />
+      <EvidenceFacts inFull={data} />
       <Divider />
       <LifeFacts inFull={data} />
     </Stack>

@@ -48,8 +48,8 @@ function useHistoryColumns(): Column<Adjustment>[] {
   return useMemo(
     (): Column<Adjustment>[] => [
       { name: 'at', title: t('billing.proposed'), width: 150, cell: ({ proposedAt }) => <Time at={proposedAt} /> },
-      ...changes,
       { name: 'state', title: t('billing.state'), width: 110, cell: ({ state }) => <AdjustmentState state={state} /> },
+      ...changes,
       {
         ...{ name: 'by', title: t('billing.by'), width: 130 },
         cell: ({ decidedBy }) => <span translate="no">{decidedBy}</span>,

@@ -1,8 +1,8 @@
 import { Alert, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Fact, Facts } from '../../components/facts.tsx';
-import { PageLink } from '../../components/page-link.tsx';
 import { Quantity } from '../../components/quantity.tsx';
+import { ScreenLink } from '../../components/screen-link.tsx';
 import { Time } from '../../components/time.tsx';
 import type { InFull } from './adjustment.ts';
 
@@ -40,9 +40,9 @@ export function LifeFacts({ inFull: { adjustment, outcome, undoneBy } }: { inFul
         </Alert>
       )}
       <Text size="sm" mt="xs">
-        <PageLink to="/billing" search={{ view: 'history', addition: additionId }}>
+        <ScreenLink to="/billing" search={{ view: 'history', addition: additionId }}>
           {t('billing.allOfAddition')}
-        </PageLink>
+        </ScreenLink>
       </Text>
     </div>
   );
@@ -51,17 +51,17 @@ export function LifeFacts({ inFull: { adjustment, outcome, undoneBy } }: { inFul
 export function AdjustmentLink({ id, onClick }: { id: number; onClick?: () => void }) {
   const { t } = useTranslation();
   return (
-    <PageLink to="/billing" search={{ view: 'history', row: String(id) }} {...(onClick && { onClick })}>
+    <ScreenLink to="/billing" search={{ view: 'history', row: String(id) }} onClick={onClick}>
       {t('billing.adjustment', { id })}
-    </PageLink>
+    </ScreenLink>
   );
 }
 
 function RunLink({ id }: { id: number }) {
   const { t } = useTranslation();
   return (
-    <PageLink to="/billing" search={{ view: 'postings', row: String(id) }}>
+    <ScreenLink to="/billing" search={{ view: 'postings', row: String(id) }}>
       {t('billing.run', { id })}
-    </PageLink>
+    </ScreenLink>
   );
 }

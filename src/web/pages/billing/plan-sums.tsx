@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanResult } from '../../../http/routes/plans.ts';
 import { Money } from '../../components/money.tsx';
-import { PageLink } from '../../components/page-link.tsx';
 import { Quantity } from '../../components/quantity.tsx';
+import { ScreenLink } from '../../components/screen-link.tsx';
 
 /** What a plan came to, in six numbers. */
 export function PlanSums({ result }: { result: PlanResult }) {
@@ -32,7 +32,10 @@ export function PlanSums({ result }: { result: PlanResult }) {
       </SimpleGrid>
       {findings > 0 && (
         <Text size="sm">
-          {t('billing.withFindings', { count: findings })} <PageLink to="/findings">{t('shell.findings')}</PageLink>
+          {t('billing.withFindings', { count: findings })}{' '}
+          <ScreenLink to="/findings" underline="always">
+            {t('shell.findings')}
+          </ScreenLink>
         </Text>
       )}
       {unread !== null && (

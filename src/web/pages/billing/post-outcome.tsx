@@ -1,7 +1,7 @@
 import { List, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PostResult } from '../../../http/routes/postings.ts';
-import { PageLink } from '../../components/page-link.tsx';
+import { ScreenLink } from '../../components/screen-link.tsx';
 import { AdjustmentLink } from './life-facts.tsx';
 
 const states = ['posted', 'failed', 'unknown', 'waiting', 'superseded'] as const;
@@ -25,9 +25,9 @@ export function PostOutcome({ result, onLeave }: { result: PostResult; onLeave: 
         </Text>
       ))}
       {postingRun !== null && (
-        <PageLink to="/billing" search={{ view: 'history', postingRun: String(postingRun) }} onClick={onLeave}>
+        <ScreenLink to="/billing" search={{ view: 'history', postingRun: String(postingRun) }} onClick={onLeave}>
           {t('billing.showRun', { id: postingRun })}
-        </PageLink>
+        </ScreenLink>
       )}
     </Stack>
   );

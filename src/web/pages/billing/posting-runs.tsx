@@ -12,9 +12,9 @@ import { Facts } from '../../components/facts.tsx';
 import type { Column } from '../../components/grid/columns.ts';
 import { RowsSkeleton } from '../../components/grid/rows-skeleton.tsx';
 import { useTableState } from '../../components/grid/table-state.ts';
-import { PageLink } from '../../components/page-link.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { Quantity } from '../../components/quantity.tsx';
+import { ScreenLink } from '../../components/screen-link.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { Time } from '../../components/time.tsx';
 import { useMay } from '../../me.ts';
@@ -88,9 +88,9 @@ function RunPanel({ id }: { id: string }) {
     <Stack gap="md" align="flex-start">
       <Facts facts={facts} />
       {run.unknown > 0 && <Text size="sm">{t('billing.remedies.unknown')}</Text>}
-      <PageLink to="/billing" search={{ view: 'history', postingRun: id }}>
+      <ScreenLink to="/billing" search={{ view: 'history', postingRun: id }}>
         {t('billing.showRun', { id })}
-      </PageLink>
+      </ScreenLink>
       {mayUndo && run.posted > 0 && (
         <Button size="xs" variant="default" onClick={() => setIsAsking(true)}>
           {t('billing.undoWhole')}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { UndoResult } from '../../../http/routes/postings.ts';
 import { api } from '../../api.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { PageLink } from '../../components/page-link.tsx';
+import { ScreenLink } from '../../components/screen-link.tsx';
 import { WorkProgress } from '../../components/work-progress.tsx';
 import { useWork } from '../../work.ts';
 import { PostOutcome } from './post-outcome.tsx';
@@ -77,9 +77,9 @@ function Undone({ result, onLeave }: { result: UndoResult; onLeave: () => void }
         </>
       )}
       {undone > 0 && <PostOutcome result={posting} onLeave={onLeave} />}
-      <PageLink to="/billing" search={{ view: 'holds' }} onClick={onLeave}>
+      <ScreenLink to="/billing" search={{ view: 'holds' }} onClick={onLeave}>
         {t('billing.showHolds')}
-      </PageLink>
+      </ScreenLink>
     </Stack>
   );
 }

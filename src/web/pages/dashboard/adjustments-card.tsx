@@ -24,14 +24,14 @@ export function AdjustmentsCard({ data }: { data: DashboardData }) {
       >
         <Money cents={moneyCents} currency={null} isChange />
       </NumberLink>
-      <NumberLink to="/billing" search={{ state: 'held' }} label={t('dashboard.held')}>
+      <NumberLink to="/billing" search={{ guard: 'any' }} label={t('dashboard.held')}>
         <Quantity of={held} />
       </NumberLink>
-      <NumberLink to="/billing" search={{ state: 'approved' }} label={t('dashboard.approved')}>
+      <NumberLink to="/billing" search={{ view: 'approved' }} label={t('dashboard.approved')}>
         <Quantity of={approved} />
       </NumberLink>
       {unknown > 0 && (
-        <NumberLink to="/billing" search={{ state: 'unknown' }} label={t('dashboard.unknown')}>
+        <NumberLink to="/billing" search={{ view: 'approved' }} label={t('dashboard.unknown')}>
           <Quantity of={unknown} />
         </NumberLink>
       )}

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type MappedPage, openMappedPage } from '../support/mapped-page.ts';
+import { axeViolations } from '../support/page.ts';
+
+let stage: MappedPage;
+beforeAll(async () => {
+  stage = await openMappedPage();
+});
+afterAll(() => stage?.stop());
+
+test('every change stands in the audit with before and after, and is found by what it was done to', async () => {
+  const { page, open, ask } = stage;
+  await ask('PUT', '/billing/mode', { mode: 'automatic' });
+  await open('/activity?view=audit');
+  const object = page.getByRole('searchbox', { name: 'Of what' });
+  await object.fill('setting:billing.mode');
+  await object.press('Enter');
+  await stage
+    .row(/setting:billing.mode/)
+    .first()
+    .click();
+  const panel = page.getByRole('region', { name: 'Details' });
+  await panel.getByText('automatic').waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  const { searchParams } = new URL(page.url());
+  expect(searchParams.get('object')).toBe('setting:billing.mode');
+  for (const [name, path] of [
+    ['CSV', '/audit.csv'],
+    ['JSON lines', '/audit.jsonl'],
+  ] as const) {
+    const href = await page.getByRole('link', { name }).getAttribute('href');
+    expect(href).toContain(path);
+    const file = await (await page.request.get(new URL(href ?? '', page.url()).href)).text();
+    expect(file).toContain('automatic');
+  }
+});
+
+test('syncs and audit are dark without a violation, and no script broke', async () => {
+  const { page, open } = stage;
+  await page.emulateMedia({ colorScheme: 'dark' });
+  for (const path of ['/activity', '/activity?view=audit', '/activity?view=audit&by=nobody']) {
+    await open(path);
+    expect(await axeViolations(page), path).toEqual([]);
+  }
+  expect(stage.complaints).toEqual([]);
+});
