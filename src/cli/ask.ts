@@ -1,5 +1,5 @@
 import { fstatSync, readFileSync } from 'node:fs';
-import { type CANCEL_SYMBOL, confirm, isCancel, password } from '@clack/prompts';
+import { type CANCEL_SYMBOL, confirm, isCancel, password, select } from '@clack/prompts';
 import { AppError, fileTrouble } from '../errors.ts';
 
 /** A question with the option that answers it where nobody can be asked. */
@@ -9,10 +9,21 @@ export interface Question {
   option: string;
 }
 
+export interface Choice<Value> {
+  value: Value;
+  label: string;
+}
+
 /** Asks the person at the terminal; questions go to standard error, so that standard output stays the answer. */
 export interface Ask {
   /** Whether the person agrees. Throws AppError 'needs-person' where nobody can be asked. */
   agree(question: Question, signal: AbortSignal): Promise<boolean>;
+  /** One of several choices. Throws AppError 'needs-person' where nobody can be asked. */
+  choose<Value extends string | number>(
+    question: Question,
+    offer: { choices: readonly Choice<Value>[]; first: Value },
+    signal: AbortSignal,
+  ): Promise<Value>;
   /** A secret, typed unseen. Throws AppError 'needs-person' where nobody can be asked. */
   secret(question: Question, signal: AbortSignal): Promise<string>;
 }
@@ -30,6 +41,23 @@ export function openAsk({ quiet }: { quiet: boolean }): Ask {
       return answered(
         await confirm({ message: question.question, initialValue: false, signal, output: process.stderr }),
       );
+    },
+    async choose<Value extends string | number>(
+      question: Question,
+      { choices, first }: { choices: readonly Choice<Value>[]; first: Value },
+      signal: AbortSignal,
+    ) {
+      person(question);
+      const options = choices.map(({ value, label }) => ({ value: String(value), label }));
+      const asked = {
+        message: question.question,
+        options,
+        initialValue: String(first),
+        signal,
+        output: process.stderr,
+      };
+      const chosen = answered(await select(asked));
+      return choices.find(({ value }) => String(value) === chosen)?.value ?? first;
     },
     async secret(question, signal) {
       person(question);

@@ -49,6 +49,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./run.ts')).run,
   },
   {
+    name: 'reports',
+    summary: 'look at report files before they are connected',
+    load: async () => (await import('./reports.ts')).reports,
+  },
+  {
+    name: 'import-report',
+    summary: 'bring report files of a server that cannot reach the folder',
+    load: async () => (await import('./reports.ts')).importReport,
+  },
+  {
     name: 'accounts',
     summary: 'whose the devices of each group are',
     load: async () => (await import('./accounts.ts')).accounts,

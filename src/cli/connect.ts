@@ -12,11 +12,13 @@ import {
   type Kept,
   modify as modifyOne,
 } from '../app/connections.ts';
+import { vendorOf } from '../app/open-vendor.ts';
 import { given } from '../domain/given.ts';
 import { AppError } from '../errors.ts';
 import { type Question, readSecret, type SecretSource } from './ask.ts';
 import { proofText } from './proof-text.ts';
 import { readText } from './read-text.ts';
+import { type ReportOptions, reportOptions, reportSettings } from './report-columns.ts';
 import type { Answer, AppSession, Fill, Session } from './shell.ts';
 
 /** The name of the one PSA connection. */
@@ -42,7 +44,7 @@ interface ConnectWiseOptions extends Common {
   clientId?: string;
 }
 
-interface EsetOptions extends Common {
+interface EsetOptions extends Common, ReportOptions {
   host?: string;
   port?: string;
   region?: string;
@@ -76,21 +78,34 @@ export const connect: Fill = (command, shell) => {
   const eset = command.command('eset').description('connect an ESET server').argument('<name>', 'your name for it');
   eset.option(
     '--kind <kind>',
-    'protect-onprem (ESET PROTECT On-Prem 13 and later), protect-cloud, or era-server-api (ERA 6, ESMC 7, ESET PROTECT On-Prem 8 to 12)',
+    'protect-onprem (ESET PROTECT On-Prem 13 and later), protect-cloud, era-report-files (ERA 5.3 and later, and any other), or era-server-api (ERA 6, ESMC 7, ESET PROTECT On-Prem 8 to 12)',
   );
   commonOptions(esetOptions(eset)).action(
     shell.withApp(async (session, name: string, options: EsetOptions & { kind?: string }) => {
-      const draft = { name, kind: esetKind(session.app, options.kind), ...esetChanges(options) };
-      const password = await secretFor(session, draft, {
-        source: { text: options.password, file: options.passwordFile, piped: true },
-        question: `What is the password of ${options.username}?`,
-        option: '--password, --password-file or standard input',
-      });
-      const kept = await connectOne(session.app, { ...draft, secrets: { password } }, manner(session, options));
+      const kind = esetKind(session.app, options.kind);
+      const changes = esetChanges(options);
+      const reports = await reportSettings(session, { options, before: {} });
+      const draft = { name, kind, ...changes, settings: { ...changes.settings, ...reports } };
+      const secrets = await esetSecrets(session, { draft, options });
+      const kept = await connectOne(session.app, { ...draft, secrets }, manner(session, options));
       return keptAnswer(kept);
     }),
   );
 };
+
+/** Nobody is asked for the password of a server that is read without one. */
+async function esetSecrets(
+  session: AppSession,
+  { draft, options }: { draft: Omit<Draft, 'secrets'>; options: EsetOptions },
+): Promise<Record<string, string>> {
+  if (vendorOf(session.app, draft.kind).secrets.safeParse({}).success) return {};
+  const password = await secretFor(session, draft, {
+    source: { text: options.password, file: options.passwordFile, piped: true },
+    question: `What is the password of ${options.username}?`,
+    option: '--password, --password-file or standard input',
+  });
+  return { password };
+}
 
 /** Throws AppError 'usage' with the kinds of ESET servers there are. */
 function esetKind({ vendors }: App, kind: string | undefined): string {
@@ -123,9 +138,10 @@ export const modify: Fill = (command, shell) => {
       );
       const password = await readSecret({ text: options.password, file: options.passwordFile, piped: false }, signal);
       const common = connectWiseChanges(options);
-      const settings = { ...common.settings, ...esetChanges(options).settings };
-      const secrets: Record<string, string> = given({ privateKey, password });
       const before = await connectionNamed(session.app, name);
+      const reports = await reportSettings(session, { options, before: before.settings });
+      const settings = { ...common.settings, ...esetChanges(options).settings, ...reports };
+      const secrets: Record<string, string> = given({ privateKey, password });
       for (const secret of secretsToGive(session.app, { before, changes: { settings, secrets } }))
         secrets[secret] = await session.ask.secret(againFor(secret), signal);
       const changes = { ...common, settings, secrets };
@@ -157,7 +173,7 @@ function connectWiseOptions(command: Command): Command {
 }
 
 function esetOptions(command: Command): Command {
-  return command
+  return reportOptions(command)
     .option('--host <host>', 'name or address of the server (protect-onprem, era-server-api)')
     .option('--port <port>', 'its port (9443 by default for protect-onprem, 2223 for era-server-api)')
     .option('--region <region>', 'region of ESET Connect: eu, de, us, ca or jpn (protect-cloud)')
@@ -168,9 +184,15 @@ function esetOptions(command: Command): Command {
     .option('--base-url <url>', 'another address of the API, for a proxy or a sandbox')
     .option('--library <folder>', 'folder with the ServerApi library of that server (era-server-api)')
     .option('--template <files...>', 'template files of its reports, all of them (era-server-api)')
-    .option('--separator <text>', 'what stands between the names of a group path; "/" by default (era-server-api)')
-    .option('--group-name <names...>', 'group names that have this text in them (era-server-api)')
-    .option('--time-zone <name>', 'zone that its reports write times in; UTC by default (era-server-api)');
+    .option(
+      '--separator <text>',
+      'what stands between the names of a group path; "/" by default (era-report-files, era-server-api)',
+    )
+    .option('--group-name <names...>', 'group names that have this text in them (era-report-files, era-server-api)')
+    .option(
+      '--time-zone <name>',
+      'zone that its reports write times in; UTC by default (era-report-files, era-server-api)',
+    );
 }
 
 function commonOptions(command: Command): Command {
@@ -247,6 +269,7 @@ Examples:
   seatbridge connect connectwise --site na.myconnectwise.net --company acme --public-key AbC --client-id 1234... < key.txt
   seatbridge connect connectwise --site cw.acme.local --company acme --public-key AbC --client-id 1234... --trust < key.txt
   seatbridge connect eset "Main server" --kind protect-onprem --host eset.acme.local --username seatbridge --password-file pw.txt --trust
+  seatbridge connect eset "Old server" --kind era-report-files --folder /srv/eset --computers "computers*.csv" --computers-columns name=Name group="Group path" id=UUID
   seatbridge connect eset "Old server" --kind era-server-api --host era.acme.local --library /opt/seatbridge/era --username seatbridge --password-file pw.txt --template computers.json products.json --trust
   seatbridge connect eset Cloud --kind protect-cloud --region eu --username api@acme.example`;
 

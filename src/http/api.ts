@@ -35,6 +35,7 @@ import { playgroundRoutes } from './routes/playground.ts';
 import { postingRoutes } from './routes/postings.ts';
 import { priorityRoutes } from './routes/priorities.ts';
 import { productRoutes } from './routes/products.ts';
+import { reportFileRoutes } from './routes/report-files.ts';
 import { reportTemplateRoutes } from './routes/report-templates.ts';
 import { runRoutes } from './routes/runs.ts';
 import { seatChangeRoutes } from './routes/seat-changes.ts';
@@ -80,6 +81,7 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     .route('/', liveRoutes(desk))
     .route('/', connectionRoutes(desk))
     .route('/', reportTemplateRoutes(desk))
+    .route('/', reportFileRoutes(desk))
     .route('/', syncRoutes(desk))
     .route('/', runRoutes(desk))
     .route('/', accountSuggestionRoutes(desk))

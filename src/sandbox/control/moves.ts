@@ -5,12 +5,14 @@ import { deviceMoves } from './device-moves.ts';
 import { groupMoves } from './group-moves.ts';
 import { type Ids, type Move, MoveArguments, type MoveContext, OrderError } from './order.ts';
 import { psaMoves } from './psa-moves.ts';
+import { reportMoves } from './report-moves.ts';
 import { tableMoves } from './table-moves.ts';
 
 const moves: Readonly<Record<string, Move>> = {
   ...deviceMoves,
   ...groupMoves,
   ...psaMoves,
+  ...reportMoves,
   ...tableMoves,
   renewCertificate: ({ world }, order) => {
     const server = serverNamed(world, order.text('server'));

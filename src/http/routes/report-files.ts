@@ -1,0 +1,80 @@
+import { z } from '@hono/zod-openapi';
+import { connectionWithId } from '../../app/connections.ts';
+import { bringReport, previewNewest } from '../../app/report-files.ts';
+import { type Desk, newRoutes } from '../desk.ts';
+import { answer, ById, body } from '../shapes.ts';
+
+const Preview = z
+  .strictObject({
+    path: z.string(),
+    name: z.string(),
+    size: z.number().int().openapi({ description: 'In bytes' }),
+    changedAt: z.string(),
+    encoding: z.enum(['utf-8', 'utf-16le']),
+    delimiter: z.string(),
+    header: z.array(z.string()),
+    rows: z.array(z.array(z.string())).openapi({ description: 'The first below the header' }),
+    closed: z.boolean().openapi({ description: 'The last line ends with a line end' }),
+    meanings: z.array(
+      z.strictObject({
+        meaning: z.string(),
+        words: z.string(),
+        column: z.number().int().nullable().openapi({ description: 'Which column it most likely is, from 0' }),
+      }),
+    ),
+  })
+  .openapi('ReportPreview');
+
+const Place = z
+  .strictObject({
+    kind: z.string().default('era-report-files'),
+    folder: z.string().max(1000).openapi({ description: 'On the machine that this program runs on' }),
+    files: z.string().max(200).openapi({ description: 'Name of the files, where * stands for any text' }),
+  })
+  .openapi('ReportPlace');
+
+/** Some 300,000 rows. */
+const mostReportBytes = 100_000_000;
+
+const Brought = z.strictObject({ file: z.string(), report: z.string(), path: z.string() }).openapi('BroughtReport');
+
+const Named = z.object({
+  name: z.string().min(1).max(200).openapi({ description: "The file's own name: it tells which report it is" }),
+  madeAt: z.iso.datetime().optional().openapi({ description: 'When the report was made; now where it is missing' }),
+});
+
+export const reportFileRoutes = ({ app, route }: Desk) =>
+  newRoutes()
+    .openapi(
+      route({
+        method: 'post',
+        path: '/report-files/preview',
+        least: 'administrator',
+        summary: 'What the newest report file of a name is like, to assign its columns',
+        request: { body: body(Place) },
+        responses: answer(Preview),
+      }),
+      async (c) => c.json(await previewNewest(app, c.req.valid('json'), c.req.raw.signal), 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/connections/{id}/report-files',
+        least: 'operator',
+        bodyBytes: mostReportBytes,
+        summary: 'Brings a report file of a server that cannot reach the folder',
+        request: {
+          params: ById,
+          query: Named,
+          body: { required: true, content: { 'text/csv': { schema: { type: 'string', format: 'binary' } } } },
+        },
+        responses: answer(Brought),
+      }),
+      async (c) => {
+        const { name, madeAt = new Date(app.clock.now()).toISOString() } = c.req.valid('query');
+        const connection = await connectionWithId(app, c.req.valid('param').id);
+        const file = { name, madeAt, content: c.req.raw.body ?? new ReadableStream() };
+        const bringing = { name: connection.name, file, by: c.var.person.name };
+        return c.json(await bringReport(app, bringing, c.req.raw.signal), 200);
+      },
+    );
