@@ -3,8 +3,11 @@ import { rowsOf } from '../../../test/support/connectwise.ts';
 import { describeWithLibrary } from '../../../test/support/describe-with-library.ts';
 import { type EraServer, startEraServer } from '../../../test/support/era-server.ts';
 import { type EraRole, eraColumns, eraCsv, eraTemplate, eraTemplates } from '../../../test/support/era-templates.ts';
+import { pathOf, reportWorld } from '../../../test/support/era-world.ts';
 import { openLog } from '../../log.ts';
 import { makeCertificate } from '../../sandbox/certificate.ts';
+import { lastSyncTime, type EsetServer as WorldServer } from '../../sandbox/world/eset.ts';
+import { createWorld } from '../../sandbox/world.ts';
 import type { EsetServer } from '../ports.ts';
 import { eraServerApi, openEraServerApi } from './index.ts';
 import type { Limits } from './session.ts';
@@ -117,6 +120,36 @@ describeWithLibrary('a server through its library', () => {
     const outdated = groups.find(({ kind }) => kind === 'dynamic');
     const members = await rowsOf(port.members(outdated?.id ?? '', never));
     expect(members.map(({ deviceId }) => deviceId)).toEqual(['ab-1', 'ab-3']);
+  });
+
+  test('a whole fleet is read as the world has it', async () => {
+    const world = createWorld('s', 3).servers[0] as WorldServer;
+    const now = Date.now();
+    await reportWorld(server, { world, now });
+    const wholeNames = [...world.groups.values()].map(({ name }) => name).filter((name) => name.includes('/'));
+    const port = open({ wholeNames });
+    const groups = new Map((await rowsOf(port.groups(never))).map((group) => [group.id, group]));
+    const pathIn = (id: string | null): string => {
+      const group = groups.get(id ?? '');
+      return group === undefined ? '' : `${pathIn(group.parentId)}/${group.name}`;
+    };
+    const read = await rowsOf(port.devices(never));
+    expect(
+      read.map(({ id, name, groupId, os, installed, lastSeen }) => [
+        id,
+        name,
+        pathIn(groupId),
+        os,
+        installed,
+        lastSeen,
+      ]),
+    ).toEqual(
+      world.devices.map((device) => [
+        ...[device.id, device.name, `/${pathOf(device.group)}`, device.os.name],
+        device.installed.map(({ name }) => name).sort(),
+        new Date(lastSyncTime(device, now)).toISOString(),
+      ]),
+    );
   });
 
   test('the library is told all in its order, with every number as it was captured', async () => {
