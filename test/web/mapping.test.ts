@@ -260,6 +260,12 @@ test('a group is given a priority with what its board has, and what is typed sta
   await page.getByRole('button', { name: 'Switch off' }).click();
   await toast(/Tickets are off/).waitFor();
   expect(await priorities()).toEqual([]);
+
+  await toast(/Tickets are off/)
+    .getByRole('button', { name: 'Undo' })
+    .click();
+  await toast(/Undone/).waitFor();
+  expect((await priorities())[0]?.rule).toMatchObject({ delayMinutes: 15, summary: '{device} is behind' });
 });
 
 test('a link leads to the very group, filter and devices that it names', async () => {

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Group, Select, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { InferResponseType } from 'hono/client';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, json } from '../../api.ts';
@@ -28,7 +29,7 @@ export function PriorityForm({ group, priority }: PriorityFormProps) {
   const [draft, setDraft] = useState(before);
   const [openPresent, setOpenPresent] = useState(false);
   const choices = useTicketChoices();
-  const { save, switchOff } = usePriority(group, priority);
+  const { save, switchOff, undo } = usePriority(group, priority);
   const set = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -37,7 +38,7 @@ export function PriorityForm({ group, priority }: PriorityFormProps) {
     const options = optionsOf(before, draft);
     save.mutate({ priorityId, options, ...(openPresent && { openPresent }) });
   };
-  const error = save.error ?? switchOff.error ?? choices.error;
+  const error = save.error ?? switchOff.error ?? undo.error ?? choices.error;
   return (
     <form onSubmit={submit}>
       <fieldset className={classes['fields']} disabled={!mayMap}>
@@ -104,21 +105,44 @@ function usePriority({ key, path }: WatchedGroup, priority: Priority | undefined
   const queries = useQueryClient();
   const param = { id: String(key) };
   const seen = priority?.since ?? null;
+  const put = (change: PriorityChange) => json(api.groups[':id'].priority.$put({ param, json: change }));
+  const end = (since: string | null) =>
+    json(api.groups[':id'].priority.$delete({ param, query: { ...(since !== null && { seen: since }) } }));
   const onSettled = () => queries.invalidateQueries({ queryKey: ['priorities'] });
+  const undo = useMutation({
+    mutationFn: (done: Changed) => asBefore(done, { put, end }),
+    onSuccess: () => tellDone(t, { message: t('priorities.undone', { group: path }) }),
+    onSettled,
+  });
+  const tell = (message: string, done: Changed) =>
+    tellDone(t, { message, ...(done.changed && { undo: () => undo.mutate(done) }) });
   const save = useMutation({
-    mutationFn: (change: PriorityChange) => json(api.groups[':id'].priority.$put({ param, json: { ...change, seen } })),
-    onSuccess: ({ asked, changed }) => {
-      const message = t(changed ? 'priorities.saved' : 'priorities.asBefore', { group: path });
-      tellDone(t, {
-        message: asked === 0 ? message : `${message} ${t('priorities.asked', { count: asked })}`,
-      });
+    mutationFn: (change: PriorityChange) => put({ ...change, seen }),
+    onSuccess: (done) => {
+      const message = t(done.changed ? 'priorities.saved' : 'priorities.asBefore', { group: path });
+      tell(done.asked === 0 ? message : `${message} ${t('priorities.asked', { count: done.asked })}`, done);
     },
     onSettled,
   });
   const switchOff = useMutation({
-    mutationFn: () => json(api.groups[':id'].priority.$delete({ param, query: { ...(seen !== null && { seen }) } })),
-    onSuccess: () => tellDone(t, { message: t('priorities.switchedOff', { group: path }) }),
+    mutationFn: () => end(seen),
+    onSuccess: (done) => tell(t('priorities.switchedOff', { group: path }), done),
     onSettled,
   });
-  return { save, switchOff };
+  return { save, switchOff, undo };
+}
+
+type Changed = InferResponseType<(typeof api.groups)[':id']['priority']['$put']>;
+
+interface Ways {
+  put: (change: PriorityChange) => Promise<Changed>;
+  end: (since: string | null) => Promise<Changed>;
+}
+
+/** Says again what was said before, unless somebody else has spoken since. */
+function asBefore({ before, after }: Changed, { put, end }: Ways): Promise<Changed> {
+  const seen = after?.since ?? null;
+  if (before === null) return end(seen);
+  const options = optionsOf(draftOf(after?.rule), draftOf(before.rule));
+  return put({ priorityId: before.rule.priorityId, options, seen });
 }

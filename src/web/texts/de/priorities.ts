@@ -22,6 +22,7 @@ export const priorities: Texts<typeof en.priorities> = {
   switchOff: 'Ausschalten',
   saved: 'Tickets sind an für {{group}}.',
   asBefore: 'Für {{group}} war es schon so.',
+  undone: 'Zurückgenommen: {{group}} ist wieder wie vorher.',
   switchedOff: 'Tickets sind aus für {{group}}. Offene bleiben, wie sie sind.',
   asked_one: 'Ein Gerät, das schon darin ist, wartet auf sein Ticket.',
   asked_other: '{{count, number}} Geräte, die schon darin sind, warten auf ihre Tickets.',

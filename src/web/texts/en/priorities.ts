@@ -19,6 +19,7 @@ export const priorities = {
   switchOff: 'Switch off',
   saved: 'Tickets are on for {{group}}.',
   asBefore: 'It was so already for {{group}}.',
+  undone: 'Undone: {{group}} is as it was before.',
   switchedOff: 'Tickets are off for {{group}}. Those that are open stay as they are.',
   asked_one: 'One device that is in it already waits for its ticket.',
   asked_other: '{{count, number}} devices that are in it already wait for their tickets.',
