@@ -7,16 +7,18 @@ interface Shown {
   views?: readonly string[];
 }
 
+const billingViews = ['view=approved', 'view=dry-run', 'view=history', 'view=postings', 'view=holds'] as const;
+
 /** The tabs, in the plug-in's order; `key` is the letter after G that goes there. */
 export const tabs = [
   { name: 'dashboard', to: '/', key: 'd', views: ['seats=table&tickets=table'] },
   { name: 'accounts', to: '/accounts', key: 'a', views: ['view=suggestions', 'view=lines'] },
   { name: 'services', to: '/services', key: 's' },
   { name: 'priorities', to: '/priorities', key: 'p' },
-  { name: 'billing', to: '/billing', key: 'b' },
-  { name: 'tickets', to: '/tickets', key: 't' },
-  { name: 'findings', to: '/findings', key: 'f' },
-  { name: 'activity', to: '/activity', key: 'y' },
+  { name: 'billing', to: '/billing', key: 'b', views: billingViews },
+  { name: 'tickets', to: '/tickets', key: 't', views: ['view=history'] },
+  { name: 'findings', to: '/findings', key: 'f', views: ['view=accepted'] },
+  { name: 'activity', to: '/activity', key: 'y', views: ['view=audit'] },
 ] as const satisfies readonly (Shown & { key: string })[];
 
 /** Behind the Tools menu and the question mark. */
