@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
+import { cellSettings } from '../era-reports/cell-settings.ts';
 import { columnFaults, meanings } from '../era-reports/columns.ts';
 
 const place = z.int().min(0).max(999);
@@ -29,7 +30,6 @@ const Report = z
   });
 export type ReportSettings = z.infer<typeof Report>;
 
-const zone = z.string().refine(isZone, 'time zone: the name of one, e.g. Europe/Berlin');
 const language = z.string().refine(isLanguage, 'language: the code of a language, e.g. en or de');
 
 export const Settings = z
@@ -41,15 +41,11 @@ export const Settings = z
       { computers: Report, products: Report.nullable().default(null), dynamicGroups: Report.nullable().default(null) },
       'reports are missing: assign the columns of at least the report of computers',
     ),
-    /** Between the names of a static group's path. */
-    separator: z.string().min(1, 'separator is empty: it stands between the names of a group path').max(5).default('/'),
+    ...cellSettings,
     /** Written before a separator that is part of a name; the separator itself: it is doubled. */
     escape: z.string().max(5).default(''),
-    /** Group names that have the separator in them. */
-    wholeNames: z.array(z.string().max(500)).max(1000).default([]),
     /** Of day, month and year where the year does not come first. */
     dateOrder: z.enum(['dmy', 'mdy'], 'date order: dmy or mdy').default('dmy'),
-    timeZone: zone.default('UTC'),
     /** Of the names of months. */
     language: language.default('en'),
     /** How old a report may be before the data are stale; null: by the reports' own rhythm. */
@@ -70,15 +66,6 @@ export type Settings = z.infer<typeof Settings>;
 /** Nobody logs in to a folder: what may be read is the right of the user that this program runs as. */
 export const Secrets = z.object({});
 export type Secrets = z.infer<typeof Secrets>;
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function isLanguage(tag: string): boolean {
   try {

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { PinSetting } from '../certificate.ts';
+import { cellSettings } from '../era-reports/cell-settings.ts';
 import type { CellFormat } from '../era-reports/listings.ts';
 import { setFaults } from './template-set.ts';
 
@@ -9,14 +10,6 @@ const required = (field: string, remedy: string) =>
 
 const hostAlone = /^[\p{L}\p{N}.-]+$|^[0-9a-f:]*:[0-9a-f:.]*$/iu;
 const portAsked = 'port: a number from 1 to 65535; the server listens for consoles on 2223 by default';
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
-  } catch {
-    return false;
-  }
-}
 
 export const Settings = z.object({
   host: required('host', 'the name or address of the ESET server')
@@ -42,12 +35,7 @@ export const Settings = z.object({
     .superRefine((texts, { addIssue }) => {
       for (const message of setFaults(texts)) addIssue({ code: 'custom', message: `templates: ${message}` });
     }),
-  /** Between the names of a group's path. */
-  separator: z.string().min(1, 'separator: what stands between the names of a group path').default('/'),
-  /** Group names that have the separator in them. */
-  wholeNames: z.array(z.string()).default([]),
-  /** IANA name of the zone in which the server's reports write times. */
-  timeZone: z.string().refine(isTimeZone, 'time zone: give it as Europe/Berlin or UTC').default('UTC'),
+  ...cellSettings,
   pin: PinSetting,
 });
 export type Settings = z.infer<typeof Settings>;
