@@ -1,5 +1,6 @@
 import { readCertificate } from '../certificate.ts';
 import { openListings } from '../era-reports/listings.ts';
+import { bracketed } from '../place-settings.ts';
 import type { EsetServer } from '../ports.ts';
 import type { EsetVendor, VendorDeps } from '../vendor.ts';
 import { checkServer } from './check.ts';
@@ -7,7 +8,7 @@ import { openConnection } from './connection.ts';
 import { makeReports } from './reports.ts';
 import { outlineOf, sampleOf, usable } from './sample.ts';
 import type { Limits } from './session.ts';
-import { addressOf, bracketed, cellFormatOf, Secrets, Settings } from './settings.ts';
+import { addressOf, cellFormatOf, Secrets, Settings } from './settings.ts';
 import { knownColumnsText } from './shipped.ts';
 import { templateSet } from './template-set.ts';
 

@@ -3,19 +3,12 @@ import { z } from 'zod';
 import { PinSetting } from '../certificate.ts';
 import { cellSettings } from '../era-reports/cell-settings.ts';
 import type { CellFormat } from '../era-reports/listings.ts';
+import { bracketed, hostSetting, portSetting, required } from '../place-settings.ts';
 import { setFaults } from './template-set.ts';
 
-const required = (field: string, remedy: string) =>
-  z.string({ error: `${field} is missing: ${remedy}` }).min(1, `${field} is empty: ${remedy}`);
-
-const hostAlone = /^[\p{L}\p{N}.-]+$|^[0-9a-f:]*:[0-9a-f:.]*$/iu;
-const portAsked = 'port: a number from 1 to 65535; the server listens for consoles on 2223 by default';
-
 export const Settings = z.object({
-  host: required('host', 'the name or address of the ESET server')
-    .trim()
-    .regex(hostAlone, 'host: give the name or address alone, without https:// and without the port'),
-  port: z.coerce.number(portAsked).int(portAsked).min(1, portAsked).max(65_535, portAsked).default(2223),
+  host: hostSetting('ESET'),
+  port: portSetting(2223, 'the server listens for consoles'),
   /** The folder of the vendor's library, on the machine of this program. */
   library: required('library', 'the folder with ServerApi and its companions, as it lies on the ESET server')
     .trim()
@@ -42,9 +35,6 @@ export type Settings = z.infer<typeof Settings>;
 
 export const Secrets = z.object({ password: required('password', 'the password of that user') });
 export type Secrets = z.infer<typeof Secrets>;
-
-/** "[::1]", as hosts are written in addresses. */
-export const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 export const addressOf = ({ host, port }: Pick<Settings, 'host' | 'port'>): string => `${bracketed(host)}:${port}`;
 

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readCertificate } from '../certificate.ts';
 import { type HttpOptions, openHttp } from '../http.ts';
+import { bracketed } from '../place-settings.ts';
 import type { EsetServer, Listing } from '../ports.ts';
 import type { EsetVendor, VendorDeps } from '../vendor.ts';
 import { checkServer, type Remedies } from './check.ts';
@@ -10,7 +11,7 @@ import { cloudLogin, onPremLogin } from './login.ts';
 import { type Reading, readPage, whyOf } from './rows.ts';
 import { DeviceAnswer, DeviceRecord, GroupRecord, MemberRecord } from './schema.ts';
 import { type Login, openSession, type Session } from './session.ts';
-import { bracketed, CloudSettings, cloudBases, OnPremSettings, onPremBase, Secrets } from './settings.ts';
+import { CloudSettings, cloudBases, OnPremSettings, onPremBase, Secrets } from './settings.ts';
 import type { Wire } from './slow-answers.ts';
 
 /** ESET PROTECT On-Prem 13 and later, through its REST API. */

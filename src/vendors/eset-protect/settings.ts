@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { PinSetting } from '../certificate.ts';
-
-const required = (field: string, remedy: string) =>
-  z.string({ error: `${field} is missing: ${remedy}` }).min(1, `${field} is empty: ${remedy}`);
+import { bracketed, hostSetting, portSetting, required } from '../place-settings.ts';
 
 const username = required('username', 'the user that the API is used with');
 
@@ -13,14 +11,9 @@ const baseUrl = z
   .transform((text) => text.replace(/\/+$/, '') || undefined)
   .optional();
 
-const hostAlone = /^[\p{L}\p{N}.-]+$|^[0-9a-f:]*:[0-9a-f:.]*$/iu;
-const portAsked = 'port: a number from 1 to 65535; the REST API listens on 9443 by default';
-
 export const OnPremSettings = z.object({
-  host: required('host', 'the name or address of the ESET PROTECT server')
-    .trim()
-    .regex(hostAlone, 'host: give the name or address alone, without https:// and without the port'),
-  port: z.coerce.number(portAsked).int(portAsked).min(1, portAsked).max(65_535, portAsked).default(9443),
+  host: hostSetting('ESET PROTECT'),
+  port: portSetting(9443, 'the REST API listens'),
   username,
   /** The user is one of the Windows domain. Servers from 13.1 on. */
   domainUser: z.boolean().optional(),
@@ -38,9 +31,6 @@ export type CloudSettings = z.infer<typeof CloudSettings>;
 
 export const Secrets = z.object({ password: required('password', 'the password of that user') });
 export type Secrets = z.infer<typeof Secrets>;
-
-/** A host as an address names it. */
-export const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 /** Address of an On-Prem server's REST API, without a path. */
 export const onPremBase = ({ host, port, baseUrl }: OnPremSettings): string =>
