@@ -1,13 +1,13 @@
 import type { PlannedAdjustment, Stop } from './adjustment.ts';
 import type { Count, LineKey } from './count.ts';
 import type { Route, Routing } from './group-tree.ts';
-import type { Change } from './plan-input.ts';
+import type { Change, Moved } from './plan-input.ts';
 import { lineText } from './plan-lines.ts';
 import type { Instant } from './time.ts';
 
 /*
- * Causes: adjustments that one device move or one mapping change brought about belong together. Half of a move
- * posted alone would bill a seat twice, or not at all.
+ * Causes: adjustments that one move, of a device or a group, or one mapping change brought about belong together.
+ * Half of a move posted alone would bill a seat twice, or not at all.
  */
 
 interface CauseInput {
@@ -22,7 +22,7 @@ interface CauseInput {
 
 const openEnd: Stop = {
   guard: 'one-cause',
-  words: 'A device has moved, and the other part of its move cannot be planned yet: see the findings.',
+  words: 'Devices have moved, and the other part of their move cannot be planned yet: see the findings.',
 };
 
 /**
@@ -54,8 +54,9 @@ function endsOpen(
   change: Change,
   { lines, openEnds }: { lines: readonly LineKey[]; openEnds: ReadonlySet<string> },
 ): boolean {
-  if (change.kind !== 'device') return false;
-  return change.astray || lines.some((line) => openEnds.has(lineText(line)));
+  if (change.kind !== 'device' && change.kind !== 'group-move') return false;
+  const moved: readonly Moved[] = change.kind === 'device' ? [change] : change.moved;
+  return moved.some(({ astray }) => astray) || lines.some((line) => openEnds.has(lineText(line)));
 }
 
 /** The lines that a change may have moved seats between. */
@@ -64,6 +65,7 @@ function linesOf(
   { adjustments, input }: { adjustments: readonly LineKey[]; input: CauseInput },
 ): LineKey[] {
   if (change.kind === 'device') return movedLines(change);
+  if (change.kind === 'group-move') return change.moved.flatMap(movedLines);
   if (change.kind !== 'group-mapping')
     return adjustments.filter(({ serviceId }) => change.serviceIds.includes(serviceId));
   const { routing, count } = input;
@@ -79,7 +81,7 @@ function linesOf(
 }
 
 /** The lines that a device left or came to; those it stayed a seat of have nothing to do with its move. */
-function movedLines({ before, after }: { before: readonly LineKey[]; after: readonly LineKey[] }): LineKey[] {
+function movedLines({ before, after }: Moved): LineKey[] {
   const [was, is] = [new Set(before.map(lineText)), new Set(after.map(lineText))];
   return [...before.filter((line) => !is.has(lineText(line))), ...after.filter((line) => !was.has(lineText(line)))];
 }
@@ -90,6 +92,7 @@ function accountOf(route: Route | undefined): number[] {
 
 function causeText(change: Change): string {
   if (change.kind === 'device') return `device ${change.deviceKey}`;
+  if (change.kind === 'group-move') return `group ${change.groupKey} moved`;
   if (change.kind === 'group-mapping') return `group ${change.groupKey}`;
   return change.kind === 'product-mapping' ? `product ${change.product}` : `service ${change.serviceIds[0] ?? ''}`;
 }

@@ -55,6 +55,14 @@ export function isWithin(routing: Pick<Routing, 'parents'>, key: number, ancesto
   return false;
 }
 
+/** A group and those above it whose places decide what it inherits: up to the first that is mapped or a customer. */
+export function* heirLine(routing: Pick<Routing, 'groups' | 'parents' | 'mapped'>, key: number): Generator<number> {
+  for (let at: number | null = key; at !== null; at = routing.parents.get(at) ?? null) {
+    yield at;
+    if (routing.mapped.has(at) || routing.groups.get(at)?.isCustomer === true) return;
+  }
+}
+
 interface Walk {
   nodes: ReadonlyMap<number, GroupNode>;
   mapped: ReadonlyMap<number, GroupMapping>;

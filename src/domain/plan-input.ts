@@ -36,20 +36,22 @@ export interface SourceState {
   words: string;
 }
 
+/** The lines that a device was a seat of, and those that it is a seat of now. */
+export interface Moved {
+  before: readonly LineKey[];
+  after: readonly LineKey[];
+  /** Nobody has said whose it is now: its seat is billed nowhere. */
+  astray: boolean;
+}
+
 /** What changed since a baseline and may move seats between lines: what it causes is approved together. */
 export type Change = { at: Instant } & (
   | { kind: 'group-mapping'; groupKey: number; accountIds: readonly number[] }
   | { kind: 'product-mapping'; product: string; serviceIds: readonly string[] }
   | { kind: 'service-rule'; serviceIds: readonly string[] }
-  /** A device was a seat of some lines and is one of others now. */
-  | {
-      kind: 'device';
-      deviceKey: number;
-      before: readonly LineKey[];
-      after: readonly LineKey[];
-      /** Nobody has said whose it is now: its seat is billed nowhere. */
-      astray: boolean;
-    }
+  | ({ kind: 'device'; deviceKey: number } & Moved)
+  /** A group has another place in ESET's tree, and with it the devices that inherit their account through it. */
+  | { kind: 'group-move'; groupKey: number; moved: readonly Moved[] }
 );
 
 export interface PlanInput {

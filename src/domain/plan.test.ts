@@ -7,7 +7,7 @@ import { seenOf } from './evidence.ts';
 import { autoApproved, stepAdjustments } from './lifecycle.ts';
 import type { ServiceRule } from './mapping.ts';
 import { planBilling } from './plan.ts';
-import type { Change, PlanInput } from './plan-input.ts';
+import type { Change, Moved, PlanInput } from './plan-input.ts';
 import type { Addition } from './psa.ts';
 import { billingSettings } from './settings.ts';
 import {
@@ -361,6 +361,23 @@ test('a device that moved to where nobody has said whose it is takes no seat awa
   const gone = (more: { astray: boolean }) => guardsOf({ ...input, changes: [{ ...change, after: [], ...more }] });
   expect(gone({ astray: true })).toEqual(['one-cause']);
   expect(gone({ astray: false })).toEqual([]);
+});
+
+test('what a group took with it is one cause, and none of it goes alone where one of its devices is billed nowhere', () => {
+  const at = '2026-03-02T00:00:00.000Z';
+  const groupMove = (more: Partial<Moved> = {}): Change[] => [
+    { at, kind: 'group-move', groupKey: 7, moved: [{ before: [EP], after: [OTHER_EP], astray: false, ...more }] },
+  ];
+  const input = allConfirmed(twoAccounts());
+  const planned = (changes: Change[], more: Partial<PlanInput> = {}) =>
+    planBilling({ ...input, changes, ...more }).adjustments.map(({ cause, guards }) => ({
+      cause,
+      guards: guards.map(({ guard }) => guard),
+    }));
+  expect(planned(groupMove())).toEqual(Array(2).fill({ cause: 'group 7 moved', guards: [] }));
+  const alone = { cause: null, guards: ['one-cause'] };
+  expect(planned(groupMove(), { additions: [addition(1)] })).toEqual([alone]);
+  expect(planned(groupMove({ after: [], astray: true }), { additions: [addition(1)] })).toEqual([alone]);
 });
 
 test('a cause of which one part is held is held as a whole', () => {

@@ -187,11 +187,22 @@ export async function loadGroupNodes(db: Read, { at }: { at: Instant | null }): 
   return groups.flatMap((row) => {
     const asOf = at === null ? row.removed_at === null : isAsOf(row, at);
     const then = asOf ? row : pastOf.get(row.id);
-    if (then === undefined) return [];
-    const { parent_vendor_id: parent, name, kind, is_customer: isCustomer } = then;
-    const parentKey = parent === null ? null : (keys.get(row.connection_id)?.get(parent) ?? null);
-    return [{ key: row.id, serverId: row.connection_id, parentKey, name, kind, isCustomer: isCustomer === 1 }];
+    return then === undefined ? [] : [groupNode(row, { was: then, keys })];
   });
+}
+
+/** The same of now, with those that are gone as they last were. */
+export async function loadGroupsEver(db: Read): Promise<GroupNode[]> {
+  const { groups, keys } = await loadGroupRows(db);
+  return groups.map((row) => groupNode(row, { was: row, keys }));
+}
+
+type NodeFacts = Pick<GroupRow, 'parent_vendor_id' | 'name' | 'kind' | 'is_customer'>;
+
+function groupNode(row: GroupRow, { was, keys }: { was: NodeFacts; keys: GroupRows['keys'] }): GroupNode {
+  const { parent_vendor_id: parent, name, kind, is_customer: isCustomer } = was;
+  const parentKey = parent === null ? null : (keys.get(row.connection_id)?.get(parent) ?? null);
+  return { key: row.id, serverId: row.connection_id, parentKey, name, kind, isCustomer: isCustomer === 1 };
 }
 
 type GroupRow = Awaited<ReturnType<ReturnType<typeof selectGroups>['execute']>>[number];

@@ -4,7 +4,7 @@ import type { Change } from '../domain/plan-input.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Database } from './schema.ts';
 
-export type MappingChange = Exclude<Change, { kind: 'device' }>;
+export type MappingChange = Exclude<Change, { kind: 'device' | 'group-move' }>;
 
 /**
  * What people changed in the mapping after a moment, oldest first, each with the accounts or services that were named

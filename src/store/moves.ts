@@ -36,7 +36,45 @@ export async function loadMoves(
   });
 }
 
-export const movesQuery = (db: Kysely<Database>, { after, limit }: { after: Instant; limit: number }) =>
+/** A group that changed its place in the tree, and the group it was in. */
+export interface GroupMove {
+  at: Instant;
+  groupKey: number;
+  was: number | null;
+}
+
+/**
+ * Groups that changed their place after a moment, at most `limit`, newest first. Those that inherited nothing there,
+ * being mapped or customers of their own, took nothing with them.
+ */
+export async function loadGroupMoves(
+  db: Kysely<Database>,
+  { after, limit }: { after: Instant; limit: number },
+): Promise<GroupMove[]> {
+  return db
+    .selectFrom('group_past as p')
+    .innerJoin('groups as g', 'g.id', 'p.group_id')
+    .leftJoin('groups as parent', (join) =>
+      join.onRef('parent.connection_id', '=', 'g.connection_id').onRef('parent.vendor_id', '=', 'p.parent_vendor_id'),
+    )
+    .leftJoin('group_maps as m', (join) =>
+      join
+        .onRef('m.group_id', '=', 'p.group_id')
+        .onRef('m.from_at', '<', 'p.to_at')
+        .on((eb) => eb.or([eb('m.to_at', 'is', null), eb('m.to_at', '>=', eb.ref('p.to_at'))])),
+    )
+    .select(['p.to_at as at', 'g.id as groupKey', 'parent.id as was'])
+    .where('p.to_at', '>', after)
+    .where('p.is_customer', '=', 0)
+    .where('m.id', 'is', null)
+    .where('g.removed_at', 'is', null)
+    .where(sql<boolean>`coalesce(p.parent_vendor_id, '') <> coalesce(g.parent_vendor_id, '')`)
+    .orderBy('p.to_at', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+const movesQuery = (db: Kysely<Database>, { after, limit }: { after: Instant; limit: number }) =>
   db
     .selectFrom('device_past as p')
     .innerJoin('devices as d', 'd.id', 'p.device_id')

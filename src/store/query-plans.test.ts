@@ -14,7 +14,7 @@ import {
   moveEntry,
   restartEntry,
 } from './entries.ts';
-import { loadMoves } from './moves.ts';
+import { loadGroupMoves, loadMoves } from './moves.ts';
 import {
   loadAdditions,
   loadAgreements,
@@ -35,9 +35,10 @@ describeEachDatabase('queries', (store) => {
     for (const query of queries) await expectIndexed(store.db, { compile: () => query } as Compilable, allow);
   }
 
-  test('moves of devices are found by when they were', async () => {
+  test('moves of devices and of groups are found by when they were', async () => {
     const { db, queries } = listenTo(store.db);
     await loadMoves(db.read, { after: at, limit: 5000 });
+    await loadGroupMoves(db.read, { after: at, limit: 5000 });
     await expectAllIndexed(queries.values());
   });
 

@@ -1,27 +1,20 @@
-import type { Change, PlanInput, SourceState } from '../../domain/plan-input.ts';
-import { DAY_MS, type Instant } from '../../domain/time.ts';
+import type { PlanInput, SourceState } from '../../domain/plan-input.ts';
 import { loadAccounts } from '../../store/accounts.ts';
 import { loadApproved, loadInFlight } from '../../store/adjustments.ts';
 import { loadBaselines, type StoredBaseline } from '../../store/baselines.ts';
 import type { Connection } from '../../store/connections.ts';
 import { loadHolds } from '../../store/holds.ts';
 import { loadLines } from '../../store/lines.ts';
-import { loadMappingChanges } from '../../store/mapping-changes.ts';
-import { loadMoves } from '../../store/moves.ts';
 import { loadPauses } from '../../store/pauses.ts';
 import { loadAdditions, loadAgreements } from '../../store/psa-objects.ts';
 import { loadLastWord } from '../../store/runs.ts';
 import { loadMembersDoubts } from '../../store/stays.ts';
 import { type App, nowInstant } from '../app.ts';
 import { connectionStatuses, dataAt } from '../connection-status.ts';
-import { type Counted, countSeats } from '../counting.ts';
+import { countSeats } from '../counting.ts';
 import { accountName, loadPsaRecords } from '../mapping/psa-records.ts';
 import { loadSettings } from '../settings.ts';
-
-/** Changes older than this no longer tie adjustments together: both sides of a move were decided long ago. */
-const CHANGES_DAYS = 35;
-/** More moves than this at once are a reorganisation, which the guards hold by its size. */
-const MOVES = 5_000;
+import { loadChanges } from './changes.ts';
 
 /** The baselines with what an invoice may confirm of them. */
 export type StoredInput = PlanInput & { baselines: readonly StoredBaseline[] };
@@ -87,23 +80,6 @@ async function loadSources(app: App): Promise<SourceState[]> {
     else sources.push({ ...source, state: 'good', words: '' });
   }
   return sources;
-}
-
-async function loadChanges(
-  app: App,
-  { counted, baselines }: { counted: Counted; baselines: readonly StoredBaseline[] },
-): Promise<Change[]> {
-  const oldest = baselines.map(({ at }) => at).sort()[0];
-  if (oldest === undefined) return [];
-  const limit: Instant = new Date(app.clock.now() - CHANGES_DAYS * DAY_MS).toISOString();
-  const after = oldest > limit ? oldest : limit;
-  const moves = (await loadMoves(app.db.read, { after, limit: MOVES })).flatMap((move): Change[] => {
-    const [before, after] = [counted.linesOf(move.before), counted.linesOf(move.after)];
-    if (before.length + after.length === 0) return [];
-    const astray = counted.isAstray(move.after);
-    return [{ at: move.at, kind: 'device', deviceKey: move.after.key, before, after, astray }];
-  });
-  return [...(await loadMappingChanges(app.db.read, after)), ...moves];
 }
 
 async function pausesInWords(app: App): Promise<PlanInput['pauses']> {
