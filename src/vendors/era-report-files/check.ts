@@ -88,7 +88,7 @@ async function tellAge({ settings, now, signal }: Subject): Promise<string> {
   const { freshHours } = settings;
   if (freshHours !== null && hours > freshHours)
     throw new VendorError('unavailable', `The reports are ${Math.round(hours)} hours old, and may be ${freshHours}.`);
-  return `The oldest report of the set is ${hours < 1 ? 'less than an hour' : `${Math.round(hours)} hours`} old.`;
+  return `The oldest report of the set is of ${new Date(oldest).toISOString()}.`;
 }
 
 async function readAll({ listings, signal }: Subject): Promise<string> {

@@ -63,12 +63,12 @@ export async function namesIn(folder: string, signal: AbortSignal): Promise<stri
 
 const pieceBytes = 65_536;
 
-/** The bytes of a file from its start on. */
+/** The bytes of a file from its start on. Each piece is good until the next is asked for. */
 export async function* bytesOf(path: string, signal: AbortSignal): AsyncGenerator<Buffer> {
   const file: FileHandle = await asked(path, () => open(path), signal);
+  const piece = Buffer.alloc(pieceBytes);
   try {
     for (;;) {
-      const piece = Buffer.allocUnsafe(pieceBytes);
       const { bytesRead } = await asked(path, () => file.read(piece, 0, pieceBytes), signal);
       if (bytesRead === 0) return;
       yield piece.subarray(0, bytesRead);

@@ -55,7 +55,7 @@ test.each([
   ['cut within a line', 'Computer;Group;UUID\r\npc-1;All/Acme;aa-1\r\npc-2;All', 'as many fields'],
   ['cut after the last cell', computersText.slice(0, -2), 'cut short'],
   ['of another report', 'Name;When\r\npc-1;today\r\n', 'another header'],
-  ['with a new column', computersText.replace('UUID', 'UUID;Model').replace(/(aa-\d)/g, '$1;M'), '"Model" is new'],
+  ['with a new column', computersText.replace('UUID', 'UUID;Model').replace(/(aa-\d)/g, '$1;M'), 'new: "Model"'],
   ['with its columns in another order', computersText.replace('Computer;Group', 'Group;Computer'), 'another order'],
   ['with a header alone', 'Computer;Group;UUID\r\n', 'no computer below'],
   ['empty', '', 'not even a header'],

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { doubtful, type Meaning, meanings, meaningWords, type Row } from '../era-reports/columns.ts';
 import type { ReportPreview } from '../vendor.ts';
 import { bytesOf, sight } from './disk.ts';
-import { decoded, encodingOf } from './text.ts';
+import { decoded, encodingBytes, encodingOf } from './text.ts';
 
 const delimiters = [';', ',', '\t', '|'] as const;
 type Delimiter = (typeof delimiters)[number];
@@ -21,7 +21,7 @@ export async function previewFile(path: string, signal: AbortSignal): Promise<Re
   let first: Buffer | null = null;
   const watched = async function* () {
     for await (const chunk of bytesOf(path, signal)) {
-      first ??= chunk;
+      first ??= Buffer.from(chunk.subarray(0, encodingBytes));
       yield chunk;
     }
   };
@@ -29,7 +29,7 @@ export async function previewFile(path: string, signal: AbortSignal): Promise<Re
   const { delimiter, header, rows } = tableOf(head, name);
   return {
     ...{ path, name, size, changedAt: new Date(changedAt).toISOString() },
-    encoding: encodingOf((first ?? Buffer.alloc(0)).subarray(0, 4096), name),
+    encoding: encodingOf(first ?? Buffer.alloc(0), name),
     ...{ delimiter, header, rows: rows.slice(0, shownRows), closed: ending.closed },
     meanings: meanings.map((meaning) => ({
       meaning,

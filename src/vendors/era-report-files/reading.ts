@@ -37,11 +37,11 @@ function refuseOtherHeader(found: Row, { name, header }: { name: string; header:
   const gone = header.filter((cell) => !now.includes(cell));
   const fresh = now.filter((cell) => !header.includes(cell));
   const changes = [
-    ...(gone.length > 0 ? [`${quoted(gone)} is missing`] : []),
-    ...(fresh.length > 0 ? [`${quoted(fresh)} is new`] : []),
+    ...(gone.length > 0 ? [`missing: ${quoted(gone)}`] : []),
+    ...(fresh.length > 0 ? [`new: ${quoted(fresh)}`] : []),
   ];
   throw doubtful(
     `${name} has another header than the one that its columns were assigned from: ` +
-      `${changes.length > 0 ? changes.join(', ') : 'the columns stand in another order'}. Assign its columns again, or see whether it is another report.`,
+      `${changes.length > 0 ? changes.join('; ') : 'the columns stand in another order'}. Assign its columns again, or see whether it is another report.`,
   );
 }

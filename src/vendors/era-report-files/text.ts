@@ -2,6 +2,9 @@ import { doubtful } from '../era-reports/columns.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le';
 
+/** As much of a file tells its encoding. */
+export const encodingBytes = 4096;
+
 /** Told by the byte-order mark, else by the zeros that UTF-16 has between the letters of a header. */
 export function encodingOf(head: Buffer, name: string): Encoding {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
@@ -32,7 +35,7 @@ export async function* decoded(
     }
   };
   for await (const chunk of bytes) {
-    decoder ??= new TextDecoder(encodingOf(chunk.subarray(0, 4096), name), { fatal: true });
+    decoder ??= new TextDecoder(encodingOf(chunk.subarray(0, encodingBytes), name), { fatal: true });
     const text = read(chunk);
     if (text !== '') ending.closed = /[\r\n]$/.test(text);
     yield text;

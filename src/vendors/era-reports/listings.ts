@@ -1,3 +1,4 @@
+import type { Member } from '../../domain/inventory.ts';
 import { VendorError } from '../../errors.ts';
 import type { EsetServer, Page } from '../ports.ts';
 import type { ReportSet } from './columns.ts';
@@ -40,23 +41,23 @@ export function openListings(
       yield* readDevices({ survey, computers: set.computers, readTime: timeReader(times) }, signal);
     },
     async *members(groupId, signal) {
-      const { ids, names, ...survey } = (await all(signal)).survey;
-      const numbers = membersOf(survey, groupId);
-      yield* paged(numbers.map((number) => ({ deviceId: ids[number] ?? '', deviceName: names[number] ?? '' })));
+      const { survey } = await all(signal);
+      yield* paged(membersOf(survey, groupId));
     },
   };
 }
 
-/** The numbers of the devices in a group: none in one that no report names. Throws 'rejected' where none names any of its kind. */
-function membersOf(
-  { members, groups, groupIds }: Pick<Survey, 'members' | 'groups' | 'groupIds'>,
-  groupId: string,
-): number[] {
-  if (groups.get(groupId)?.kind === 'static')
-    return [...groupIds.keys()].filter((number) => groupIds[number] === groupId);
-  const listed = members?.get(groupId);
-  if (members !== null) return [...(listed ?? [])];
-  throw new VendorError('rejected', 'No report of this connection names dynamic groups.');
+/**
+ * The devices in a group, none in one that no row names; with their names where the rows of their groups have them.
+ * Throws 'rejected' where no report names any group of its kind.
+ */
+function membersOf({ ids, members, groups, groupIds }: Survey, groupId: string): Member[] {
+  const memberOf = (number: number, deviceName: string) => ({ deviceId: ids[number] ?? '', deviceName });
+  if (groups.get(groupId)?.kind === 'static') {
+    return ids.flatMap((_, number) => (groupIds[number] === groupId ? [memberOf(number, '')] : []));
+  }
+  if (members === null) throw new VendorError('rejected', 'No report of this connection names dynamic groups.');
+  return Array.from(members.get(groupId) ?? [], ([number, name]) => memberOf(number, name));
 }
 
 function* paged<Row>(rows: readonly Row[]): Generator<Page<Row>> {

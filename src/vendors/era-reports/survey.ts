@@ -11,7 +11,6 @@ import { newProductSets, type ProductSets } from './product-sets.ts';
  */
 export interface Survey {
   ids: string[];
-  names: string[];
   /** Vendor id of the static group of each. */
   groupIds: (string | null)[];
   /** How many rows the report of computers has of each. */
@@ -19,8 +18,8 @@ export interface Survey {
   /** Why a device cannot be read. */
   faults: Map<number, string>;
   products: ProductSets;
-  /** Devices of each dynamic group; null: no report of the set names dynamic groups. */
-  members: Map<string, Set<number>> | null;
+  /** Names of the devices of each dynamic group by their numbers; null: no report of the set names dynamic groups. */
+  members: Map<string, Map<number, string>> | null;
   groups: ReadonlyMap<string, Group>;
   /** How the cells of the computers' report read. */
   cells: Cells;
@@ -46,7 +45,7 @@ export async function takeSurvey(
   const byId = new Map<string, number>();
   const taking: Taking = {
     ...{ set, groups, byId, byPlace: new Map(), signal },
-    ...{ ids: [], names: [], groupIds: [], rows: [], faults: new Map(), products: newProductSets() },
+    ...{ ids: [], groupIds: [], rows: [], faults: new Map(), products: newProductSets() },
     members: tellsOf(set, 'dynamicGroup') ? new Map() : null,
     cells: cellsOf(set.computers.columns, groups),
     numberOf: (id) => byId.get(id),
@@ -98,11 +97,10 @@ const othersByPlace = ({ computers, products, dynamicGroups }: ReportSet): boole
   );
 
 function addDevice(taking: Taking, { id, row }: { id: string; row: Row }): number {
-  const { byId, ids, names, groupIds, faults, cells, set } = taking;
+  const { byId, ids, groupIds, faults, cells, set } = taking;
   const number = ids.push(id) - 1;
   const groupId = cells.staticGroup(row);
   byId.set(id, number);
-  names.push(cells.text(row, 'name'));
   groupIds.push(groupId);
   if (groupId === null && set.computers.columns.id === undefined) faults.set(number, noPlace);
   return number;
@@ -126,9 +124,8 @@ function carry(
   if (product !== '') products.add(number, product);
   const groupId = cells.dynamicGroup(row);
   if (groupId === null || members === null) return;
-  const known = members.get(groupId);
-  if (known === undefined) members.set(groupId, new Set([number]));
-  else known.add(number);
+  const known = members.get(groupId) ?? new Map<number, string>();
+  members.set(groupId, known.set(number, cells.text(row, 'name')));
 }
 
 /** Devices may come or go between two reports of one night: so many strangers, or this share of all, are of another server or time. */

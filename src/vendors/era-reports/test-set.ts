@@ -47,9 +47,9 @@ export async function inventoryOf(server: Pick<EsetServer, 'groups' | 'devices'>
   return inventory;
 }
 
-/** Names of the devices in a group. */
+/** Ids of the devices in a group. */
 export async function membersOf(server: Pick<EsetServer, 'members'>, groupId: string): Promise<string[]> {
-  const names: string[] = [];
-  for await (const { rows } of server.members(groupId, never)) names.push(...rows.map(({ deviceName }) => deviceName));
-  return names;
+  const ids: string[] = [];
+  for await (const { rows } of server.members(groupId, never)) ids.push(...rows.map(({ deviceId }) => deviceId));
+  return ids;
 }
