@@ -203,11 +203,11 @@ describeOnSqlite('the program’s own API', (store) => {
     );
     expect(routes.filter((route) => !judge.answered.has(route))).toEqual([
       'GET /events',
+      // This takes a server that is read by templates: test/era-job.test.ts.
+      'POST /connections/{id}/report-template-sample',
       // These take a server that is read by report files: test/report-files-job.test.ts.
       'POST /report-files/preview',
       'POST /connections/{id}/report-files',
-      // This takes a server that is read by templates: test/era-job.test.ts.
-      'POST /connections/{id}/report-template-sample',
       'POST /twins/confirm',
       'POST /twins/release',
       // These take a program with a playground: test/playground.test.ts.

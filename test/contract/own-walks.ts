@@ -35,10 +35,11 @@ export async function walkBilling(judge: Asking): Promise<void> {
   await ask('POST', '/adjustments/approve', { body: { ids: [first?.id] } });
   await ask('POST', '/adjustments/dismiss', { body: { ids: [second?.id], reason: 'not yet' } });
   await work(judge, ['POST', '/adjustments/post', {}]);
-  const lists = ['/adjustments.csv', '/adjustments/history?state=posted', '/adjustments/history.csv', '/posting-runs'];
-  for (const path of [...lists, '/posting-runs/1', `/adjustments/${first?.id}`]) await ask('GET', path);
+  const lists = ['/adjustments.csv', '/adjustments/history?state=posted', '/adjustments/history.csv'];
+  const runs = ['/posting-runs', '/posting-runs.csv', '/posting-runs/1'];
+  for (const path of [...lists, ...runs, `/adjustments/${first?.id}`]) await ask('GET', path);
   await work(judge, ['POST', `/adjustments/${first?.id}/undo`, { reason: 'wrong' }]);
-  await ask('GET', '/holds');
+  for (const path of ['/holds', '/holds.csv']) await ask('GET', path);
   await ask('POST', '/holds/release', { body: { additionIds: [first?.additionId] } });
   await work(judge, ['POST', '/posting-runs/1/undo', { reason: 'wrong' }]);
   await ask('PUT', '/billing/mode', { body: { mode: 'manual' } });
@@ -64,14 +65,18 @@ export async function walkEntries(judge: Asking): Promise<void> {
 
 export async function walkFindings({ ask }: Asking): Promise<void> {
   const { rows } = await ask<Rows<{ id: number }>>('GET', '/findings?all=true&sort=-since');
-  await ask('GET', '/findings.csv');
+  for (const path of ['/findings.csv', `/findings/${rows[0]?.id}`]) await ask('GET', path);
   await ask('POST', `/findings/${rows[0]?.id}/accept`, { body: { reason: 'known', until: '2999-12-31' } });
   await ask('DELETE', `/findings/${rows[0]?.id}/accept`);
 }
 
 export async function walkSeats({ ask }: Asking): Promise<void> {
   const { rows } = await ask<Rows<{ account: { id: number }; service: { id: string } }>>('GET', '/lines?limit=1');
-  await ask('GET', `/lines/${rows[0]?.account.id}/${rows[0]?.service.id}/additions`);
+  const [account, service] = [rows[0]?.account.id, rows[0]?.service.id];
+  await ask('GET', `/lines/${account}/${service}/additions`);
+  const { rows: acts } = await ask<Rows<{ at: string }>>('GET', '/audit?limit=1');
+  const line = `account=${account}&service=${service}&from=${acts[0]?.at.slice(0, 10)}`;
+  for (const path of ['/seat-changes', '/seat-changes.csv']) await ask('GET', `${path}?${line}`);
   for (const path of [
     '/seats?sort=-seats&limit=2',
     '/seats.csv',
@@ -92,7 +97,8 @@ export async function walkOptions(judge: Asking): Promise<void> {
   await ask('POST', '/pauses', { body: { accountId: null, reason: 'inventory' } });
   await ask('GET', '/pauses');
   await ask('POST', '/pauses/resume', { body: { accountId: null } });
-  for (const path of ['/audit?object=setting&limit=2', '/audit.csv', '/audit.jsonl']) await ask('GET', path);
+  const { rows } = await ask<Rows<{ id: number }>>('GET', '/audit?object=setting&limit=2');
+  for (const path of [`/audit/${rows[0]?.id}`, '/audit.csv', '/audit.jsonl']) await ask('GET', path);
 }
 
 export async function walkKeeping(judge: Asking): Promise<void> {
