@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { administrator, axeViolations, type Served, servePage } from '../support/page.ts';
@@ -36,6 +36,13 @@ const program = (at: 0 | 1): Served => {
 /** What starting the playground and reading both sides may take on a busy machine. */
 const patience = { timeout: 60_000 };
 
+/** What was done is told, and a ticket is among it. */
+const firstTicket = () =>
+  page
+    .getByRole('dialog', { name: 'What was done' })
+    .getByText(/opened:$/)
+    .waitFor();
+
 const heading = (name: RegExp | string) => page.getByRole('heading', { name });
 const person = ({ code }: Served) => ({
   'One-time code': code,
@@ -44,10 +51,14 @@ const person = ({ code }: Served) => ({
   Password: administrator.password,
 });
 
-test('by mouse, a new user tries the sandbox and comes from the first start to adjustments that wait, in few clicks', async () => {
+test('by mouse, a new user tries the sandbox and comes from the first start to the first posting and the first ticket in under 40 clicks', async () => {
   let clicks = 0;
   const click = async (name: RegExp | string, options: { timeout?: number } = {}) => {
     await page.getByRole('button', { name, exact: typeof name === 'string' }).click(options);
+    clicks += 1;
+  };
+  const choose = async (what: Locator) => {
+    await what.click();
     clicks += 1;
   };
   const served = program(0);
@@ -76,10 +87,35 @@ test('by mouse, a new user tries the sandbox and comes from the first start to a
   await click(/^Put the \d+ adjustments on the list/);
   await heading('Ready').waitFor();
   await page.getByText('A person approves every adjustment until you choose otherwise.').waitFor();
-  await page.getByRole('link', { name: 'Go to Billing' }).click();
-  clicks += 1;
-  await page.getByRole('row', { name: /Fjord Legal/ }).waitFor();
-  expect(clicks).toBeLessThan(20);
+  await choose(page.getByRole('link', { name: 'Go to Billing' }));
+
+  await click('Approve all');
+  await choose(page.getByRole('dialog').getByRole('button', { name: 'Approve' }));
+  await choose(page.getByText('Approved', { exact: true }));
+  await click(/^Post now/);
+  await choose(page.getByRole('dialog').getByRole('button', { name: 'Post', exact: true }));
+  await page.getByText(/(is|are) posted\./).waitFor();
+  await choose(page.getByRole('dialog').getByRole('button', { name: 'Close' }).last());
+
+  await choose(page.getByRole('link', { name: 'Priorities' }));
+  await choose(page.getByRole('row', { name: /Out-of-date modules/ }).first());
+  await choose(page.getByRole('combobox', { name: 'Priority', exact: true }));
+  await choose(page.getByRole('option', { name: /High/ }));
+  await choose(page.getByRole('combobox', { name: 'Board', exact: true }));
+  await choose(page.getByRole('option', { name: /Security Alerts/ }));
+  await choose(page.getByRole('textbox', { name: 'Delay in minutes' }));
+  await page.keyboard.type('0');
+  await choose(page.getByRole('checkbox', { name: 'Also for devices that are in the group already' }));
+  await click('Switch tickets on');
+  await page.getByText(/Tickets are on for/).waitFor();
+  await click('Sync');
+  await page.getByText('Everything is in sync.').waitFor(patience);
+  await choose(page.getByRole('link', { name: 'Tickets', exact: true }));
+  await click('Run now');
+  await choose(page.getByRole('dialog').getByRole('button', { name: 'Run', exact: true }));
+  await firstTicket();
+  await page.keyboard.press('Escape');
+  expect(clicks).toBeLessThan(40);
   expect(complaints).toEqual([]);
 });
 
@@ -147,21 +183,30 @@ test('with servers of one’s own, rights are proven one by one and a certificat
   expect(complaints).toEqual([]);
 });
 
-test('by the keyboard alone, the same way is gone to its end', async () => {
+test('by the keyboard alone, the same way leads to the first posting and the first ticket', async () => {
   const served = program(1);
   const { keyboard } = page;
-  const focusedName = () =>
-    page.evaluate<string>(
-      'document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? ""',
-    );
-  /** Goes on with the tabulator to what is called so, and presses it. */
-  const press = async (name: RegExp) => {
-    await page.getByRole('button', { name }).or(page.getByRole('link', { name })).first().waitFor(patience);
-    for (let steps = 0; !name.test(await focusedName()); steps += 1) {
-      if (steps > 60) throw new Error(`the tabulator does not lead to ${name}`);
+  /** What has the focus, as it is called. */
+  const focused = () =>
+    page.evaluate<string>(`(() => {
+      const { activeElement: at } = document;
+      return at?.getAttribute('aria-label') ?? at?.labels?.[0]?.textContent ?? at?.textContent ?? '';
+    })()`);
+  /** Goes on with the tabulator to what is called so. */
+  const reach = async (name: RegExp) => {
+    for (let steps = 0; !name.test(await focused()); steps += 1) {
+      if (steps > 120) throw new Error(`the tabulator does not lead to ${name}`);
       await keyboard.press('Tab');
     }
+  };
+  const press = async (name: RegExp) => {
+    await page.getByRole('button', { name }).or(page.getByRole('link', { name })).first().waitFor(patience);
+    await reach(name);
     await keyboard.press('Enter');
+  };
+  const confirm = async (title: RegExp) => {
+    await page.getByRole('dialog', { name: title }).waitFor();
+    await press(/^(Approve|Post|Run)$/);
   };
   await page.goto(served.url);
   await page.getByLabel('One-time code').waitFor();
@@ -183,6 +228,43 @@ test('by the keyboard alone, the same way is gone to its end', async () => {
   await press(/^Put the \d+ adjustments on the list/);
   await heading('Ready').waitFor();
   await press(/^Go to Billing$/);
-  await page.getByRole('row', { name: /Fjord Legal/ }).waitFor();
+
+  await press(/^Approve all$/);
+  await confirm(/^Approve/);
+  await page.getByText('Nothing waits.').waitFor();
+  await reach(/^Waiting/);
+  await keyboard.press('ArrowRight');
+  await press(/^Post now/);
+  await confirm(/^Post now/);
+  await page.getByText(/(is|are) posted\./).waitFor();
+  await keyboard.press('Escape');
+
+  await keyboard.press('g');
+  await keyboard.press('p');
+  const group = page.getByRole('row', { name: /Out-of-date modules/, selected: true });
+  await page
+    .getByRole('row', { name: /Out-of-date modules/ })
+    .first()
+    .waitFor();
+  await reach(/^Groups that may open tickets$/);
+  for (let rows = 0; (await group.count()) === 0 && rows < 20; rows += 1) await keyboard.press('ArrowDown');
+  await page.getByRole('combobox', { name: 'Priority', exact: true }).waitFor();
+  await reach(/^Priority$/);
+  await keyboard.type('High');
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await reach(/^Delay in minutes/);
+  await keyboard.type('0');
+  await reach(/^Also for devices/);
+  await keyboard.press('Space');
+  await press(/^Switch tickets on$/);
+  await page.getByText(/Tickets are on for/).waitFor();
+  await press(/^Sync$/);
+  await page.getByText('Everything is in sync.').waitFor(patience);
+  await keyboard.press('g');
+  await keyboard.press('t');
+  await press(/^Run now$/);
+  await confirm(/^Run tickets now/);
+  await firstTicket();
   expect(complaints).toEqual([]);
 });
