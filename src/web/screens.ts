@@ -23,7 +23,14 @@ export const tabs = [
 
 /** Behind the Tools menu and the question mark. */
 export const tools = [
-  { name: 'options', to: '/options' },
+  {
+    name: 'options',
+    to: '/options',
+    views: [
+      ...(['tab=eset', 'tab=intervals', 'tab=billing', 'tab=tickets', 'tab=users'] as const),
+      ...(['tab=account', 'tab=signOn', 'tab=keys', 'tab=backup'] as const),
+    ],
+  },
   { name: 'esetConsole', to: '/eset-console' },
   { name: 'feedback', to: '/feedback' },
   { name: 'help', to: '/help' },

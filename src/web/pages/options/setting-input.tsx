@@ -13,6 +13,9 @@ interface SettingInputProps {
   error: string | null;
 }
 
+/** Of the hundreds there are; typing finds the others. */
+const shownZones = 40;
+
 /** The field that fits what a setting may be. */
 export function SettingInput({
   setting: { shape, optional },
@@ -67,6 +70,8 @@ export function SettingInput({
           searchable
           clearable
           translate="no"
+          limit={shownZones}
+          renderOption={({ option }) => <span translate="no">{option.label}</span>}
           data={zones}
           value={value === null ? null : text}
           onChange={(next) => onChange(next)}
@@ -75,6 +80,10 @@ export function SettingInput({
     case 'time':
       return <TextInput {...input} type="time" />;
     case 'text':
-      return shape.longest > 1000 ? <Textarea {...input} autosize minRows={4} /> : <TextInput {...input} />;
+      return shape.longest > 1000 ? (
+        <Textarea {...input} translate="no" autosize minRows={4} />
+      ) : (
+        <TextInput {...input} />
+      );
   }
 }
