@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { openShelf } from '../src/app/shelf.ts';
 import { makeApi } from '../src/http/api.ts';
 import { makeHttpApp } from '../src/http/app.ts';
 import { addressReader } from '../src/http/client-address.ts';
@@ -40,6 +41,7 @@ describeEachDatabase('the people of the API', (store) => {
       users,
       works,
       live: openLive(app, signal),
+      shelf: openShelf(app),
       about,
       place: placeOf(),
       playground: null,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openShelf } from '../src/app/shelf.ts';
 import { type OpenApp, openApp } from '../src/context.ts';
 import { makeApi } from '../src/http/api.ts';
 import { makeHttpApp } from '../src/http/app.ts';
@@ -35,7 +36,12 @@ describe('the playground', () => {
     const open = (dataFolder: string) => openApp({ ...config, dataFolder }, { log });
     playground = openPlayground({ folder, open, users, version: '0.0.0', log, now: () => Date.now(), signal });
     const about = { version: '0.0.0', playground: false, health: async () => ({ ok: true, reasons: [] }) };
-    const parts = { works: openWorks(app, signal), live: openLive(app, signal), place: placeOf() };
+    const parts = {
+      works: openWorks(app, signal),
+      live: openLive(app, signal),
+      shelf: openShelf(app),
+      place: placeOf(),
+    };
     const api = makeApi(app, { users, about, playground, signal, ...parts });
     const web = makeHttpApp({
       ...{ api, users, playground, health: about.health, names: [] },

@@ -62,6 +62,9 @@ export async function countSeats(app: App, { on, collect, half }: CountOptions =
   return at !== null || half === 'shown' ? countDay(app, day) : countSettled(app, day);
 }
 
+/** The seats as they are now, for looking only: also while a sync is half applied. */
+export const shownCount = async (app: App): Promise<Count> => (await countSeats(app, { half: 'shown' })).count;
+
 /** A day of which nothing is known is no day without seats. */
 async function refuseUnrecorded(app: App, { on, zone }: { on: CalendarDate; zone: string }): Promise<void> {
   const first = await loadFirstRecord(app.db.read);

@@ -15,8 +15,6 @@ import { currentEntries } from './ticketing/entry-list.ts';
 /** What the first screen shows, beside the state of the connections. */
 export interface Dashboard {
   adjustments: WaitingAdjustments;
-  /** null: postings go out after every sync. */
-  nextPostingAt: Instant | null;
   money: MoneyOverview;
   findings: FindingsByKind;
   tickets: Tickets;
@@ -55,18 +53,21 @@ const seatDays = 90;
 
 /** May be repeated. */
 export async function loadDashboard(app: App): Promise<Dashboard> {
-  const settings = await loadSettings(app);
-  const zone = zoneOf(settings);
+  const zone = zoneOf(await loadSettings(app));
   const on = dateIn(zone, nowInstant(app));
-  const daily = dailyPosting(settings);
   return {
     adjustments: await waitingAdjustments(app),
-    nextPostingAt: daily === null ? null : new Date(nextDaily(daily, app.clock.now())).toISOString(),
     money: await moneyOverview(app),
     findings: await findingsByKind(app),
     tickets: await tickets(app, { zone, on }),
     seats: await seatsOverTime(app, { from: daysBefore(on, seatDays), to: on }),
   };
+}
+
+/** null: postings go out after every sync. May be repeated. */
+export async function nextPostingAt(app: App): Promise<Instant | null> {
+  const daily = dailyPosting(await loadSettings(app));
+  return daily === null ? null : new Date(nextDaily(daily, app.clock.now())).toISOString();
 }
 
 const daysBefore = (day: CalendarDate, days: number): CalendarDate =>

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError } from 'commander';
 import { readGauges } from '../app/gauges.ts';
 import { checkHealth } from '../app/health.ts';
+import { keepWarm } from '../app/keep-warm.ts';
 import { startServing } from '../app/serving.ts';
+import { openShelf } from '../app/shelf.ts';
 import { endInterruptedRuns } from '../app/sync/sync-connection.ts';
 import type { HttpConfig } from '../config.ts';
 import { openApp } from '../context.ts';
@@ -80,9 +82,12 @@ async function serveUntilStopped(session: AppSession, at: HttpConfig): Promise<v
     });
     const place = { dataFolder, key: { dataFolder, ...key }, smtp };
     const playground = playgroundOf(session, { users, signal });
-    const api = makeApi(app, { users, works, live: openLive(app, signal), about, place, playground, signal });
+    const shelf = openShelf(app);
+    const parts = { users, works, live: openLive(app, signal), shelf, about, place, playground, signal };
+    const api = makeApi(app, parts);
     const page = openPage(pageFolder);
     const web = await listen(makeHttpApp({ health, metrics, api, users, page, playground, names: at.names }), at);
+    const warm = keepWarm(app, { shelf, signal });
     const scheduler = startScheduler(app, {
       loadJobs: async () => [...(await loadJobs(app, metrics)), ...(await feedbackJobs(app, place))],
       signal,
@@ -91,7 +96,7 @@ async function serveUntilStopped(session: AppSession, at: HttpConfig): Promise<v
     const code = await codeForFirstAdministrator(app);
     leaveFirstCode(dataFolder, code);
     sayReady(session, { url: at.address ?? web.url, code });
-    await Promise.all([scheduler.ended, works.idle()]);
+    await Promise.all([scheduler.ended, works.idle(), warm]);
     await playground.stop();
     await web.close();
     if (serving.lost.aborted)

@@ -1,6 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { App } from '../app/app.ts';
-import { openShelf } from '../app/shelf.ts';
+import type { Shelf } from '../app/shelf.ts';
 import type { Users } from '../users/users.ts';
 import type { ApiEnv } from './api-env.ts';
 import { type About, type Desk, type Keeper, makeRoute, type Place } from './desk.ts';
@@ -56,6 +56,7 @@ export interface ApiParts {
   users: Pick<Users, 'identify'> & Keeper;
   works: Works;
   live: Live;
+  shelf: Shelf;
   about: About;
   place: Place;
   /** null: here is none. */
@@ -66,7 +67,7 @@ export interface ApiParts {
 
 /** The API over one set of data, to be mounted at its base. Its type is what the page's client is made of. */
 export function makeApi(app: App, { users, ...parts }: ApiParts) {
-  const desk: Desk = { app, users, ...parts, route: makeRoute(app), shelf: openShelf(app) };
+  const desk: Desk = { app, users, ...parts, route: makeRoute(app) };
   const api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseMalformed });
   api.onError((error, c) => {
     const known = knownProblem(error);

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { App } from '../app/app.ts';
 import { checkHealth, type Health } from '../app/health.ts';
 import { type Serving, startServing } from '../app/serving.ts';
+import { openShelf } from '../app/shelf.ts';
 import { connectAll } from '../demo/prepare.ts';
 import { startSandbox } from '../demo/sandbox.ts';
 import { makeApi } from '../http/api.ts';
@@ -80,7 +81,7 @@ async function openParts(
     return gone === null ? found : { ok: false, reasons: [gone, ...found.reasons] };
   };
   const api = makeApi(app, {
-    ...{ users, works, signal: until, live: openLive(app, until), playground: null },
+    ...{ users, works, signal: until, live: openLive(app, until), shelf: openShelf(app), playground: null },
     about: { version, playground: true, health },
     place: { dataFolder: folder, key: { dataFolder: folder }, smtp: null },
   });

@@ -1,4 +1,5 @@
 import type { App } from '../../src/app/app.ts';
+import { openShelf } from '../../src/app/shelf.ts';
 import { type Role, roles } from '../../src/domain/roles.ts';
 import { makeApi } from '../../src/http/api.ts';
 import { makeHttpApp } from '../../src/http/app.ts';
@@ -65,6 +66,7 @@ export function apiOn(app: App): TestApi {
     users: people,
     works,
     live: openLive(app, signal),
+    shelf: openShelf(app),
     about,
     place,
     playground: null,

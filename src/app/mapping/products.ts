@@ -1,4 +1,4 @@
-import type { ProductFate } from '../../domain/count.ts';
+import type { Count, ProductFate } from '../../domain/count.ts';
 import type { ProductMapping } from '../../domain/mapping.ts';
 import { searchKey } from '../../domain/names.ts';
 import { canonicalProduct, defaultFate } from '../../domain/products.ts';
@@ -14,7 +14,7 @@ import {
 } from '../../store/mapping.ts';
 import type { Speaker, Stated } from '../../store/statements.ts';
 import { type App, nowInstant } from '../app.ts';
-import { countSeats } from '../counting.ts';
+import { shownCount } from '../counting.ts';
 import { orRefusal } from '../or-refusal.ts';
 import { findNamed } from './find.ts';
 import { findService, loadPsaRecords, type PsaRecords, serviceName } from './psa-records.ts';
@@ -32,12 +32,12 @@ export interface ProductRow {
   since: string | null;
 }
 
-/** Products by the number of their devices, those that a person must decide first. */
-export async function listProducts(app: App): Promise<ProductRow[]> {
-  const { count } = await countSeats(app, { half: 'shown' });
+/** Products by the number of their devices, those that a person must decide first. `count`: where it is known already. */
+export async function listProducts(app: App, { count }: { count?: Count } = {}): Promise<ProductRow[]> {
+  const counted = count ?? (await shownCount(app));
   const stated = new Map((await loadProductMappings(app.db.read, null)).map((each) => [each.product, each]));
   const records = await loadPsaRecords(app);
-  const devices = new Map(count.products.map((each) => [each.product, each.devices]));
+  const devices = new Map(counted.products.map((each) => [each.product, each.devices]));
   const products = new Set([...devices.keys(), ...stated.keys()]);
   return [...products]
     .map((product) => productRow(product, { devices: devices.get(product) ?? 0, said: stated.get(product), records }))

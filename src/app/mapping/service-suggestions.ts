@@ -1,4 +1,5 @@
 import { isAdditionActive } from '../../domain/agreements.ts';
+import type { Count } from '../../domain/count.ts';
 import type { Addition, Service } from '../../domain/psa.ts';
 import { suggestServices as suggest } from '../../domain/suggestions.ts';
 import { loadAccounts } from '../../store/accounts.ts';
@@ -21,10 +22,13 @@ export interface SuggestedService {
   reason: string;
 }
 
-/** For each undecided product in use its likely services, the best first. Throws AppError 'not-found' without a PSA. */
-export async function suggestServices(app: App): Promise<SuggestedService[]> {
+/**
+ * For each undecided product in use its likely services, the best first. `count`: where it is known already. Throws
+ * AppError 'not-found' without a PSA.
+ */
+export async function suggestServices(app: App, known: { count?: Count } = {}): Promise<SuggestedService[]> {
   const [{ services }, additions] = [await loadPsaRecords(app), await loadMappedAdditions(app)];
-  const open = (await listProducts(app)).filter(({ fate }) => fate === 'ask');
+  const open = (await listProducts(app, known)).filter(({ fate }) => fate === 'ask');
   const devices = new Map(open.map((each) => [each.product, each.devices]));
   const input = { on: await today(app), products: [...devices.keys()], services: [...services.values()], additions };
   return suggest(input).map(({ product, serviceId, certain, reason }) => {

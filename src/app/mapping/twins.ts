@@ -1,10 +1,10 @@
-import type { ProbableTwin } from '../../domain/count.ts';
+import type { Count, ProbableTwin } from '../../domain/count.ts';
 import type { Twin } from '../../domain/mapping.ts';
 import { AppError } from '../../errors.ts';
 import { loadKnownDevices } from '../../store/inventory.ts';
 import { loadTwins, confirmTwin as sayConfirmed, releaseTwin as sayReleased } from '../../store/mapping.ts';
 import { type App, nowInstant } from '../app.ts';
-import { countSeats } from '../counting.ts';
+import { shownCount } from '../counting.ts';
 import { fitting, type Named } from './find.ts';
 import { calledAccount, loadMapping } from './said.ts';
 
@@ -20,14 +20,14 @@ export interface TwinRow {
   since: string | null;
 }
 
-/** Records that are probably one device, and those that a person confirmed to be one. */
-export async function listTwins(app: App): Promise<TwinRow[]> {
-  return [...(await loadConfirmed(app)), ...(await findProbable(app))];
+/** Records that are probably one device, and those that a person confirmed to be one. `count`: where it is known already. */
+export async function listTwins(app: App, { count }: { count?: Count } = {}): Promise<TwinRow[]> {
+  return [...(await loadConfirmed(app)), ...(await namedTwins(app, count ?? (await shownCount(app))))];
 }
 
-async function findProbable(app: App): Promise<TwinRow[]> {
-  const [{ count }, mapping] = [await countSeats(app, { half: 'shown' }), await loadMapping(app)];
-  return count.probableTwins.map(({ accountId, olderKey, newerKey, olderName, newerName, by }: ProbableTwin) => ({
+async function namedTwins(app: App, { probableTwins }: Count): Promise<TwinRow[]> {
+  const mapping = await loadMapping(app);
+  return probableTwins.map(({ accountId, olderKey, newerKey, olderName, newerName, by }: ProbableTwin) => ({
     older: { key: olderKey, name: olderName },
     newer: { key: newerKey, name: newerName },
     by,

@@ -31,12 +31,11 @@ const suggestionTable: Table<SuggestedAccount, z.infer<typeof Suggestion>> = {
 
 /** What can be told by name. Before the routes of groups, whose ids these addresses are not. */
 export function accountSuggestionRoutes({ app, works, route, shelf }: Desk) {
-  const suggestions = () =>
-    shelf.take({
-      name: 'suggestions of accounts',
-      of: ['connections', 'runs', 'accounts'],
-      load: () => suggestAccounts(app),
-    });
+  const suggestions = shelf.keep({
+    name: 'suggestions of accounts',
+    of: ['connections', 'runs', 'accounts'],
+    load: () => suggestAccounts(app),
+  });
 
   return newRoutes()
     .openapi(

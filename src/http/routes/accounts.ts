@@ -59,8 +59,11 @@ const accountTable: Table<AccountRow, z.infer<typeof Account>> = {
 
 /** Who is billed, and whether. */
 export function accountRoutes({ app, route, shelf }: Desk) {
-  const accounts = () =>
-    shelf.take({ name: 'accounts', of: ['connections', 'runs', 'accounts'], load: () => listAccounts(app) });
+  const accounts = shelf.keep({
+    name: 'accounts',
+    of: ['connections', 'runs', 'accounts'],
+    load: () => listAccounts(app),
+  });
 
   return newRoutes()
     .openapi(

@@ -65,12 +65,11 @@ const historyFilters = {
 
 /** What should change, and what did. */
 export function adjustmentRoutes({ app, route, shelf }: Desk) {
-  const waiting = () =>
-    shelf.take({
-      name: 'adjustments',
-      of: ['connections', 'runs', 'accounts', 'services', 'adjustments'],
-      load: () => loadWaiting(app),
-    });
+  const waiting = shelf.keep({
+    name: 'adjustments',
+    of: ['connections', 'runs', 'accounts', 'services', 'adjustments'],
+    load: () => loadWaiting(app),
+  });
 
   return newRoutes()
     .openapi(

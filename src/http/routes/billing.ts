@@ -79,8 +79,13 @@ const holdColumns = {
 };
 
 /** What billing comes to, and what holds it back. */
-export const billingRoutes = ({ app, route, shelf }: Desk) =>
-  newRoutes()
+export function billingRoutes({ app, route, shelf }: Desk) {
+  const money = shelf.keep({
+    name: 'money',
+    of: ['connections', 'runs', 'accounts', 'services', 'adjustments', 'settings'],
+    load: () => moneyOverview(app),
+  });
+  return newRoutes()
     .openapi(
       route({
         method: 'get',
@@ -89,10 +94,7 @@ export const billingRoutes = ({ app, route, shelf }: Desk) =>
         summary: 'Money this month against last',
         responses: answer(Money),
       }),
-      async (c) => {
-        const of = ['connections', 'runs', 'accounts', 'services', 'adjustments', 'settings'] as const;
-        return c.json(await shelf.take({ name: 'money', of, load: () => moneyOverview(app) }), 200);
-      },
+      async (c) => c.json(await money(), 200),
     )
     .openapi(
       route({
@@ -155,5 +157,6 @@ export const billingRoutes = ({ app, route, shelf }: Desk) =>
         return c.json({ released: additionIds }, 200);
       },
     );
+}
 
 const toMode = ({ value, by, at }: Setting): z.infer<typeof Mode> => ({ mode: mode.parse(value), by, since: at });

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { connectionStatuses } from '../../app/connection-status.ts';
-import { loadDashboard } from '../../app/dashboard.ts';
+import { loadDashboard, nextPostingAt } from '../../app/dashboard.ts';
 import { type Desk, newRoutes } from '../desk.ts';
 import { answer } from '../shapes.ts';
 import { Money } from './billing.ts';
@@ -39,8 +39,13 @@ const Dashboard = z
   })
   .openapi('Dashboard');
 
-export const dashboardRoutes = ({ app, route, shelf }: Desk) =>
-  newRoutes().openapi(
+export function dashboardRoutes({ app, route, shelf }: Desk) {
+  const dashboard = shelf.keep({
+    name: 'dashboard',
+    of: ['connections', 'runs', 'accounts', 'adjustments', 'tickets', 'findings', 'settings'],
+    load: () => loadDashboard(app),
+  });
+  return newRoutes().openapi(
     route({
       method: 'get',
       path: '/dashboard',
@@ -49,8 +54,8 @@ export const dashboardRoutes = ({ app, route, shelf }: Desk) =>
       responses: answer(Dashboard),
     }),
     async (c) => {
-      const of = ['connections', 'runs', 'accounts', 'adjustments', 'tickets', 'findings', 'settings'] as const;
-      const dashboard = await shelf.take({ name: 'dashboard', of, load: () => loadDashboard(app) });
-      return c.json({ sources: (await connectionStatuses(app)).map(toSource), ...dashboard }, 200);
+      const sources = (await connectionStatuses(app)).map(toSource);
+      return c.json({ sources, nextPostingAt: await nextPostingAt(app), ...(await dashboard()) }, 200);
     },
   );
+}

@@ -40,8 +40,8 @@ const agreementTable: Table<AgreementDestination, z.infer<typeof Agreement>> = {
 export function destinationRoutes({ app, route, shelf }: Desk) {
   const of = ['connections', 'runs'] as const;
   const all = { search: '', all: true };
-  const companies = () => shelf.take({ name: 'companies', of, load: () => listCompanies(app, all) });
-  const agreements = () => shelf.take({ name: 'agreements', of, load: () => listAgreements(app, all) });
+  const companies = shelf.keep({ name: 'companies', of, load: () => listCompanies(app, all) });
+  const agreements = shelf.keep({ name: 'agreements', of, load: () => listAgreements(app, all) });
 
   return newRoutes()
     .openapi(

@@ -68,7 +68,7 @@ const order: Omit<Table<FindingRow, never>, 'show'> = {
 
 /** What cannot or may not be decided, and what settles it. */
 export function findingRoutes({ app, route, shelf }: Desk) {
-  const found = () => shelf.take({ name: 'findings', of: ['findings'], load: () => listFindings(app, { all: true }) });
+  const found = shelf.keep({ name: 'findings', of: ['findings'], load: () => listFindings(app, { all: true }) });
   const shower = async () => {
     const statuses = await connectionStatuses(app);
     const connections = new Map(statuses.map(({ connection: { id, name } }) => [name, id]));

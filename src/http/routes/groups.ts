@@ -23,14 +23,16 @@ import {
 
 /** Whose devices are whose: the group trees of every ESET server. */
 export function groupRoutes({ app, route, shelf }: Desk) {
-  const devices = () =>
-    shelf.take({ name: 'devices by group', of: ['connections', 'runs'], load: () => countGroupDevices(app) });
-  const groups = () =>
-    shelf.take({
-      name: 'groups',
-      of: ['connections', 'runs', 'accounts'],
-      load: async () => listGroups(app, { devices: await devices() }),
-    });
+  const devices = shelf.keep({
+    name: 'devices by group',
+    of: ['connections', 'runs'],
+    load: () => countGroupDevices(app),
+  });
+  const groups = shelf.keep({
+    name: 'groups',
+    of: ['connections', 'runs', 'accounts'],
+    load: async () => listGroups(app, { devices: await devices() }),
+  });
   return newRoutes()
     .openapi(
       route({

@@ -97,12 +97,11 @@ const lineTable: Table<LineRow, z.infer<typeof Line>> = {
 
 /** Each service of each account, and how it is billed. */
 export function lineRoutes({ app, route, shelf }: Desk) {
-  const lines = () =>
-    shelf.take({
-      name: 'lines',
-      of: ['connections', 'runs', 'accounts', 'services', 'adjustments', 'settings', 'pauses'],
-      load: () => listLines(app),
-    });
+  const lines = shelf.keep({
+    name: 'lines',
+    of: ['connections', 'runs', 'accounts', 'services', 'adjustments', 'settings', 'pauses'],
+    load: () => listLines(app),
+  });
 
   return newRoutes()
     .openapi(

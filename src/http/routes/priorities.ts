@@ -100,12 +100,11 @@ const sorts = sortBy('group', 'priority');
 
 /** The groups whose devices open tickets. */
 export function priorityRoutes({ app, route, shelf }: Desk) {
-  const priorities = () =>
-    shelf.take({
-      name: 'priorities',
-      of: ['connections', 'runs', 'accounts', 'priorities'],
-      load: () => listPriorities(app),
-    });
+  const priorities = shelf.keep({
+    name: 'priorities',
+    of: ['connections', 'runs', 'accounts', 'priorities'],
+    load: () => listPriorities(app),
+  });
 
   return newRoutes()
     .openapi(

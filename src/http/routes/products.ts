@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { countedOf, keptCount } from '../../app/kept-count.ts';
 import { hasWords } from '../../app/mapping/find.ts';
 import {
   changeProducts,
@@ -72,12 +73,12 @@ const productTable: Table<ProductRow, z.infer<typeof Product>> = {
 
 /** What bills each product in use. */
 export function productRoutes({ app, route, shelf }: Desk) {
-  const products = () =>
-    shelf.take({
-      name: 'products',
-      of: ['connections', 'runs', 'accounts', 'services', 'settings'],
-      load: () => listProducts(app),
-    });
+  const count = keptCount({ app, shelf });
+  const products = shelf.keep({
+    name: 'products',
+    of: countedOf,
+    load: async () => listProducts(app, { count: await count() }),
+  });
 
   return newRoutes()
     .openapi(

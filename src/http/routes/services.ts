@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { countedOf, keptCount } from '../../app/kept-count.ts';
 import { hasWords } from '../../app/mapping/find.ts';
 import {
   applyServices,
@@ -99,10 +100,15 @@ const suggestionTable: Table<SuggestedService, z.infer<typeof Suggestion>> = {
 
 /** The services of the catalog, and how their seats are counted. */
 export function serviceRoutes({ app, works, route, shelf }: Desk) {
-  const of = ['connections', 'runs', 'accounts', 'services', 'settings'] as const;
-  const catalog = () => shelf.take({ name: 'catalog', of, load: () => listCatalog(app) });
-  const services = () => shelf.take({ name: 'services', of, load: () => listServices(app) });
-  const suggestions = () => shelf.take({ name: 'suggestions of services', of, load: () => suggestServices(app) });
+  const of = countedOf;
+  const count = keptCount({ app, shelf });
+  const catalog = shelf.keep({ name: 'catalog', of, load: () => listCatalog(app) });
+  const services = shelf.keep({ name: 'services', of, load: () => listServices(app) });
+  const suggestions = shelf.keep({
+    name: 'suggestions of services',
+    of,
+    load: async () => suggestServices(app, { count: await count() }),
+  });
 
   return newRoutes()
     .openapi(

@@ -103,12 +103,11 @@ const order: Omit<Table<EntryRow, never>, 'show'> = {
 
 /** Devices in watched groups, and their tickets. */
 export function ticketRoutes({ app, route, works, shelf }: Desk) {
-  const current = () =>
-    shelf.take({
-      name: 'entries',
-      of: ['connections', 'runs', 'accounts', 'priorities', 'tickets', 'settings', 'pauses'],
-      load: () => currentEntries(app),
-    });
+  const current = shelf.keep({
+    name: 'entries',
+    of: ['connections', 'runs', 'accounts', 'priorities', 'tickets', 'settings', 'pauses'],
+    load: () => currentEntries(app),
+  });
   const shower = async () => {
     const addressOf = await ticketAddresses(app);
     return ({ entryId, ...row }: EntryRow): z.infer<typeof Entry> => ({

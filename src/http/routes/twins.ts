@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { countedOf, keptCount } from '../../app/kept-count.ts';
 import { confirmTwin, listTwins, releaseTwin, type TwinRow } from '../../app/mapping/twins.ts';
 import { csv, csvAnswer } from '../csv.ts';
 import { type Desk, newRoutes } from '../desk.ts';
@@ -30,12 +31,12 @@ const twinTable: Table<TwinRow, z.infer<typeof Twin>> = {
 
 /** Records that are probably one device, and those that a person confirmed to be one. */
 export function twinRoutes({ app, route, shelf }: Desk) {
-  const twins = () =>
-    shelf.take({
-      name: 'twins',
-      of: ['connections', 'runs', 'accounts', 'services', 'settings'],
-      load: () => listTwins(app),
-    });
+  const count = keptCount({ app, shelf });
+  const twins = shelf.keep({
+    name: 'twins',
+    of: countedOf,
+    load: async () => listTwins(app, { count: await count() }),
+  });
 
   return newRoutes()
     .openapi(
