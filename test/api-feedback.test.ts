@@ -95,6 +95,12 @@ describeEachDatabase('feedback', (store) => {
     await recipient(`http://127.0.0.1:${(server.address() as AddressInfo).port}/feedback`);
     expect(await give()).toMatchObject({ state: 'waiting', words: expect.stringContaining('503') });
     expect(await waiting()).toBe(1);
+    expect(await api.ask('GET', '/feedback/waiting')).toMatchObject({
+      rows: [
+        { by: 'the viewer', type: 'problem', subject: said.subject, tries: 1, words: expect.stringContaining('503') },
+      ],
+      total: 1,
+    });
     expect(await feedbackJobs(app(), api.place)).toEqual([]);
     clock.advance(61_000);
     const [job] = await feedbackJobs(app(), api.place);

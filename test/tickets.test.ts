@@ -127,7 +127,7 @@ test('a right that is missing fails the run with its code, and is a finding with
   await sandbox.clearFaults();
 });
 
-test('a finding is accepted with a reason, and is quiet then', async () => {
+test('a finding is accepted with a reason, is quiet then, and is there again once that is taken back', async () => {
   const [finding] = await asJson<FindingRow[]>('findings', 'list', '--kind', 'right-missing');
   const id = `${finding?.id}`;
   expect(await run('findings', 'accept', id)).toMatchObject({ exit: 2 });
@@ -138,6 +138,14 @@ test('a finding is accepted with a reason, and is quiet then', async () => {
   expect(await asJson('findings', 'list', '--kind', 'right-missing')).toEqual([]);
   const { stdout } = await run('findings', 'list', '--kind', 'right-missing', '--all');
   expect(stdout).toContain('accepted by anna: known');
+  expect(await run('findings', 'take-back', id)).toMatchObject({
+    exit: 0,
+    stdout: expect.stringContaining('Not accepted'),
+  });
+  expect(await asJson('findings', 'list', '--kind', 'right-missing')).toMatchObject([
+    { id: finding?.id, accepted: null },
+  ]);
+  expect(await run('findings', 'take-back', id)).toMatchObject({ exit: 2 });
   const unknown = await run('findings', 'list', '--kind', 'nonsense');
   expect(unknown.exit).toBe(2);
   expect(unknown.stderr).toContain('ticket-refused');

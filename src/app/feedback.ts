@@ -1,8 +1,14 @@
 import type { Instant } from '../domain/time.ts';
-import { countUnsentFeedback, insertFeedback, loadDueFeedback, noteFeedbackTry } from '../store/feedback.ts';
+import {
+  countUnsentFeedback,
+  insertFeedback,
+  loadDueFeedback,
+  loadUnsentFeedback,
+  noteFeedbackTry,
+} from '../store/feedback.ts';
 import { type App, nowInstant } from './app.ts';
 import { connectionStatuses } from './connection-status.ts';
-import { type Feedback, FeedbackMessage } from './feedback-message.ts';
+import { type Feedback, FeedbackMessage, refuseOdd } from './feedback-message.ts';
 import { type FeedbackWays, sendOn } from './feedback-ways.ts';
 import { loadSettings } from './settings.ts';
 
@@ -11,12 +17,16 @@ import { loadSettings } from './settings.ts';
  * whose answer was lost may come twice.
  */
 
-/** What would be sent; sends nothing. Names and addresses go along only where the person may be asked back. */
+/**
+ * What would be sent; sends nothing. Names and addresses go along only where the person may be asked back. Throws
+ * AppError 'usage'.
+ */
 export async function previewFeedback(
   app: App,
   { feedback, version }: { feedback: Feedback; version: string },
 ): Promise<FeedbackMessage> {
   const { subject, type, information, mayContact, name, email } = feedback;
+  refuseOdd(feedback);
   const statuses = await connectionStatuses(app);
   return {
     ...{ subject, type, information },
@@ -52,6 +62,27 @@ export async function giveFeedback(
 
 /** How much was not sent yet. */
 export const feedbackWaits = (app: Pick<App, 'db'>): Promise<number> => countUnsentFeedback(app.db.read);
+
+/** Feedback that was not sent yet. */
+export interface WaitingFeedback {
+  id: number;
+  at: Instant;
+  by: string;
+  type: Feedback['type'];
+  subject: string;
+  tries: number;
+  /** Why it could not be sent yet. */
+  words: string;
+  nextAt: Instant | null;
+}
+
+/** All of it, oldest first. */
+export async function listWaitingFeedback(app: Pick<App, 'db'>): Promise<WaitingFeedback[]> {
+  return (await loadUnsentFeedback(app.db.read)).map(({ id, at, by, content, tries, said: words, nextAt }) => {
+    const { type, subject } = FeedbackMessage.parse(content);
+    return { id, at, by, type, subject, tries, words, nextAt };
+  });
+}
 
 /** Whether something is to be sent by now. */
 export const isFeedbackDue = async (app: Pick<App, 'db' | 'clock'>): Promise<boolean> =>

@@ -120,6 +120,11 @@ export const commands: readonly CommandEntry[] = [
   },
   { name: 'resume', summary: 'end a pause', load: async () => (await import('./pause.ts')).resume },
   {
+    name: 'audit',
+    summary: 'who did what, with before and after',
+    load: async () => (await import('./audit.ts')).audit,
+  },
+  {
     name: 'doctor',
     summary: 'look for what is wrong, and say what to do',
     load: async () => (await import('./doctor.ts')).doctor,
@@ -143,5 +148,10 @@ export const commands: readonly CommandEntry[] = [
     name: 'restore',
     summary: 'make a backup the database; starts paused',
     load: async () => (await import('./backup.ts')).restore,
+  },
+  {
+    name: 'feedback',
+    summary: 'tell the makers what you think, after a look at all that is sent',
+    load: async () => (await import('./feedback.ts')).feedback,
   },
 ];

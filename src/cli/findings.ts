@@ -1,5 +1,5 @@
 import { dateFrom } from '../app/calendar.ts';
-import { acceptFinding, type FindingRow, listFindings } from '../app/findings.ts';
+import { acceptFinding, type FindingRow, listFindings, takeBackAcceptance } from '../app/findings.ts';
 import { type FindingKind, findingKinds } from '../domain/findings.ts';
 import { AppError } from '../errors.ts';
 import { moneyWords } from './billing-text.ts';
@@ -32,7 +32,21 @@ export const findings: Fill = (command, shell) => {
         const end = until === undefined ? null : dateFrom(until, 'until');
         const row = await acceptFinding(app, { id: wholeNumber(id, 'id'), reason, until: end, by });
         const returns = `It returns when its seats or money change${end === null ? '' : `, or after ${end}`}.`;
-        return { data: row, text: `Accepted by ${by}: ${row.words.title}.\n${returns}` };
+        return {
+          data: row,
+          text: `Accepted by ${by}: ${row.words.title}.\n${returns}`,
+          next: [`Take it back:   seatbridge findings take-back ${row.id}`],
+        };
+      }),
+    );
+  command
+    .command('take-back')
+    .description('take the acceptance of a finding back: it is there again')
+    .argument('<id>', 'its number, as findings list --all shows it')
+    .action(
+      shell.withApp(async ({ app, by }, id: string) => {
+        const row = await takeBackAcceptance(app, { id: wholeNumber(id, 'id'), by });
+        return { data: row, text: `Not accepted any more: ${row.words.title}.` };
       }),
     );
 };
@@ -78,4 +92,5 @@ const examples = `
 Examples:
   seatbridge findings
   seatbridge findings list --kind product-not-mapped
-  seatbridge findings accept 12 --reason "part of the flat fee" --until 2026-12-31`;
+  seatbridge findings accept 12 --reason "part of the flat fee" --until 2026-12-31
+  seatbridge findings take-back 12`;

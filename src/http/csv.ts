@@ -15,14 +15,18 @@ export interface CsvTable<Row> {
   rows: Iterable<Row> | AsyncIterable<Row>;
 }
 
-/** Streams a table. The mark at its beginning tells spreadsheets that it is UTF-8. */
-export function csv<Row>({ name, columns, rows }: CsvTable<Row>): Response {
+/** A table as text. The mark at its beginning tells spreadsheets that it is UTF-8. */
+export function csvText<Row>({ columns, rows }: Omit<CsvTable<Row>, 'name'>): Readable {
   const cells = Object.values(columns);
   const table = stringify({ header: true, columns: Object.keys(columns), bom: true, escape_formulas: true });
   // What breaks on either side ends both: the reader sees it, as its file breaks off.
   pipeline(Readable.from(lines(rows, cells)), table, () => {});
-  const text = Readable.toWeb(table) as ReadableStream;
-  return new Response(text, {
+  return table;
+}
+
+/** Streams a table. */
+export function csv<Row>({ name, ...table }: CsvTable<Row>): Response {
+  return new Response(Readable.toWeb(csvText(table)) as ReadableStream, {
     headers: {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="${name}.csv"`,

@@ -6,9 +6,12 @@ export const linesAnswer = {
   200: { description: 'A row a line', content: { 'application/octet-stream': { schema: z.string() } } },
 } as const;
 
+/** Rows as text, each on a line of its own. */
+export const jsonLinesText = (rows: AsyncIterable<unknown>): Readable => Readable.from(lines(rows));
+
 /** Streams rows, each on a line of its own. */
 export function jsonLines({ name, rows }: { name: string; rows: AsyncIterable<unknown> }): Response {
-  return new Response(Readable.toWeb(Readable.from(lines(rows))) as ReadableStream, {
+  return new Response(Readable.toWeb(jsonLinesText(rows)) as ReadableStream, {
     headers: {
       'content-type': 'application/octet-stream',
       'content-disposition': `attachment; filename="${name}.jsonl"`,

@@ -13,6 +13,8 @@ export interface StoredFeedback {
   /** Where it went, or why it could not be sent yet. */
   said: string;
   tries: number;
+  /** When it is tried again; null: it went out. */
+  nextAt: Instant | null;
 }
 
 /** Keeps it, to be sent from now on. Returns its key. */
@@ -31,6 +33,12 @@ export async function insertFeedback(
 /** What is to be sent by now, oldest first. */
 export async function loadDueFeedback(db: Kysely<Database>, now: Instant): Promise<StoredFeedback[]> {
   const rows = await db.selectFrom('feedback').selectAll().where('next_at', '<=', now).orderBy('id').execute();
+  return rows.map(fromRow);
+}
+
+/** What did not go out yet, oldest first. */
+export async function loadUnsentFeedback(db: Kysely<Database>): Promise<StoredFeedback[]> {
+  const rows = await db.selectFrom('feedback').selectAll().where('next_at', 'is not', null).orderBy('id').execute();
   return rows.map(fromRow);
 }
 
@@ -61,8 +69,9 @@ export async function noteFeedbackTry(trx: Trx, { id, said, sentAt, nextAt }: Fe
     .execute();
 }
 
-const fromRow = ({ sent_at, next_at: _, content, ...row }: Selectable<Database['feedback']>): StoredFeedback => ({
+const fromRow = ({ sent_at, next_at, content, ...row }: Selectable<Database['feedback']>): StoredFeedback => ({
   ...row,
   content: JSON.parse(content),
   sentAt: sent_at,
+  nextAt: next_at,
 });

@@ -106,7 +106,7 @@ export async function walkKeeping(judge: Asking): Promise<void> {
   await work(judge, ['POST', '/doctor']);
   const feedback = { subject: 'A word', type: 'praise', information: 'It counts.', mayContact: false };
   for (const path of ['/feedback/preview', '/feedback']) await ask('POST', path, { body: feedback });
-  for (const path of ['/feedback', '/playground']) await ask('GET', path);
+  for (const path of ['/feedback', '/feedback/waiting', '/playground']) await ask('GET', path);
   const document = JSON.parse(await ask<string>('GET', '/export')) as unknown;
   const preview = await resultOf<{ import: string }>(
     judge,

@@ -75,7 +75,7 @@ export const auditRoutes = ({ app, route }: Desk) =>
         request: { query: z.strictObject(filters) },
         responses: csvAnswer,
       }),
-      (c) => csv({ name: 'audit', rows: everyAudit(app, given(c.req.valid('query'))), columns }),
+      (c) => csv({ name: 'audit', rows: everyAudit(app, given(c.req.valid('query'))), columns: auditColumns }),
     )
     .openapi(
       route({
@@ -94,7 +94,8 @@ const toEntry = ({ id, at, by, action, object, before, after }: Row): z.infer<ty
   ...{ before, after },
 });
 
-const columns = {
+/** The table of it. */
+export const auditColumns = {
   number: ({ id }: Row) => id,
   at: ({ at }: Row) => at,
   by: ({ by }: Row) => by,

@@ -1,24 +1,31 @@
 import { z } from '@hono/zod-openapi';
-import { feedbackWaits, giveFeedback, previewFeedback } from '../../app/feedback.ts';
-import { type Feedback, feedbackTypes } from '../../app/feedback-message.ts';
+import {
+  feedbackWaits,
+  giveFeedback,
+  listWaitingFeedback,
+  previewFeedback,
+  type WaitingFeedback,
+} from '../../app/feedback.ts';
+import { type Feedback, feedbackTypes, longest } from '../../app/feedback-message.ts';
 import { type Desk, newRoutes } from '../desk.ts';
+import { pageFrom, pageOf, paging, type Table } from '../paging.ts';
 import { answer, body } from '../shapes.ts';
 
 const oneLine = z
   .string()
   .trim()
   .min(1)
-  .max(200)
+  .max(longest.subject)
   .regex(/^[^\r\n]*$/, 'is one line');
 
 const New = z
   .strictObject({
     subject: oneLine,
     type: z.enum(feedbackTypes),
-    information: z.string().trim().min(1).max(20_000),
+    information: z.string().trim().min(1).max(longest.information),
     mayContact: z.boolean().openapi({ description: 'Name and e-mail are sent only then' }),
     name: oneLine.optional(),
-    email: z.email().max(254).optional(),
+    email: z.email().max(longest.email).optional(),
   })
   .openapi('NewFeedback');
 
@@ -45,6 +52,24 @@ const Fate = z
   })
   .openapi('FeedbackFate');
 
+const Waiting = z
+  .strictObject({
+    ...{ id: z.number().int(), at: z.string(), by: z.string() },
+    type: z.enum(feedbackTypes),
+    subject: z.string(),
+    tries: z.number().int(),
+    words: z.string().openapi({ description: 'Why it could not be sent yet' }),
+    nextAt: z.string().nullable().openapi({ description: 'When it is tried again' }),
+  })
+  .openapi('WaitingFeedback');
+
+const waitingTable: Table<WaitingFeedback, z.infer<typeof Waiting>> = {
+  id: ({ id }) => id,
+  usual: null,
+  sorts: {},
+  show: (row) => row,
+};
+
 /** What people say to the makers. */
 export const feedbackRoutes = ({ app, route, about, place, signal }: Desk) =>
   newRoutes()
@@ -57,6 +82,17 @@ export const feedbackRoutes = ({ app, route, about, place, signal }: Desk) =>
         responses: answer(z.strictObject({ waiting: z.number().int() })),
       }),
       async (c) => c.json({ waiting: await feedbackWaits(app) }, 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/feedback/waiting',
+        least: 'viewer',
+        summary: 'Feedback that waits to be sent, oldest first',
+        request: { query: z.strictObject(paging) },
+        responses: answer(pageOf(Waiting)),
+      }),
+      async (c) => c.json(pageFrom(await listWaitingFeedback(app), c.req.valid('query'), waitingTable), 200),
     )
     .openapi(
       route({
