@@ -57,10 +57,16 @@ describeEachDatabase('counting', (store) => {
   });
 
   test('a past day is counted by the mapping of that day', async () => {
-    const { keys } = await fleet(['a', 'b'], '2026-03-01T09:00:00.000Z');
+    const { server } = await fleet([], '2026-03-01T09:00:00.000Z');
+    const keep = async (id: string, seenAt: string) => {
+      const devices = [testDevice(id, { groupId: 'mueller', lastSeen: seenAt })];
+      const kept = await keepInventory(store.db, { connectionId: server.id, at: seenAt, devices });
+      return kept.devices.get(id) ?? 0;
+    };
+    const olderKey = await keep('a', '2026-03-01T10:00:00.000Z');
+    const newerKey = await keep('b', '2026-03-02T10:00:00.000Z');
     const app = appOn(store, { clock: testClock('2026-03-05T12:00:00.000Z') });
     const at = '2026-03-04T12:00:00.000Z';
-    const [olderKey, newerKey] = [keys.devices.get('a') ?? 0, keys.devices.get('b') ?? 0];
     await store.db.write(async (trx) => {
       await mapProduct(trx, { product: 'ESET Endpoint Security', to: 'service', serviceId: '200' }, { by, at });
       await confirmTwin(trx, { olderKey, newerKey }, { by, at });

@@ -30,7 +30,7 @@ const open = (path: string) => page.goto(served.url + path);
 test('every number of the dashboard leads to the list behind it', async () => {
   for (const [region, link, path] of [
     ['Adjustments', /for a person$/, '/billing'],
-    ['Adjustments', /stopped by a guard$/, '/billing?state=held'],
+    ['Adjustments', /stopped by a guard$/, '/billing?guard=any'],
     ['Money, per month', /changed this month$/, '/billing?view=history'],
     ['Tickets', /waiting$/, '/tickets?choice=waiting'],
     ['Findings', /^No addition$/, '/findings?kind=no-addition'],
