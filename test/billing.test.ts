@@ -9,9 +9,11 @@ import { pause, resume } from '../src/app/pauses.ts';
 import { setSetting } from '../src/app/settings.ts';
 import { syncAll } from '../src/app/sync-all.ts';
 import { connectAll, mapAll } from '../src/demo/prepare.ts';
+import { defaultLine } from '../src/domain/marks.ts';
 import { switchAccount } from '../src/store/accounts.ts';
 import { loadAdjustments } from '../src/store/adjustments.ts';
 import { findBaseline } from '../src/store/baselines.ts';
+import { saveLine } from '../src/store/lines.ts';
 import { loadGroupMappings } from '../src/store/mapping.ts';
 import { appOn, type TestClock, testClock } from './support/app.ts';
 import { describeEachDatabase } from './support/databases.ts';
@@ -419,6 +421,24 @@ describeEachDatabase('billing', (store) => {
     await expect(undoPostings(app, { choice, by, reason: 'again' }, signal)).rejects.toMatchObject({
       code: 'conflict',
     });
+  });
+
+  test('what was approved under another mapping does not go out: the next plan decides anew, an undo goes', async () => {
+    const [first, second] = await approveAll();
+    if (first === undefined || second === undefined) throw new Error('nothing to post');
+    await postApproved(app, { by, reason: 'test', ids: [first.id] }, signal);
+    const speaker = { by, at: new Date(clock.now()).toISOString() };
+    for (const { accountId, serviceId } of [first, second]) {
+      const fixed = { ...defaultLine({ accountId, serviceId }), kind: 'fixed' as const };
+      await app.db.write((trx) => saveLine(trx, fixed, speaker));
+    }
+    const report = await postApproved(app, { by, reason: 'test', ids: [second.id] }, signal);
+    expect(report).toMatchObject({ posted: 0, results: [{ id: second.id, state: 'waiting' }] });
+    expect(String(await quantityOf(second.additionId))).toBe(second.from);
+    const undo = { choice: { adjustment: first.id }, by, reason: 'wrong line' };
+    expect((await undoPostings(app, undo, signal)).posting).toMatchObject({ posted: 1 });
+    await plan();
+    expect(await loadAdjustments(app.db.read, { ids: [second.id] })).toMatchObject([{ state: 'superseded' }]);
   });
 
   test('what was dismissed comes back only if the count changes', async () => {

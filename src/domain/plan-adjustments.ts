@@ -130,6 +130,9 @@ function guardCase(
 /** What these measure was measured when it was approved; a later approval in the chain has moved the measure since. */
 const measured: ReadonlySet<GuardName> = new Set(['drop', 'to-zero', 'rise']);
 
+/** What these compare was made the measure by the approval: where they stop it now, it has changed since. */
+const changedSince: ReadonlySet<GuardName> = new Set(['changed-mapping', 'changed-rule']);
+
 /**
  * Follows the approvals that wait for one addition, oldest first. Each fixes its quantity, unless the count now says
  * the other way, or a guard stops it that whoever approved it has not seen; with it fall those that build on it.
@@ -167,7 +170,8 @@ function newStops(
   }
   const baseline = known.baseline === null ? null : { ...known.baseline, quantity: each.from };
   const stops = stopsOf(guardCase(driven, { known: { ...known, baseline }, from: each.from, to: each.to }));
-  return stops.filter(({ guard }) => !measured.has(guard) && !each.guards.includes(guard));
+  const isSeen = (guard: GuardName) => !changedSince.has(guard) && each.guards.includes(guard);
+  return stops.filter(({ guard }) => !measured.has(guard) && !isSeen(guard));
 }
 
 function blocksOf({ account, target }: DrivenLine, input: PlanInput): Block[] {

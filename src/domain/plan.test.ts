@@ -464,6 +464,16 @@ test('a guard that whoever approved has not seen takes an approval back, with th
   expect(plan.adjustments).toMatchObject([{ from: '10', to: '15' }]);
 });
 
+test('a mapping or rule changed after an approval takes it back, also where whoever approved saw an earlier change', () => {
+  const waits = { ...approved('10', '12'), guards: ['changed-mapping', 'changed-rule'] };
+  const input = withBaseline(planInput(devices(12), { approved: [waits] }));
+  const under = (marks: Partial<Baseline>) =>
+    planBilling({ ...input, baselines: input.baselines.map((each) => ({ ...each, ...marks })) }).takeBacks;
+  expect(under({})).toEqual([]);
+  expect(under({ mappingMark: 'another' })).toMatchObject([{ id: 1, guards: [{ guard: 'changed-mapping' }] }]);
+  expect(under({ ruleMark: 'another' })).toMatchObject([{ id: 1, guards: [{ guard: 'changed-rule' }] }]);
+});
+
 test('no plan takes an undo back: neither the count, nor doubt, nor that no line drives its addition', () => {
   const doubtful = [{ serverId: 1, name: 'ESET', state: 'doubtful', words: '' } as const];
   const undo = { approved: [undoing('10', '8')] };

@@ -106,6 +106,7 @@ async function loadBatch(
     states: ['approved'],
     ...(options.ids !== undefined && { ids: options.ids }),
   });
+  if (approved.length === 0) return [];
   const agreements = byId(await loadAgreements(app.db.read, connection.id));
   const blockedWhy: BlockedWhy = await loadBlocks(app, { agreements, on: await today(app) });
   // What builds on an undo starts from where it leaves the addition.
