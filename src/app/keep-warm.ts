@@ -5,8 +5,8 @@ const everyMs = 2_000;
 
 /**
  * Makes what is kept on the shelf before anybody asks: after the start, when something has changed and then nothing
- * more for a moment, and now and then as time goes on. One list at a time, so that requests come first. Resolves when
- * the signal is aborted.
+ * more for a moment, and now and then as time goes on. One list at a time, with turns for others in between. Resolves
+ * when the signal is aborted.
  */
 export async function keepWarm(app: App, { shelf, signal }: { shelf: Pick<Shelf, 'warm'>; signal: AbortSignal }) {
   let seen: Standing | null = null;

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Route } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type MappedPage, openMappedPage } from '../support/mapped-page.ts';
 import { axeViolations } from '../support/page.ts';
@@ -30,7 +32,7 @@ test('a dry run shows what would change, can be sent to somebody, and stores not
   expect(await axeViolations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Dry run' }).click();
   await page.getByText('Devices counted').waitFor();
-  const rows = page.getByRole('grid', { name: 'Dry run' }).getByRole('row');
+  const rows = page.getByRole('grid', { name: 'Dry run' }).getByRole('row', { name: /\d/ });
   await expect.poll(() => rows.count()).toBeGreaterThan(1);
   const count = await rows.count();
   expect(await waiting()).toEqual([]);
@@ -46,9 +48,17 @@ test('by keyboard alone one adjustment is looked at, approved and told of', asyn
   const before = await waiting();
   expect(before.length).toBeGreaterThan(1);
   await open('/billing');
-  await page.getByRole('grid', { name: 'Waiting adjustments' }).focus();
+  const grid = page.getByRole('grid', { name: 'Waiting adjustments' });
+  await grid.getByRole('checkbox').nth(1).waitFor(); // of the first row
+  await grid.focus();
   await page.getByRole('region', { name: 'Details' }).getByText('What it rests on').waitFor();
   expect(await axeViolations(page)).toEqual([]);
+  // The summary comes after the dialog has taken the focus.
+  const slow = async (route: Route) => {
+    await setTimeout(1500);
+    await route.continue();
+  };
+  await page.route('**/adjustments/summary*', slow, { times: 1 });
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Approve one adjustment?' });
   await dialog.getByText('Together, a month').waitFor();

@@ -40,8 +40,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           )}
           <Button
             loading={isBusy}
-            disabled={!isReady}
-            onClick={isOver ? onClose : onConfirm}
+            // Not `disabled`: it could not have the focus, and Enter would close the dialog once it is ready.
+            {...(!isReady && { 'data-disabled': true, 'aria-disabled': true })}
+            onClick={isOver ? onClose : () => isReady && onConfirm()}
             {...(isDanger && { color: 'red.9' })}
             data-autofocus
           >
