@@ -6,7 +6,7 @@ import type { Connection } from '../../store/connections.ts';
 import type { App } from '../app.ts';
 import { inSteps } from '../in-steps.ts';
 import { syncAdditions } from '../sync/sync-additions.ts';
-import { confirmInvoiced, invoicedSince } from './invoiced.ts';
+import { confirmInvoiced, invoicedSince, type Redated, redated } from './invoiced.ts';
 import { loadAgreementState, loadPlanInput, type StoredInput } from './plan-input.ts';
 
 export interface FreshPlan {
@@ -28,10 +28,12 @@ export async function planOnFresh(
 ): Promise<FreshPlan> {
   const input = await loadPlanInput(app, psa);
   const plan = await inSteps(planSteps(input));
-  const agreementIds = await agreementsToRead(app, { plan, input });
+  const dates = redated(input);
+  const agreementIds = await agreementsToRead(app, { plan, input, dates });
   const { read, unread } = await readAdditionsOf(app, { psa, agreementIds }, signal);
   const known = agreementIds.length === 0 ? input : { ...input, ...(await loadAgreementState(app, psa)) };
-  const baselines = await confirmInvoiced(app, { known, read, dryRun });
+  const invoices = { known, dates: known === input ? dates : redated(known), read };
+  const baselines = await confirmInvoiced(app, { ...invoices, dryRun });
   if (known === input && baselines === input.baselines) return { input, plan, unread };
   const fresh = { ...known, baselines };
   return { input: fresh, plan: await inSteps(planSteps(fresh)), unread };
@@ -41,10 +43,13 @@ export async function planOnFresh(
  * Those never read, those invoiced since, and those of adjustments that the last plan did not propose just so: their
  * counts have changed.
  */
-async function agreementsToRead(app: App, { plan, input }: { plan: Plan; input: StoredInput }): Promise<string[]> {
+async function agreementsToRead(
+  app: App,
+  { plan, input, dates }: { plan: Plan; input: StoredInput; dates: readonly Redated[] },
+): Promise<string[]> {
   const open = new Set((await loadOpenAdjustments(app.db.read)).map(changeText));
   const changed = plan.adjustments.filter((each) => !open.has(changeText(each)));
-  const ids = new Set([...invoicedSince(input), ...changed.map(({ agreementId }) => agreementId)]);
+  const ids = new Set([...invoicedSince(dates), ...changed.map(({ agreementId }) => agreementId)]);
   const mapped = [...input.accounts, ...input.lines].flatMap(({ agreementId }) => agreementId ?? []);
   const known = new Set(input.agreements.map(({ id }) => id));
   for (const id of mapped) if (known.has(id) && !input.additionsRead.has(id)) ids.add(id);

@@ -18,9 +18,28 @@ interface Known {
   additions: readonly Addition[];
 }
 
+/** A baseline whose agreement has another next invoice date than when it was made. */
+export interface Redated {
+  baseline: StoredBaseline;
+  addition: Addition;
+  /** Of the agreement that the addition is invoiced with. */
+  next: CalendarDate | null;
+}
+
+export function redated({ baselines, agreements, additions }: Known): Redated[] {
+  const [agreementOf, additionOf] = [byId(agreements), byId(additions)];
+  return baselines.flatMap((baseline) => {
+    const addition = additionOf.get(baseline.additionId);
+    const agreement = addition === undefined ? undefined : agreementOf.get(addition.agreementId);
+    if (addition === undefined || agreement === undefined) return [];
+    const next = datingAgreement(agreement, agreementOf).nextInvoiceDate;
+    return next === baseline.nextInvoiceDate ? [] : [{ baseline, addition, next }];
+  });
+}
+
 /** Vendor ids of the agreements that were invoiced since a baseline of theirs was made. */
-export function invoicedSince(known: Known): Set<string> {
-  const invoiced = join(known).filter(({ baseline, next }) => isInvoiced(baseline.nextInvoiceDate, next));
+export function invoicedSince(dates: readonly Redated[]): Set<string> {
+  const invoiced = dates.filter(({ baseline, next }) => isInvoiced(baseline.nextInvoiceDate, next));
   return new Set(invoiced.map(({ addition }) => addition.agreementId));
 }
 
@@ -30,47 +49,38 @@ export function invoicedSince(known: Known): Set<string> {
  */
 export async function confirmInvoiced(
   app: App,
-  { known, read, dryRun }: { known: Known; read: ReadonlySet<string>; dryRun: boolean },
+  {
+    known,
+    dates,
+    read,
+    dryRun,
+  }: { known: Known; dates: readonly Redated[]; read: ReadonlySet<string>; dryRun: boolean },
 ): Promise<readonly StoredBaseline[]> {
   const at = nowInstant(app);
-  const changed = afterInvoices(known, { read, at });
+  const changed = afterInvoices(dates, { read, at });
   if (changed.length === 0) return known.baselines;
   if (dryRun) return inPlaceOf(known.baselines, changed);
   return app.db.write(async (trx) => {
     // Whoever approved meanwhile has said more than the invoice did.
     const baselines = await loadBaselines(trx);
-    const still = afterInvoices({ ...known, baselines }, { read, at });
+    const still = afterInvoices(redated({ ...known, baselines }), { read, at });
     await saveBaselines(trx, still);
     return inPlaceOf(baselines, still);
   });
 }
 
 /** Those that become others. */
-function afterInvoices(known: Known, { read, at }: { read: ReadonlySet<string>; at: Instant }): StoredBaseline[] {
-  return join(known).flatMap(({ baseline, addition, next }): StoredBaseline[] => {
+function afterInvoices(
+  dates: readonly Redated[],
+  { read, at }: { read: ReadonlySet<string>; at: Instant },
+): StoredBaseline[] {
+  return dates.flatMap(({ baseline, addition, next }): StoredBaseline[] => {
     const { nextInvoiceDate: before } = baseline;
     // Where no invoice was known of before, the one that is known of now has yet to confirm it.
     if (before === null && next !== null) return [{ ...baseline, nextInvoiceDate: next }];
     if (!isInvoiced(before, next) || !read.has(addition.agreementId)) return [];
     const { quantity } = addition;
     return [{ ...baseline, quantity, source: 'invoiced', at, seen: seenOf(addition), nextInvoiceDate: next }];
-  });
-}
-
-interface Joined {
-  baseline: StoredBaseline;
-  addition: Addition;
-  /** Of the agreement that the addition is invoiced with. */
-  next: CalendarDate | null;
-}
-
-function join({ baselines, agreements, additions }: Known): Joined[] {
-  const [agreementOf, additionOf] = [byId(agreements), byId(additions)];
-  return baselines.flatMap((baseline) => {
-    const addition = additionOf.get(baseline.additionId);
-    const agreement = addition === undefined ? undefined : agreementOf.get(addition.agreementId);
-    if (addition === undefined || agreement === undefined) return [];
-    return [{ baseline, addition, next: datingAgreement(agreement, agreementOf).nextInvoiceDate }];
   });
 }
 

@@ -6,7 +6,7 @@ import type { Connection } from '../../store/connections.ts';
 import { loadHolds } from '../../store/holds.ts';
 import { loadLines } from '../../store/lines.ts';
 import { loadPauses } from '../../store/pauses.ts';
-import { loadAdditions, loadAgreements } from '../../store/psa-objects.ts';
+import { loadAdditions, loadAgreements, type StoredAgreement } from '../../store/psa-objects.ts';
 import { loadLastWord } from '../../store/runs.ts';
 import { loadMembersDoubts } from '../../store/stays.ts';
 import { type App, nowInstant } from '../app.ts';
@@ -37,7 +37,7 @@ export async function loadPlanInput(app: App, psa: Connection): Promise<StoredIn
     serviceRules: rules.serviceRules,
     companies: new Set([...records.companies.values()].flatMap(({ id, deleted }) => (deleted ? [] : [id]))),
     services: [...records.services.values()],
-    ...(await loadAgreementState(app, psa)),
+    ...(await withAdditions(app, { psa, agreements: [...records.agreements.values()] })),
     baselines,
     approved: await loadApproved(app.db.read),
     inFlight: await loadInFlight(app.db.read),
@@ -49,12 +49,17 @@ export async function loadPlanInput(app: App, psa: Connection): Promise<StoredIn
   };
 }
 
+type AgreementState = Pick<PlanInput, 'agreements' | 'additions' | 'additionsRead'>;
+
 /** What the PSA says of agreements and additions, as it was last read. */
-export async function loadAgreementState(
+export async function loadAgreementState(app: App, psa: Connection): Promise<AgreementState> {
+  return withAdditions(app, { psa, agreements: await loadAgreements(app.db.read, psa.id) });
+}
+
+async function withAdditions(
   app: App,
-  psa: Connection,
-): Promise<Pick<PlanInput, 'agreements' | 'additions' | 'additionsRead'>> {
-  const agreements = await loadAgreements(app.db.read, psa.id);
+  { psa, agreements }: { psa: Connection; agreements: readonly StoredAgreement[] },
+): Promise<AgreementState> {
   const read = agreements.filter((each) => each.additionsReadAt !== null && each.additionsDoubt === null);
   return {
     agreements,
