@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isZone } from './time-zone.ts';
+import { isZone } from '../domain/time.ts';
 
 /** What a setting may be, for whoever makes a field of it. */
 export type SettingShape =

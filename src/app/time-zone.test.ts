@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ianaZone, isZone } from './time-zone.ts';
+import { isZone } from '../domain/time.ts';
+import { ianaZone } from './time-zone.ts';
 
 test('a server that names its zone as Windows does is understood', () => {
   expect(ianaZone('Eastern Standard Time')).toBe('America/New_York');

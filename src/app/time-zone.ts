@@ -1,16 +1,9 @@
+import { isZone } from '../domain/time.ts';
+
 /** The IANA name of a time zone that a server names in its own way; null where it is not known. */
 export function ianaZone(name: string): string | null {
   if (isZone(name)) return name;
   return byWindowsName.get(name) ?? null;
-}
-
-export function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 // Names of Windows with the zone of their main territory: Unicode CLDR, supplemental/windowsZones.xml, territory 001.

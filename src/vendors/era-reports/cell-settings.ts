@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isZone } from '../../domain/time.ts';
 
 /** How the cells of a connection's reports are written, as its settings say it. */
 export const cellSettings = {
@@ -9,12 +10,3 @@ export const cellSettings = {
   /** IANA name of the zone of times that name none. */
   timeZone: z.string().refine(isZone, 'time zone: the name of one, e.g. Europe/Berlin').default('UTC'),
 };
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
