@@ -1,5 +1,6 @@
 import { VendorError } from '../../errors.ts';
 import type { Check, Probe } from '../ports.ts';
+import { probe } from '../probe.ts';
 import { type Client, loginRemedy } from './client.ts';
 import { readOne } from './paging.ts';
 import * as api from './schema.ts';
@@ -46,7 +47,7 @@ const corporate: Probe = {
 export async function checkRights(client: Client, signal: AbortSignal): Promise<Check> {
   const info = await systemInfo(client, signal);
   const reading = await Promise.all(
-    rights.map((right) => probe(right.name, () => readOneRow(client, right.path, signal))),
+    rights.map(({ name, path }) => probe({ name, signal, say: says(name) }, () => readOneRow(client, path, signal))),
   );
   const agreements = reading.find(({ name }) => name === agreementsRight);
   const additions = agreements?.state === 'ok' ? await probeAdditions(client, signal) : untested;
@@ -75,21 +76,17 @@ async function readOneRow(client: Client, path: string, signal: AbortSignal): Pr
   return Array.isArray(body) ? body : [];
 }
 
-async function probe(name: string, read: () => Promise<unknown>): Promise<Probe> {
-  try {
-    await read();
-    return { name, state: 'ok', note: '' };
-  } catch (error) {
-    if (!(error instanceof VendorError)) throw error;
-    if (error.kind !== 'forbidden') return { name, state: 'failed', note: error.message };
-    return { name, state: 'missing', note: `Allow it in the security role of the API member: ${name}.` };
-  }
-}
+const says =
+  (right: string) =>
+  ({ kind, message }: VendorError): Pick<Probe, 'state' | 'note'> =>
+    kind === 'forbidden'
+      ? { state: 'missing', note: `Allow it in the security role of the API member: ${right}.` }
+      : { state: 'failed', note: message };
 
 // A role without the sections gives an empty list with 200, so only a list with rows proves the right.
 async function probeAdditions(client: Client, signal: AbortSignal): Promise<Probe> {
   let seen = 0;
-  const result = await probe(additionsRight, async () => {
+  const result = await probe({ name: additionsRight, signal, say: says(additionsRight) }, async () => {
     const active = 'agreementStatus = "Active"';
     const { body } = await client.get('/finance/agreements', {
       query: { conditions: active, fields: 'id', pageSize: 5 },

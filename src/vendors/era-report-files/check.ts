@@ -1,5 +1,6 @@
 import { VendorError } from '../../errors.ts';
 import type { EsetServer, Probe } from '../ports.ts';
+import { probe } from '../probe.ts';
 import { namesIn, type Sighting } from './disk.ts';
 import { type Found, findReport, findSet, type Role, rolesOf, roleWords } from './folder.ts';
 import { reportIn } from './reading.ts';
@@ -21,7 +22,7 @@ export async function checkFiles(subject: Subject): Promise<Probe[]> {
       probes.push({ name, state: 'unproven', note: 'Can be tried when the steps before it work.' });
       return;
     }
-    probes.push(await tried({ name, remedy, signal }, work));
+    probes.push(await probe({ name, signal, say: says(remedy) }, work));
   };
   await step('folder', remedies.folder, async () => {
     const count = (await namesIn(settings.folder, signal)).length;
@@ -52,18 +53,12 @@ const withoutLastSeen: Probe = {
   note: 'No column says when a computer last connected: tickets then need a delay of 0, and nothing tells of computers not seen for long.',
 };
 
-async function tried(
-  { name, remedy, signal }: { name: string; remedy: string; signal: AbortSignal },
-  work: () => Promise<string>,
-): Promise<Probe> {
-  try {
-    return { name, state: 'ok', note: await work() };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!(error instanceof VendorError)) throw error;
-    return { name, state: error.kind === 'forbidden' ? 'missing' : 'failed', note: `${error.message} ${remedy}` };
-  }
-}
+const says =
+  (remedy: string) =>
+  ({ kind, message }: VendorError): Pick<Probe, 'state' | 'note'> => ({
+    state: kind === 'forbidden' ? 'missing' : 'failed',
+    note: `${message} ${remedy}`,
+  });
 
 const findOne = async (subject: Subject, role: Role): Promise<string> => {
   const { path, size, changedAt } = await find(subject, role);

@@ -1,5 +1,6 @@
-import { VendorError } from '../../errors.ts';
+import type { VendorError } from '../../errors.ts';
 import type { Check, Probe } from '../ports.ts';
+import { probe } from '../probe.ts';
 import type { Connection } from './connection.ts';
 import { labelsOf, makeReport } from './reports.ts';
 import type { Session } from './session.ts';
@@ -33,7 +34,9 @@ async function checkSteps({ steps }: Session, signal: AbortSignal): Promise<Prob
   const probes: Probe[] = [];
   for (const { name, take } of steps) {
     const before = probes.find(({ state }) => state !== 'ok');
-    probes.push(before === undefined ? await probe(name, () => take(signal), signal) : unproven(name));
+    probes.push(
+      before === undefined ? await probe({ name, signal, say: says(name) }, () => take(signal)) : unproven(name),
+    );
   }
   return probes;
 }
@@ -56,7 +59,7 @@ async function checkReports({ session, set, loggedIn }: Reports, signal: AbortSi
       const { rows } = await makeReport(session, { template, labels }, signal);
       for await (const _ of rows(signal)) break;
     };
-    probes.push(loggedIn ? await probe(name, read, signal) : unproven(name));
+    probes.push(loggedIn ? await probe({ name, signal, say: says(name) }, read) : unproven(name));
   }
   return probes;
 }
@@ -73,21 +76,16 @@ const unproven = (name: string): Probe => ({
   note: 'Can be tried when the steps before succeed.',
 });
 
-async function probe(name: string, work: () => Promise<void>, signal: AbortSignal): Promise<Probe> {
-  try {
-    await work();
-    return { name, state: 'ok', note: '' };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!(error instanceof VendorError)) throw error;
-    const { remedy = '' } = { remedy: remedies[name] };
-    return { name, state: 'failed', note: `${error.message} ${remedy}`.trim() };
-  }
-}
-
 const remedies: Record<string, string> = {
   'load the library':
     'Every file of the library must be of the same version as the server, and made for this system. A library for older systems may miss others: its words say which.',
   connect: 'See whether the server listens for consoles on this port, and whether a firewall is in between.',
   'log in': 'Try the same user and password in the web console. Take one without a second factor.',
 };
+
+const says =
+  (name: string) =>
+  ({ message }: VendorError): Pick<Probe, 'state' | 'note'> => ({
+    state: 'failed',
+    note: `${message} ${remedies[name] ?? ''}`.trim(),
+  });

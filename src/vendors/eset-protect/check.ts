@@ -1,5 +1,6 @@
 import { VendorError } from '../../errors.ts';
 import type { Check, Probe } from '../ports.ts';
+import { probe } from '../probe.ts';
 import { type Client, deviceList, groupList, memberList } from './client.ts';
 import { Identified } from './schema.ts';
 import type { Session } from './session.ts';
@@ -22,25 +23,27 @@ interface Subject {
 
 /** Logs in with the password, then reads one record of each kind. What fails is told in the probes. */
 export async function checkServer({ server, client, session, remedies }: Subject, signal: AbortSignal): Promise<Check> {
-  const logIn = await probe('log in', { signal, reach: remedies.reach, allow: remedies.logIn }, () =>
-    session.logIn(signal),
-  );
+  const { reach } = remedies;
+  const mayLogIn = { name: 'log in', signal, say: says({ reach, allow: remedies.logIn }) };
+  const logIn = await probe(mayLogIn, () => session.logIn(signal));
   if (logIn.state !== 'ok')
     return { server, probes: [logIn, ...readings.map((name) => unproven(name, 'after the log-in'))] };
 
-  const rights = { signal, reach: remedies.reach, allow: remedies.read };
+  const mayRead = { signal, say: says({ reach, allow: remedies.read }) };
   let group: unknown;
-  const groups = await probe('read groups', rights, async () => {
+  const groups = await probe({ name: 'read groups', ...mayRead }, async () => {
     [group] = (await client.page(groupList, { size: 1 }, signal)).records;
     // Every server has the group All: who is shown none may see none.
     if (group === undefined) throw new VendorError('forbidden', 'The server shows this user no group.');
   });
-  const devices = await probe('read devices', rights, () => client.page(deviceList, { size: 1 }, signal));
+  const devices = await probe({ name: 'read devices', ...mayRead }, () => client.page(deviceList, { size: 1 }, signal));
   const groupId = Identified.safeParse(group).data?.uuid;
   const members =
     groupId === undefined
       ? unproven('read members of a group', 'when a group can be read')
-      : await probe('read members of a group', rights, () => client.page(memberList(groupId), { size: 1 }, signal));
+      : await probe({ name: 'read members of a group', ...mayRead }, () =>
+          client.page(memberList(groupId), { size: 1 }, signal),
+        );
   return { server, probes: [logIn, groups, devices, members] };
 }
 
@@ -48,20 +51,9 @@ const readings = ['read groups', 'read devices', 'read members of a group'];
 
 const unproven = (name: string, when: string): Probe => ({ name, state: 'unproven', note: `Can be tried ${when}.` });
 
-interface Attempt {
-  signal: AbortSignal;
-  reach: string;
-  allow: string;
-}
-
-async function probe(name: string, { signal, reach, allow }: Attempt, work: () => Promise<unknown>): Promise<Probe> {
-  try {
-    await work();
-    return { name, state: 'ok', note: '' };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!(error instanceof VendorError)) throw error;
-    if (error.kind === 'forbidden') return { name, state: 'missing', note: `${error.message} ${allow}` };
-    return { name, state: 'failed', note: `${error.message} ${error.kind === 'auth' ? allow : reach}` };
-  }
-}
+const says =
+  ({ reach, allow }: { reach: string; allow: string }) =>
+  ({ kind, message }: VendorError): Pick<Probe, 'state' | 'note'> => {
+    if (kind === 'forbidden') return { state: 'missing', note: `${message} ${allow}` };
+    return { state: 'failed', note: `${message} ${kind === 'auth' ? allow : reach}` };
+  };
