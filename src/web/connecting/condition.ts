@@ -5,7 +5,7 @@ import type { Connection } from './kinds.ts';
 export const conditionTones: Record<Connection['state'], Tone> = {
   ok: 'ok',
   syncing: 'notice',
-  'never read': 'idle',
+  'never read': 'warning',
   stale: 'warning',
   doubtful: 'warning',
   failed: 'danger',

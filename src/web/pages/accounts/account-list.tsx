@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconUsersGroup } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { api } from '../../api.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { DevicesDrawer } from '../../components/devices-drawer.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { ChoiceFilter } from '../../components/grid/choice-filter.tsx';
 import type { Column } from '../../components/grid/columns.ts';
 import { useTableState } from '../../components/grid/table-state.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
@@ -120,20 +121,17 @@ function OnOff({ on }: { on: boolean }) {
 
 function AccountFilters() {
   const { t } = useTranslation();
-  const [{ filters: chosen }, setState] = useTableState(filters);
   return filters.map((name) => (
-    <Select
+    <ChoiceFilter
+      name={name}
       key={name}
-      clearable
       w={170}
-      aria-label={t(`accounts.${name}`)}
+      label={t(`accounts.${name}`)}
       placeholder={t(`accounts.${name}`)}
       data={[
         { value: 'true', label: t('accounts.which.on', { what: t(`accounts.${name}`) }) },
         { value: 'false', label: t('accounts.which.off', { what: t(`accounts.${name}`) }) },
       ]}
-      value={chosen[name] ?? null}
-      onChange={(value) => setState({ [name]: value ?? undefined })}
     />
   ));
 }

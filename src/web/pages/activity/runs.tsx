@@ -1,10 +1,10 @@
-import { Select } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { ChoiceFilter } from '../../components/grid/choice-filter.tsx';
 import type { Column } from '../../components/grid/columns.ts';
 import { useTableState } from '../../components/grid/table-state.ts';
 import { ofTheWorld } from '../../components/of-the-world.ts';
@@ -83,7 +83,6 @@ function Seconds({ run }: { run: Run }) {
 
 function RunFilters() {
   const { t } = useTranslation();
-  const [{ filters: chosen }, setState] = useTableState(filters);
   const connections = useConnections().map(({ id, name }) => ({ value: String(id), label: name }));
   const states = (Object.keys(runTones) as Run['state'][]).map((value) => ({
     value,
@@ -91,24 +90,20 @@ function RunFilters() {
   }));
   return (
     <>
-      <Select
-        clearable
+      <ChoiceFilter
+        name="connection"
         w={200}
         {...ofTheWorld}
-        aria-label={t('activity.source')}
+        label={t('activity.source')}
         placeholder={t('activity.everySource')}
         data={connections}
-        value={chosen['connection'] ?? null}
-        onChange={(connection) => setState({ connection: connection ?? undefined })}
       />
-      <Select
-        clearable
+      <ChoiceFilter
+        name="state"
         w={170}
-        aria-label={t('activity.state')}
+        label={t('activity.state')}
         placeholder={t('activity.everyState')}
         data={states}
-        value={chosen['state'] ?? null}
-        onChange={(state) => setState({ state: state ?? undefined })}
       />
     </>
   );

@@ -1,7 +1,8 @@
-import { Stack, Text, Textarea } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { ReasonField } from '../../components/reason-field.tsx';
 import { tellDone } from '../../notices.tsx';
 import { isProblem } from '../../problem.ts';
 import { type Chosen, useDecision, useSummary } from './decision.ts';
@@ -53,15 +54,7 @@ export function DecisionDialog({ deed, chosen, onClose, onDone }: DecisionDialog
         {summary !== null && <DecisionSummary deed={deed} summary={summary} />}
         {summary !== null && deed === 'dismiss' && (
           <>
-            <Textarea
-              required
-              autosize
-              label={t('billing.reason')}
-              maxLength={1000}
-              value={reason}
-              onChange={({ currentTarget }) => setReason(currentTarget.value)}
-              data-autofocus
-            />
+            <ReasonField label={t('billing.reason')} value={reason} onChange={setReason} />
             <Text size="sm" c="dimmed">
               {t('billing.dismissHelp')}
             </Text>

@@ -1,4 +1,3 @@
-import { Select } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,8 +5,8 @@ import { api } from '../../api.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FilterPills } from '../../components/filter-pills.tsx';
+import { ChoiceFilter } from '../../components/grid/choice-filter.tsx';
 import type { Column } from '../../components/grid/columns.ts';
-import { useTableState } from '../../components/grid/table-state.ts';
 import { Time } from '../../components/time.tsx';
 import { type Adjustment, adjustmentId, adjustmentTones, nameOf } from './adjustment.ts';
 import { AdjustmentState, useChangeColumns } from './change-columns.tsx';
@@ -69,19 +68,16 @@ function useHistoryColumns(): Column<Adjustment>[] {
 
 function StateFilter() {
   const { t } = useTranslation();
-  const [{ filters: chosen }, setState] = useTableState(filters);
   return (
-    <Select
-      clearable
+    <ChoiceFilter
+      name="state"
       w={190}
-      aria-label={t('billing.state')}
+      label={t('billing.state')}
       placeholder={t('billing.everyState')}
       data={(Object.keys(adjustmentTones) as Adjustment['state'][]).map((value) => ({
         value,
         label: t(`billing.states.${value}`),
       }))}
-      value={chosen['state'] ?? null}
-      onChange={(state) => setState({ state: state ?? undefined })}
     />
   );
 }

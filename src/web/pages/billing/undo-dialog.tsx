@@ -1,10 +1,11 @@
-import { List, Stack, Text, Textarea } from '@mantine/core';
+import { List, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UndoResult } from '../../../http/routes/postings.ts';
 import { api } from '../../api.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { ReasonField } from '../../components/reason-field.tsx';
 import { ScreenLink } from '../../components/screen-link.tsx';
 import { WorkProgress } from '../../components/work-progress.tsx';
 import { useWork } from '../../work.ts';
@@ -41,15 +42,7 @@ export function UndoDialog({ what, onClose }: { what: Undoable; onClose: () => v
       {undo.result === undefined ? (
         <Stack gap="sm">
           <Text size="sm">{t('billing.undoHelp')}</Text>
-          <Textarea
-            required
-            autosize
-            label={t('billing.reason')}
-            maxLength={1000}
-            value={reason}
-            onChange={({ currentTarget }) => setReason(currentTarget.value)}
-            data-autofocus
-          />
+          <ReasonField label={t('billing.reason')} value={reason} onChange={setReason} />
           {undo.isRunning && <WorkProgress label={t('billing.posting')} progress={undo.progress} />}
         </Stack>
       ) : (

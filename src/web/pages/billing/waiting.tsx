@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconChecks } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { api } from '../../api.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FilterPills } from '../../components/filter-pills.tsx';
+import { ChoiceFilter } from '../../components/grid/choice-filter.tsx';
 import type { Column } from '../../components/grid/columns.ts';
 import type { Selection } from '../../components/grid/selection.ts';
 import { useTableState } from '../../components/grid/table-state.ts';
@@ -101,19 +102,16 @@ function useWaitingColumns(): Column<Adjustment>[] {
 
 function GuardFilter() {
   const { t } = useTranslation();
-  const [{ filters: chosen }, setState] = useTableState(filters);
   const guardName = useGuardName();
   const guards = Object.keys(t('billing.guards', { returnObjects: true }));
   const usual = (['any', 'none'] as const).map((value) => ({ value, label: t(`billing.guardFilter.${value}`) }));
   return (
-    <Select
-      clearable
+    <ChoiceFilter
+      name="guard"
       w={230}
-      aria-label={t('billing.why')}
+      label={t('billing.why')}
       placeholder={t('billing.everyReason')}
       data={[...usual, ...guards.map((value) => ({ value, label: guardName(value) }))]}
-      value={chosen['guard'] ?? null}
-      onChange={(guard) => setState({ guard: guard ?? undefined })}
     />
   );
 }

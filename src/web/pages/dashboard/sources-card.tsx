@@ -2,24 +2,13 @@ import { useTranslation } from 'react-i18next';
 import { Age } from '../../components/age.tsx';
 import { Card } from '../../components/card.tsx';
 import { ScreenLink } from '../../components/screen-link.tsx';
-import { StateBadge, type Tone } from '../../components/state-badge.tsx';
+import { StateBadge } from '../../components/state-badge.tsx';
+import { conditionTones } from '../../connecting/condition.ts';
 import { shortTimeText } from '../../texts/formats.ts';
 import classes from './dashboard.module.css';
 import type { DashboardData } from './dashboard-query.ts';
 
 type Source = DashboardData['sources'][number];
-
-const tones: Record<Source['state'], Tone> = {
-  ok: 'ok',
-  syncing: 'notice',
-  'never read': 'warning',
-  stale: 'warning',
-  doubtful: 'warning',
-  failed: 'danger',
-  interrupted: 'warning',
-  unsettled: 'warning',
-  disconnected: 'idle',
-};
 
 /** Where `stale` need not be said too. */
 const saysStale: ReadonlySet<Source['state']> = new Set(['stale', 'never read', 'disconnected']);
@@ -47,7 +36,7 @@ function SourceItem({ source: { id, name, state, stale, syncedAt, nextRunAt } }:
         {name}
       </ScreenLink>
       <span>
-        <StateBadge tone={tones[state]}>{t(`dashboard.states.${state}`)}</StateBadge>
+        <StateBadge tone={conditionTones[state]}>{t(`dashboard.states.${state}`)}</StateBadge>
         {stale && !saysStale.has(state) && <StateBadge tone="warning">{t('dashboard.states.stale')}</StateBadge>}
       </span>
       <span className={classes['label']}>

@@ -1,7 +1,8 @@
-import { Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { ReasonField } from '../../components/reason-field.tsx';
 import { useAccept } from './acceptance.ts';
 import type { Finding } from './finding.ts';
 
@@ -26,15 +27,7 @@ export function AcceptDialog({ finding, onClose }: { finding: Finding; onClose: 
         <Text size="sm" translate="no">
           {finding.title}
         </Text>
-        <Textarea
-          required
-          autosize
-          label={t('findings.reason')}
-          maxLength={1000}
-          value={reason}
-          onChange={({ currentTarget }) => setReason(currentTarget.value)}
-          data-autofocus
-        />
+        <ReasonField label={t('findings.reason')} value={reason} onChange={setReason} />
         <TextInput
           type="date"
           label={t('findings.end')}

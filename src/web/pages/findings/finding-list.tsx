@@ -1,4 +1,3 @@
-import { Select } from '@mantine/core';
 import { IconChecks } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -6,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { ChoiceFilter } from '../../components/grid/choice-filter.tsx';
 import type { Column } from '../../components/grid/columns.ts';
 import { useTableState } from '../../components/grid/table-state.ts';
 import { Money } from '../../components/money.tsx';
@@ -99,24 +99,21 @@ function useFindingColumns(isAccepted: boolean): Column<Finding>[] {
 /** The kinds that there are, the heaviest first, with how many of each; then all others. */
 function KindFilter() {
   const { t } = useTranslation();
-  const [{ filters: chosen }, setState] = useTableState(filters);
   const { data } = useQuery(dashboardQuery);
   const names = t('findingKinds', { returnObjects: true });
   const found = data?.findings.kinds ?? [];
   const others = (Object.keys(names) as Kind[]).filter((kind) => !found.some((each) => each.kind === kind));
   return (
-    <Select
-      clearable
+    <ChoiceFilter
+      name="kind"
       searchable
       w={280}
-      aria-label={t('findings.kind')}
+      label={t('findings.kind')}
       placeholder={t('findings.everyKind')}
       data={[
         ...found.map(({ kind, findings }) => ({ value: kind, label: `${names[kind]} (${findings})` })),
         ...others.map((kind) => ({ value: kind, label: names[kind] })),
       ]}
-      value={chosen['kind'] ?? null}
-      onChange={(kind) => setState({ kind: kind ?? undefined })}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPackage } from '@tabler/icons-react';
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -7,6 +7,7 @@ import { api } from '../../api.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { DevicesDrawer, useDevicesBehind } from '../../components/devices-drawer.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { ChoiceFilter } from '../../components/grid/choice-filter.tsx';
 import type { Column } from '../../components/grid/columns.ts';
 import { useTableState } from '../../components/grid/table-state.ts';
 import { Quantity } from '../../components/quantity.tsx';
@@ -133,19 +134,16 @@ function ServiceOf({ product: { service, why }, likely }: { product: Product; li
 
 function FateFilter() {
   const { t } = useTranslation();
-  const [{ filters: chosen }, setState] = useTableState(filters);
   return (
-    <Select
-      clearable
+    <ChoiceFilter
+      name="fate"
       w={190}
-      aria-label={t('services.billed')}
+      label={t('services.billed')}
       placeholder={t('services.everyFate')}
       data={(Object.keys(fateTones) as Product['fate'][]).map((value) => ({
         value,
         label: t(`services.fates.${value}`),
       }))}
-      value={chosen['fate'] ?? null}
-      onChange={(fate) => setState({ fate: fate ?? undefined })}
     />
   );
 }

@@ -1,11 +1,10 @@
-import { Select } from '@mantine/core';
 import { IconTicket } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FilterPills } from '../../components/filter-pills.tsx';
-import { useTableState } from '../../components/grid/table-state.ts';
+import { ChoiceFilter } from '../../components/grid/choice-filter.tsx';
 import { ScreenLink } from '../../components/screen-link.tsx';
 import { entryId, entryName } from './entry.ts';
 import { useEntryColumns } from './entry-columns.tsx';
@@ -30,7 +29,7 @@ export function EntryList() {
         filters={filters}
         toolbar={
           <>
-            <ChoiceFilter />
+            <LifeFilter />
             <FilterPills titles={t('tickets.pills', { returnObjects: true })} />
           </>
         }
@@ -46,18 +45,15 @@ export function EntryList() {
   );
 }
 
-function ChoiceFilter() {
+function LifeFilter() {
   const { t } = useTranslation();
-  const [{ filters: chosen }, setState] = useTableState(filters);
   return (
-    <Select
-      clearable
+    <ChoiceFilter
+      name="choice"
       w={230}
-      aria-label={t('tickets.choice')}
+      label={t('tickets.choice')}
       placeholder={t('tickets.every')}
       data={choices.map((value) => ({ value, label: t(`tickets.choices.${value}`) }))}
-      value={chosen['choice'] ?? null}
-      onChange={(choice) => setState({ choice: choice ?? undefined })}
     />
   );
 }
