@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type MappedPage, openMappedPage } from '../support/mapped-page.ts';
+import { type ConnectedPage, openMappedPage } from '../support/connected-page.ts';
 import { axeViolations } from '../support/page.ts';
 
-let stage: MappedPage;
+let stage: ConnectedPage;
 beforeAll(async () => {
   stage = await openMappedPage();
 });

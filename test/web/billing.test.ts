@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Route } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type MappedPage, openMappedPage } from '../support/mapped-page.ts';
+import { type ConnectedPage, openMappedPage } from '../support/connected-page.ts';
 import { axeViolations } from '../support/page.ts';
 
-let stage: MappedPage;
+let stage: ConnectedPage;
 beforeAll(async () => {
   stage = await openMappedPage();
 });

@@ -1,49 +1,19 @@
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { axeViolations, connectSandbox, type Served, servePage, startFirst } from '../support/page.ts';
-import { type Sandbox, startSandbox } from '../support/sandbox.ts';
+import { type ConnectedPage, openConnectedPage } from '../support/connected-page.ts';
+import { axeViolations } from '../support/page.ts';
 
-let sandbox: Sandbox;
-let served: Served;
-let browser: BrowserContext;
+let stage: ConnectedPage;
 let page: Page;
-const complaints: string[] = [];
-
 beforeAll(async () => {
-  [sandbox, served, browser] = await Promise.all([
-    startSandbox({ size: 'demo' }),
-    servePage(),
-    openBrowser({ reducedMotion: 'reduce' }),
-  ]);
-  page = browser.pages()[0] ?? (await browser.newPage());
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', ({ message }) => complaints.push(message));
-  await startFirst(page, served);
-  await connectSandbox(page, sandbox);
+  stage = await openConnectedPage();
+  page = stage.page;
 });
-afterAll(async () => {
-  await browser?.close();
-  await Promise.all([served?.stop(), sandbox?.stop()]);
-});
-beforeEach(() => complaints.splice(0));
+afterAll(() => stage?.stop());
+beforeEach(() => stage.complaints.splice(0));
 
-async function open(path: string): Promise<void> {
-  await page.goto(served.url + path);
-  await page.locator('main h1').waitFor();
-  const waiting = page.locator('[aria-busy="true"], .mantine-Skeleton-root');
-  await expect.poll(() => waiting.count()).toBe(0);
-}
-
-async function ask<T>(method: string, path: string, data?: object): Promise<T> {
-  const answer = await page.request.fetch(`${served.url}/api/v1${path}`, {
-    method,
-    headers: { origin: served.url },
-    ...(data !== undefined && { data }),
-  });
-  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
-  return (await answer.json()) as T;
-}
+const open = (path: string) => stage.open(path);
+const ask = <T>(method: string, path: string, data?: object) => stage.ask<T>(method, path, data);
 
 interface Group {
   key: number;
@@ -282,7 +252,7 @@ test('a list that cannot be read says why, and tries again', async () => {
   await page.route('**/api/v1/groups?**', (route) =>
     route.fulfill({ status: 503, contentType: 'application/problem+json', body }),
   );
-  await page.goto(`${served.url}/accounts`);
+  await page.goto(`${stage.served.url}/accounts`);
   await page.getByText(detail).waitFor();
   expect(await axeViolations(page)).toEqual([]);
   await page.unroute('**/api/v1/groups?**');
@@ -296,5 +266,5 @@ test('a dark screen has no violation either, and no script of any screen broke',
     await open(path);
     expect(await axeViolations(page), path).toEqual([]);
   }
-  expect(complaints).toEqual([]);
+  expect(stage.complaints).toEqual([]);
 });

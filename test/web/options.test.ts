@@ -1,36 +1,20 @@
 import { writeFileSync } from 'node:fs';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { administrator, axeViolations, connectSandbox, type Served, servePage, startFirst } from '../support/page.ts';
-import { type Sandbox, startSandbox } from '../support/sandbox.ts';
+import { type ConnectedPage, openConnectedPage } from '../support/connected-page.ts';
+import { administrator, axeViolations } from '../support/page.ts';
 
-let sandbox: Sandbox;
-let served: Served;
-let browser: BrowserContext;
+let stage: ConnectedPage;
 let page: Page;
-const complaints: string[] = [];
-
 beforeAll(async () => {
-  [sandbox, served, browser] = await Promise.all([
-    startSandbox({ size: 'demo' }),
-    servePage(),
-    openBrowser({ reducedMotion: 'reduce', acceptDownloads: true }),
-  ]);
-  page = browser.pages()[0] ?? (await browser.newPage());
-  page.setDefaultTimeout(20_000);
-  page.on('pageerror', ({ message }) => complaints.push(message));
-  await startFirst(page, served);
-  await connectSandbox(page, sandbox);
+  stage = await openConnectedPage({ waitMs: 20_000 });
+  page = stage.page;
 });
-afterAll(async () => {
-  await browser?.close();
-  await Promise.all([served?.stop(), sandbox?.stop()]);
-});
-beforeEach(() => complaints.splice(0));
+afterAll(() => stage?.stop());
+beforeEach(() => stage.complaints.splice(0));
 
 async function open(tab: string): Promise<void> {
-  await page.goto(`${served.url}/options?tab=${tab}`);
+  await page.goto(`${stage.served.url}/options?tab=${tab}`);
   await page.locator('main section form, main section h2').first().waitFor();
 }
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
@@ -43,13 +27,13 @@ test('a connection is tested, changed with all else kept, and its secret asked f
   expect(await axeViolations(page)).toEqual([]);
   await button('Modify').click();
   const site = page.getByLabel('Site', { exact: true });
-  expect(await site.inputValue()).toBe(sandbox.connectwise.site);
+  expect(await site.inputValue()).toBe(stage.sandbox.connectwise.site);
   await site.fill('http://127.0.0.1:9');
   await button('Test and save').click();
   await page.getByText('The private key must be given again').waitFor();
   expect(await site.inputValue()).toBe('http://127.0.0.1:9');
-  await site.fill(sandbox.connectwise.site);
-  await page.getByLabel('Private key', { exact: true }).fill(sandbox.connectwise.privateKey);
+  await site.fill(stage.sandbox.connectwise.site);
+  await page.getByLabel('Private key', { exact: true }).fill(stage.sandbox.connectwise.privateKey);
   await button('Test and save').click();
   await toast(/ConnectWise is changed/).waitFor();
 });
@@ -61,7 +45,7 @@ test('a server is deleted after a clear word, and comes back with all it had', a
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('heading', { name: 'Deleted servers' }).waitFor();
   await button('Connect again').click();
-  const [server] = sandbox.eset;
+  const [server] = stage.sandbox.eset;
   if (server === undefined) throw new Error('the sandbox has no ESET server');
   expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe(server.name);
   expect(await axeViolations(page)).toEqual([]);
@@ -93,10 +77,10 @@ test('a person who is added sets a password with the code, and is made an operat
   const shown = page.getByRole('status').filter({ hasText: 'The code for Jana' });
   const [code = ''] = /\d+-[A-Z2-9-]{24}/.exec((await shown.textContent()) ?? '') ?? [];
   expect(await axeViolations(page)).toEqual([]);
-  const other = await browser.browser()?.newContext();
+  const other = await stage.browser.browser()?.newContext();
   const fresh = await other?.newPage();
   if (fresh === undefined) throw new Error('the browser is gone');
-  await fresh.goto(`${served.url}/sign-in`);
+  await fresh.goto(`${stage.served.url}/sign-in`);
   await fresh.getByRole('link', { name: 'I have a code' }).click();
   await fresh.getByLabel('One-time code').fill(code);
   await fresh.getByLabel('New password', { exact: true }).fill('example of seven yellow larks');
@@ -160,5 +144,5 @@ test('a dark screen has no violation either, and no script of any tab broke', as
     await open(tab);
     expect(await axeViolations(page), tab).toEqual([]);
   }
-  expect(complaints).toEqual([]);
+  expect(stage.complaints).toEqual([]);
 });

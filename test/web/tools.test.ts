@@ -1,34 +1,18 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { axeViolations, connectSandbox, openScreen, type Served, servePage, startFirst } from '../support/page.ts';
-import { type Sandbox, startSandbox } from '../support/sandbox.ts';
+import { type ConnectedPage, openConnectedPage } from '../support/connected-page.ts';
+import { axeViolations } from '../support/page.ts';
 
-let sandbox: Sandbox;
-let served: Served;
-let browser: BrowserContext;
+let stage: ConnectedPage;
 let page: Page;
-const complaints: string[] = [];
-
 beforeAll(async () => {
-  [sandbox, served, browser] = await Promise.all([
-    startSandbox({ size: 'demo' }),
-    servePage(),
-    openBrowser({ reducedMotion: 'reduce' }),
-  ]);
-  page = browser.pages()[0] ?? (await browser.newPage());
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', ({ message }) => complaints.push(message));
-  await startFirst(page, served);
-  await connectSandbox(page, sandbox);
+  stage = await openConnectedPage();
+  page = stage.page;
 });
-afterAll(async () => {
-  await browser?.close();
-  await Promise.all([served?.stop(), sandbox?.stop()]);
-});
+afterAll(() => stage?.stop());
 
-const open = (path: string) => openScreen(page, served.url + path);
-const waiting = async () => (await (await page.request.get(`${served.url}/api/v1/feedback`)).json()).waiting;
+const open = (path: string) => stage.open(path);
+const waiting = async () => (await (await page.request.get(`${stage.served.url}/api/v1/feedback`)).json()).waiting;
 const field = (name: string) => page.getByRole('textbox', { name, exact: true });
 
 test('feedback shows all that is sent, keeps what was typed elsewhere meanwhile, and says where it went', async () => {
@@ -65,7 +49,7 @@ test('feedback that is refused stays in the form; what cannot be sent yet is kep
   expect(await field('Information').inputValue()).toBe('When it works.');
   await page.unroute('**/api/v1/feedback');
   const webhook = { value: 'https://127.0.0.1:9/feedback' };
-  const origin = served.url;
+  const origin = stage.served.url;
   await page.request.put(`${origin}/api/v1/settings/feedback.recipient`, { data: webhook, headers: { origin } });
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByText('Thank you. It could not be sent yet.').waitFor();
@@ -94,11 +78,11 @@ test('the question mark and F1 open the help of the very screen, and lead to all
     .getByRole('dialog', { name: 'Help: Billing' })
     .getByRole('link', { name: /All of the help/ })
     .click();
-  await page.waitForURL(`${served.url}/help`);
+  await page.waitForURL(`${stage.served.url}/help`);
   await page.getByRole('heading', { name: 'What the words mean' }).waitFor();
   expect(await axeViolations(page)).toEqual([]);
   const guide = await page.getByRole('link', { name: /operator's guide/ }).getAttribute('href');
-  const document = await page.request.get(served.url + guide);
+  const document = await page.request.get(stage.served.url + guide);
   expect([document.headers()['content-type'], await document.text()]).toEqual([
     'text/plain; charset=utf-8',
     expect.stringContaining('# Operating Seatbridge'),
@@ -125,5 +109,5 @@ test('in the dark nothing is wrong with them either, and no script broke', async
     await open(path);
     expect(await axeViolations(page), path).toEqual([]);
   }
-  expect(complaints).toEqual([]);
+  expect(stage.complaints).toEqual([]);
 });

@@ -1,11 +1,10 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
 import { openBrowser } from './browser.ts';
-import { connectSandbox, type Served, servePage, startFirst } from './page.ts';
+import { connectSandbox, openScreen, type Served, servePage, startFirst } from './page.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 
-/** The page in a browser on the program and the sandbox, with what is certain mapped, and products with their best suggestion. */
-export interface MappedPage {
+/** The page in a browser on the program, with the first administrator signed in and the sandbox connected and read. */
+export interface ConnectedPage {
   page: Page;
   browser: BrowserContext;
   sandbox: Sandbox;
@@ -23,28 +22,23 @@ export interface MappedPage {
   stop(): Promise<void>;
 }
 
-export async function openMappedPage(): Promise<MappedPage> {
+/** `waitMs`: how long whatever a test waits for may take. */
+export async function openConnectedPage({ waitMs = 15_000 } = {}): Promise<ConnectedPage> {
   const [sandbox, served, browser] = await Promise.all([
     startSandbox({ size: 'demo' }),
     servePage(),
     openBrowser({ reducedMotion: 'reduce' }),
   ]);
   const page = browser.pages()[0] ?? (await browser.newPage());
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(waitMs);
   const complaints: string[] = [];
   page.on('pageerror', ({ message }) => complaints.push(message));
   await startFirst(page, served);
   await connectSandbox(page, sandbox);
-  const { ask, work } = apiOf(page, served);
-  await mapAll({ ask, work });
   return {
-    ...{ page, browser, sandbox, served, complaints, ask, work },
-    async open(path) {
-      await page.goto(served.url + path);
-      await page.locator('main h1').waitFor();
-      const waiting = page.locator('[aria-busy="true"], .mantine-Skeleton-root');
-      await expect.poll(() => waiting.count(), { timeout: 15_000 }).toBe(0);
-    },
+    ...{ page, browser, sandbox, served, complaints },
+    ...apiOf(page, served),
+    open: (path) => openScreen(page, served.url + path),
     row: (name) => page.getByRole('row', { name }),
     toast: (text) => page.getByRole('alert').filter({ hasText: text }),
     async stop() {
@@ -54,7 +48,14 @@ export async function openMappedPage(): Promise<MappedPage> {
   };
 }
 
-function apiOf(page: Page, { url }: Served): Pick<MappedPage, 'ask' | 'work'> {
+/** The same with what is certain mapped, and products with their best suggestion. */
+export async function openMappedPage(): Promise<ConnectedPage> {
+  const stage = await openConnectedPage();
+  await mapAll(stage);
+  return stage;
+}
+
+function apiOf(page: Page, { url }: Served): Pick<ConnectedPage, 'ask' | 'work'> {
   const headers = { origin: url };
   async function ask<T>(method: string, path: string, data?: object): Promise<T> {
     const sent = { method, headers, ...(data !== undefined && { data }) };
@@ -75,7 +76,7 @@ interface Suggestion {
   service: { id: string };
 }
 
-async function mapAll({ ask, work }: Pick<MappedPage, 'ask' | 'work'>): Promise<void> {
+async function mapAll({ ask, work }: Pick<ConnectedPage, 'ask' | 'work'>): Promise<void> {
   await work('/groups/suggestions/apply', {});
   await work('/plans', { dryRun: true });
   const { rows } = await ask<{ rows: Suggestion[] }>('GET', '/products/suggestions?limit=500');
