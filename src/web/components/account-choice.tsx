@@ -1,12 +1,10 @@
 import { Select } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, json } from '../api.ts';
 import { ofTheWorld } from './of-the-world.ts';
+import { useTypedSearch } from './typed-search.ts';
 
-const typingMs = 200;
 const shown = '50';
 
 interface AccountChoiceProps {
@@ -20,11 +18,7 @@ interface AccountChoiceProps {
 /** An account, found as one types. */
 export function AccountChoice({ label, description, value, onChange }: AccountChoiceProps) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState('');
-  const [chosen, setChosen] = useState<{ value: string; label: string } | null>(null);
-  const [text] = useDebouncedValue(typed, typingMs);
-  // The box shows the name of what is chosen: that is no search.
-  const search = text === chosen?.label ? '' : text;
+  const { search, setTyped, chosen, setChosen } = useTypedSearch();
   const { data = [] } = useQuery({
     queryKey: ['accounts', 'choice', search],
     queryFn: async ({ signal }) => {

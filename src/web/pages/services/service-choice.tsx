@@ -1,15 +1,13 @@
 import { Select } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { InferResponseType } from 'hono/client';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, json } from '../../api.ts';
 import { ofTheWorld } from '../../components/of-the-world.ts';
+import { useTypedSearch } from '../../components/typed-search.ts';
 
 type CatalogItem = InferResponseType<typeof api.catalog.$get>['rows'][number];
 
-const typingMs = 200;
 const shown = '50';
 
 interface ServiceChoiceProps {
@@ -30,11 +28,7 @@ const textOf = ({ identifier, description }: Pick<CatalogItem, 'identifier' | 'd
 /** A service of the whole catalog, found as one types; those on mapped agreements come first. */
 export function ServiceChoice({ label, isBare = false, value, name, onChange, ...props }: ServiceChoiceProps) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState('');
-  const [chosen, setChosen] = useState<{ value: string; label: string } | null>(null);
-  const [text] = useDebouncedValue(typed, typingMs);
-  // The box shows the name of what is chosen: that is no search.
-  const search = text === chosen?.label || text === name ? '' : text;
+  const { search, setTyped, chosen, setChosen } = useTypedSearch(name);
   const { data = [], isFetching } = useQuery({
     queryKey: ['services', 'catalog', search],
     queryFn: async ({ signal }) =>
