@@ -1,5 +1,6 @@
 import type { CollectFilter, Count, CountableDevice, CountRules, LineKey } from '../domain/count.ts';
 import { SeatCount } from '../domain/counting.ts';
+import { catchingGroups } from '../domain/device-route.ts';
 import type { Routing } from '../domain/group-tree.ts';
 import type { BillingSettings } from '../domain/settings.ts';
 import type { CalendarDate, Instant } from '../domain/time.ts';
@@ -122,13 +123,11 @@ async function countDay(app: App, day: Day): Promise<Counted> {
 async function loadRules({ db: { read } }: App, { on, at, billing, collect }: Day): Promise<CountRules> {
   const groups = await loadGroupNodes(read, { at });
   const groupMappings = await loadGroupMappings(read, at);
-  const mapped = new Set(groupMappings.map(({ groupKey }) => groupKey));
-  const catching = groups.filter(({ key, kind }) => kind === 'dynamic' && mapped.has(key));
   return {
     on,
     groups,
     groupMappings,
-    memberships: await loadMemberships(read, { groupKeys: catching.map(({ key }) => key), at }),
+    memberships: await loadMemberships(read, { groupKeys: catchingGroups(groups, groupMappings), at }),
     productMappings: await loadProductMappings(read, at),
     serviceRules: await loadServiceRules(read, at),
     twins: await loadTwins(read, at),

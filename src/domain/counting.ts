@@ -18,7 +18,7 @@ import { countsBefore, endedBefore, isSeat, joinTwins, TwinSearch } from './twin
 export class SeatCount {
   readonly routing: Routing;
   readonly #rules: CountRules;
-  readonly #placeOf: (device: CountableDevice) => Place;
+  readonly #placeOf: PlaceFinder;
   readonly #places: Iterable<Place>;
   readonly #carriageOf: (device: CountableDevice) => Carriage;
   readonly #severalServers: boolean;
@@ -50,9 +50,9 @@ export class SeatCount {
     for (const device of devices) this.#count(device);
   }
 
-  /** The lines that a device is a seat of under these rules, without counting it. */
-  linesOf(device: CountableDevice): LineKey[] {
-    const { route } = this.#placeOf(device);
+  /** The lines that a device is a seat of under these rules, without counting it. `caughtBy`: as if these groups held it. */
+  linesOf(device: CountableDevice, caughtBy?: readonly number[]): LineKey[] {
+    const { route } = this.#placeOf(device, caughtBy);
     if (route.kind !== 'account') return [];
     const { accountId } = route;
     return [...this.#carriageOf(device).services.keys()].map((serviceId) => ({ accountId, serviceId }));
@@ -165,12 +165,13 @@ function claimOf(device: CountedDevice, { place, carriage }: Pick<Claim, 'place'
   return { key, serverId, id, name, serial, macs, firstSeen, lastSeen, place, carriage };
 }
 
+type PlaceFinder = (device: CountableDevice, caughtBy?: readonly number[]) => Place;
+
 function placeFinder(
   routing: Routing,
   { places, caught }: { places: Map<string | number | null, Place>; caught: Caught },
-): (device: CountableDevice) => Place {
-  return ({ key, groupKey }) => {
-    const groups = caught.get(key) ?? NOWHERE;
+): PlaceFinder {
+  return ({ key, groupKey }, groups = caught.get(key) ?? NOWHERE) => {
     const place = groups === NOWHERE ? groupKey : `${groupKey} ${groups.join(' ')}`;
     const known = places.get(place);
     if (known !== undefined) return known;

@@ -1,5 +1,6 @@
 import type { Membership } from './count.ts';
 import { isWithin, type Route, type Routing } from './group-tree.ts';
+import type { GroupMapping, GroupNode } from './mapping.ts';
 
 /*
  * Whose a device is: its static group answers first; where that says nothing, the dynamic groups that are mapped
@@ -10,6 +11,12 @@ export type DeviceRoute = Route | { kind: 'held'; accounts: readonly number[] };
 
 /** The mapped dynamic groups that hold each device, by key of the device. */
 export type Caught = ReadonlyMap<number, readonly number[]>;
+
+/** Keys of the dynamic groups that have a mapping of their own: these catch devices. */
+export function catchingGroups(groups: readonly GroupNode[], mappings: readonly GroupMapping[]): number[] {
+  const mapped = new Set(mappings.map(({ groupKey }) => groupKey));
+  return groups.flatMap(({ key, kind }) => (kind === 'dynamic' && mapped.has(key) ? [key] : []));
+}
 
 /** Keeps the memberships of dynamic groups that have a mapping of their own. */
 export function catchDevices(routing: Routing, memberships: Iterable<Membership>): Caught {

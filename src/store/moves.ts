@@ -17,23 +17,26 @@ export async function loadMoves(
   { after, limit }: { after: Instant; limit: number },
 ): Promise<Move[]> {
   const rows = await movesQuery(db, { after, limit }).execute();
-  return rows.map(({ to_at: at, was, type, last_seen, ...row }) => {
-    const device: CountedDevice = {
-      key: row.id,
-      serverId: row.connection_id,
-      id: row.vendor_id,
-      name: row.name,
-      groupKey: row.group_id,
-      type: type as DeviceType,
-      os: row.os,
-      products: row.products,
-      serial: row.serial,
-      macs: row.macs,
-      firstSeen: null,
-      lastSeen: last_seen,
-    };
+  return rows.map(({ at, was, ...row }) => {
+    const device = movedDevice(row);
     return { at, before: { ...device, groupKey: was }, after: device };
   });
+}
+
+/** A device that left a mapped dynamic group. */
+export interface Leaving {
+  at: Instant;
+  groupKey: number;
+  device: CountedDevice;
+}
+
+/** Devices that left a dynamic group that is mapped after a moment, at most `limit`, newest first. */
+export async function loadLeavings(
+  db: Kysely<Database>,
+  { after, limit }: { after: Instant; limit: number },
+): Promise<Leaving[]> {
+  const rows = await leavingsQuery(db, { after, limit }).execute();
+  return rows.flatMap(({ at, groupKey, ...row }) => (at === null ? [] : [{ at, groupKey, device: movedDevice(row) }]));
 }
 
 /** A group that changed its place in the tree, and the group it was in. */
@@ -78,11 +81,52 @@ const movesQuery = (db: Kysely<Database>, { after, limit }: { after: Instant; li
   db
     .selectFrom('device_past as p')
     .innerJoin('devices as d', 'd.id', 'p.device_id')
-    .select(['p.to_at', 'p.group_id as was'])
-    .select(['d.id', 'd.connection_id', 'd.vendor_id', 'd.name', 'd.group_id', 'd.type', 'd.os'])
-    .select(['d.products', 'd.serial', 'd.macs', 'd.last_seen'])
+    .select(['p.to_at as at', 'p.group_id as was'])
+    .select(MOVED)
     .where('p.to_at', '>', after)
     .where('d.removed_at', 'is', null)
     .where(sql<boolean>`coalesce(p.group_id, 0) <> coalesce(d.group_id, 0)`)
     .orderBy('p.to_at', 'desc')
     .limit(limit);
+
+const leavingsQuery = (db: Kysely<Database>, { after, limit }: { after: Instant; limit: number }) =>
+  db
+    .selectFrom('group_maps as m')
+    .innerJoin('groups as g', 'g.id', 'm.group_id')
+    .innerJoin('entries as e', 'e.group_id', 'm.group_id')
+    .innerJoin('devices as d', 'd.id', 'e.device_id')
+    .select(['e.left_at as at', 'e.group_id as groupKey'])
+    .select(MOVED)
+    .where('m.to_at', 'is', null)
+    .where('g.kind', '=', 'dynamic')
+    .where('e.left_at', '>', after)
+    .where('d.removed_at', 'is', null)
+    .orderBy('e.left_at', 'desc')
+    .limit(limit);
+
+const MOVED = [
+  ...(['d.id', 'd.connection_id', 'd.vendor_id', 'd.name', 'd.group_id', 'd.type', 'd.os'] as const),
+  ...(['d.products', 'd.serial', 'd.macs', 'd.last_seen'] as const),
+] as const;
+
+type MovedRow = Pick<
+  Database['devices'],
+  'connection_id' | 'vendor_id' | 'name' | 'group_id' | 'type' | 'os' | 'products' | 'serial' | 'macs' | 'last_seen'
+> & { id: number };
+
+function movedDevice({ id, ...row }: MovedRow): CountedDevice {
+  return {
+    key: id,
+    serverId: row.connection_id,
+    id: row.vendor_id,
+    name: row.name,
+    groupKey: row.group_id,
+    type: row.type as DeviceType,
+    os: row.os,
+    products: row.products,
+    serial: row.serial,
+    macs: row.macs,
+    firstSeen: null,
+    lastSeen: row.last_seen,
+  };
+}

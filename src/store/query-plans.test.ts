@@ -14,7 +14,7 @@ import {
   moveEntry,
   restartEntry,
 } from './entries.ts';
-import { loadGroupMoves, loadMoves } from './moves.ts';
+import { loadGroupMoves, loadLeavings, loadMoves } from './moves.ts';
 import {
   loadAdditions,
   loadAgreements,
@@ -40,6 +40,12 @@ describeEachDatabase('queries', (store) => {
     await loadMoves(db.read, { after: at, limit: 5000 });
     await loadGroupMoves(db.read, { after: at, limit: 5000 });
     await expectAllIndexed(queries.values());
+  });
+
+  test('what left a mapped dynamic group is found by its group, and the few of late are sorted', async () => {
+    const { db, queries } = listenTo(store.db);
+    await loadLeavings(db.read, { after: at, limit: 5000 });
+    await expectAllIndexed(queries.values(), [sorted]);
   });
 
   test('entries are found by an index, however many are settled', async () => {

@@ -10,6 +10,7 @@ import {
 } from '../../../test/support/records.ts';
 import { takeAccount } from '../../store/accounts.ts';
 import { mapGroup, mapProduct } from '../../store/mapping.ts';
+import { applyStayChanges, loadStays } from '../../store/stays.ts';
 import { countSeats } from '../counting.ts';
 import { deviceObject, groupObject } from '../sync/objects.ts';
 import { loadChanges } from './changes.ts';
@@ -28,12 +29,15 @@ const tree = [
   site,
   testGroup('floor', { parentId: 'site' }),
   testGroup('tenant', { parentId: 'site', isCustomer: true }),
+  testGroup('north', { parentId: 'all', kind: 'dynamic' }),
+  testGroup('south', { parentId: 'all', kind: 'dynamic' }),
 ];
 const fleet = [
   testDevice('m1', { groupId: 'mueller' }),
   testDevice('s1', { groupId: 'site' }),
   testDevice('f1', { groupId: 'floor' }),
   testDevice('t1', { groupId: 'tenant' }),
+  testDevice('roaming', { groupId: 'all' }),
 ];
 
 describeEachDatabase('changes that tie adjustments together', (store) => {
@@ -51,11 +55,14 @@ describeEachDatabase('changes that tie adjustments together', (store) => {
       const [mueller, novak] = [await accountOf('1'), await accountOf('2')];
       await mapGroup(trx, { groupKey: group('mueller'), to: 'account', accountId: mueller }, { by, at: READ });
       await mapGroup(trx, { groupKey: group('novak'), to: 'account', accountId: novak }, { by, at: READ });
+      await mapGroup(trx, { groupKey: group('north'), to: 'account', accountId: mueller }, { by, at: READ });
+      await mapGroup(trx, { groupKey: group('south'), to: 'account', accountId: novak }, { by, at: READ });
       await mapProduct(trx, { product: 'ESET Endpoint Security', to: 'service', serviceId: '100' }, { by, at: READ });
       return { mueller, novak };
     });
     const line = (accountId: number) => [{ accountId, serviceId: '100' }];
-    return { server, group, ...accounts, line };
+    const roaming = keys.devices.get('roaming') ?? 0;
+    return { server, group, ...accounts, line, roaming };
   }
 
   const changes = async () => {
@@ -64,6 +71,41 @@ describeEachDatabase('changes that tie adjustments together', (store) => {
   };
   const place = (server: number, groups: (typeof site)[], at = MOVED) =>
     keepInventory(store.db, { connectionId: server, at, groups });
+
+  /** A stay in a dynamic group, as listings find it. */
+  async function stay(groupId: number, deviceKey: number, [from, to]: [string, string?]): Promise<void> {
+    const entered = { change: 'entered', deviceKey, ordinal: 1, at: from, baseline: false } as const;
+    await store.db.write((trx) => applyStayChanges(trx, { groupId, changes: [entered], at: from, tickets: false }));
+    const [known] = await loadStays(store.db.read, { groupId, after: deviceKey - 1, limit: 1 });
+    if (to === undefined || known === undefined) return;
+    const ended = { change: 'ended', id: known.id, at: to, reason: 'left' } as const;
+    await store.db.write((trx) => applyStayChanges(trx, { groupId, changes: [ended], at: to, tickets: false }));
+  }
+
+  test('a device that goes from one mapped dynamic group to another has moved between their lines', async () => {
+    const { group, roaming, line, mueller, novak } = await twoCustomers();
+    await stay(group('north'), roaming, [READ, MOVED]);
+    await stay(group('south'), roaming, [MOVED]);
+    const moved = { before: line(mueller), after: line(novak), astray: false };
+    expect(await changes()).toEqual([{ at: MOVED, kind: 'device', deviceKey: roaming, ...moved }]);
+  });
+
+  test('a device that left the dynamic group which caught it, into none, is astray', async () => {
+    const { group, roaming, line, mueller } = await twoCustomers();
+    await stay(group('north'), roaming, [READ, MOVED]);
+    expect(await changes()).toMatchObject([{ kind: 'device', before: line(mueller), after: [], astray: true }]);
+  });
+
+  test('a device that left a dynamic group for the static group of another customer has moved between both', async () => {
+    const { server, group, roaming, line, mueller, novak } = await twoCustomers();
+    await stay(group('north'), roaming, [READ, MOVED]);
+    await keepInventory(store.db, {
+      ...{ connectionId: server, at: MOVED },
+      devices: [testDevice('roaming', { groupId: 'novak' })],
+    });
+    const [moved] = await changes();
+    expect(moved).toMatchObject({ kind: 'device', before: line(mueller), after: line(novak) });
+  });
 
   test('a group that is moved takes the seats of what inherits through it from one line to another', async () => {
     const { server, group, line, mueller, novak } = await twoCustomers();

@@ -1,12 +1,13 @@
 import type { Baseline } from '../../domain/adjustment.ts';
-import type { CountableDevice } from '../../domain/count.ts';
+import type { CountableDevice, CountRules, LineKey } from '../../domain/count.ts';
 import { SeatCount } from '../../domain/counting.ts';
+import { catchingGroups } from '../../domain/device-route.ts';
 import { heirLine } from '../../domain/group-tree.ts';
 import type { Change, Moved } from '../../domain/plan-input.ts';
 import { DAY_MS, type Instant } from '../../domain/time.ts';
-import { loadGroupsEver, presentDevices } from '../../store/inventory.ts';
+import { loadGroupsEver, loadMemberships, presentDevices } from '../../store/inventory.ts';
 import { loadMappingChanges } from '../../store/mapping-changes.ts';
-import { type GroupMove, loadGroupMoves, loadMoves, type Move } from '../../store/moves.ts';
+import { type GroupMove, type Leaving, loadGroupMoves, loadLeavings, loadMoves, type Move } from '../../store/moves.ts';
 import type { App } from '../app.ts';
 import type { Counted } from '../counting.ts';
 
@@ -27,24 +28,41 @@ export async function loadChanges(
   const after = oldest > limit ? oldest : limit;
   const mapping = await loadMappingChanges(read, after);
   const devices = await loadMoves(read, { after, limit: MOVES });
+  const leavings = await loadLeavings(read, { after, limit: MOVES });
   const groups = await loadGroupMoves(read, { after, limit: MOVES });
-  if (devices.length + groups.length === 0) return mapping;
-  const places: Places = { now: counted, before: await countOfPlaces(app, counted) };
-  return [...mapping, ...deviceChanges(devices, places), ...(await groupChanges(app, { devices, groups, places }))];
+  if (devices.length + leavings.length + groups.length === 0) return mapping;
+  const places: Places = { now: counted, before: await countOfPlaces(app, { rules: counted.rules, after }) };
+  return [
+    ...mapping,
+    ...deviceChanges(devices, places),
+    ...leavingChanges(leavings, places),
+    ...(await groupChanges(app, { devices, groups, places })),
+  ];
 }
 
 interface Places {
   now: Pick<Counted, 'linesOf' | 'isAstray'>;
-  /** Knows groups that are gone, too: a device may have come out of one. */
+  /** Knows groups that are gone, too: a device may have come out of one; and which dynamic groups held it then. */
   before: SeatCount;
 }
 
-async function countOfPlaces(app: App, { rules }: Counted): Promise<SeatCount> {
-  return new SeatCount({ ...rules, groups: await loadGroupsEver(app.db.read) });
+async function countOfPlaces(
+  { db: { read } }: App,
+  { rules, after }: { rules: CountRules; after: Instant },
+): Promise<SeatCount> {
+  const groups = await loadGroupsEver(read);
+  const groupKeys = catchingGroups(groups, rules.groupMappings);
+  return new SeatCount({ ...rules, groups, memberships: await loadMemberships(read, { groupKeys, at: after }) });
 }
 
 function movedFrom(was: number | null, { device, places }: { device: CountableDevice; places: Places }): Moved[] {
-  const before = places.before.linesOf({ ...device, groupKey: was });
+  return movedSince(places.before.linesOf({ ...device, groupKey: was }), { device, places });
+}
+
+function movedSince(
+  before: readonly LineKey[],
+  { device, places }: { device: CountableDevice; places: Places },
+): Moved[] {
   const after = places.now.linesOf(device);
   return before.length + after.length === 0 ? [] : [{ before, after, astray: places.now.isAstray(device) }];
 }
@@ -52,6 +70,13 @@ function movedFrom(was: number | null, { device, places }: { device: CountableDe
 const deviceChanges = (moves: readonly Move[], places: Places): Change[] =>
   moves.flatMap(({ at, before, after: device }) =>
     movedFrom(before.groupKey, { device, places }).map(
+      (moved): Change => ({ at, kind: 'device', deviceKey: device.key, ...moved }),
+    ),
+  );
+
+const leavingChanges = (leavings: readonly Leaving[], places: Places): Change[] =>
+  leavings.flatMap(({ at, groupKey, device }) =>
+    movedSince(places.before.linesOf(device, [groupKey]), { device, places }).map(
       (moved): Change => ({ at, kind: 'device', deviceKey: device.key, ...moved }),
     ),
   );
