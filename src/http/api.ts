@@ -22,6 +22,7 @@ import { decisionRoutes } from './routes/decisions.ts';
 import { destinationRoutes } from './routes/destinations.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { doctorRoutes } from './routes/doctor.ts';
+import { esetVersionRoutes } from './routes/eset-versions.ts';
 import { feedbackRoutes } from './routes/feedback.ts';
 import { findingRoutes } from './routes/findings.ts';
 import { groupRoutes } from './routes/groups.ts';
@@ -81,6 +82,7 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     .route('/', statusRoutes(desk))
     .route('/', liveRoutes(desk))
     .route('/', connectionRoutes(desk))
+    .route('/', esetVersionRoutes(desk))
     .route('/', reportTemplateRoutes(desk))
     .route('/', reportFileRoutes(desk))
     .route('/', syncRoutes(desk))

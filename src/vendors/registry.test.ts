@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { openLog } from '../log.ts';
+import { esetVersions } from './eset-versions.ts';
 import { vendors } from './registry.ts';
 
 /** No vendor: what those that read reports share. */
@@ -84,6 +85,12 @@ test('ESET servers and PSAs are told apart by their role', () => {
     ['era-server-api', 'eset'],
     ['connectwise', 'psa'],
   ]);
+});
+
+test('some version of an ESET server leads to every kind of ESET server', () => {
+  const led = new Set(esetVersions.flatMap(({ ways }) => ways.map(({ kind }): string => kind)));
+  const kinds = Object.entries(vendors).flatMap(([kind, { role }]) => (role === 'eset' ? [kind] : []));
+  expect(led).toEqual(new Set(kinds));
 });
 
 test('where people use a server follows from its settings, but not from those of a sandbox', () => {

@@ -92,6 +92,7 @@ async function walkConnections(judge: Judged): Promise<void> {
   await work(judge, ['POST', `/connections/${pinned?.id}/trust`, { fingerprint: pinned?.fingerprint }]);
   await work(judge, ['PATCH', `/connections/${pinned?.id}`, { intervalMinutes: 7 }]);
   const kind = 'era-server-api';
+  await judge.ask('GET', '/eset-versions');
   const { text } = await judge.ask<{ text: string }>('GET', `/report-templates/example?kind=${kind}`);
   await judge.ask('POST', '/report-templates/outline', { body: { kind, text } });
   await work(judge, ['POST', '/sync', {}]);
