@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { runDemoOnce, startDemo } from './support/demo.ts';
+import { describeWithLibrary } from './support/describe-with-library.ts';
 import { type FaultOrder, startSandbox } from './support/sandbox.ts';
 
 test('one cycle ends with the quantities that were counted and one ticket for each entry', async () => {
@@ -43,10 +44,26 @@ test.each(refusals)('the demo does not pass over %s', async (_, fault, words) =>
   expect(result.differences.join('\n')).toMatch(words);
 });
 
-test('it stays up until it is told to stop, and leaves nothing behind', async () => {
+const aPlace = () => {
   const folder = mkdtempSync(join(tmpdir(), 'seatbridge-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const { child, ended, printed } = startDemo([], { TMPDIR: folder, TEMP: folder, TMP: folder });
+  return { folder, env: { TMPDIR: folder, TEMP: folder, TMP: folder } };
+};
+
+describeWithLibrary('with the servers of before the REST interface', () => {
+  test('an account is fed by a server of every kind, and nothing is left behind', async () => {
+    const { folder, env } = aPlace();
+    const { exit, stderr, result } = await runDemoOnce(['--era'], env);
+    expect([exit, stderr, result.differences]).toEqual([0, '', []]);
+    expect(result.fedByEveryServer).toHaveLength(1);
+    expect(result.ticketsOpened).toBeGreaterThan(6);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+test('it stays up until it is told to stop, and leaves nothing behind', async () => {
+  const { folder, env } = aPlace();
+  const { child, ended, printed } = startDemo([], env);
   await expect.poll(printed, { timeout: 50_000 }).toContain('It stays up now');
   expect(readdirSync(folder)).toHaveLength(1);
   child.kill('SIGTERM');

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type EraServer, startEraServer } from '../src/sandbox/era/server-api.ts';
+import { type EraRole, eraTemplate } from '../src/sandbox/era/templates.ts';
 import { describeWithLibrary } from './support/describe-with-library.ts';
-import { type EraServer, startEraServer } from './support/era-server.ts';
-import { type EraRole, eraColumns, eraCsv, eraTemplate } from './support/era-templates.ts';
 import { runSeatbridge } from './support/program.ts';
 
 describeWithLibrary('a server of before the REST interface on the command line', () => {
@@ -13,19 +13,16 @@ describeWithLibrary('a server of before the REST interface on the command line',
   beforeEach(async () => {
     data = await mkdtemp(join(tmpdir(), 'seatbridge-era-cli-'));
     era = await startEraServer();
-    await report('computers', [['u1', 'PC-1', 'All/Müller', 'Windows 11', 'SN1', '', '2026 Mar 02 08:15:00']]);
-    await report('products', [['u1', 'ESET Endpoint Security', 'ESET']]);
+    era.tell({
+      computers: [['u1', 'PC-1', 'All/Müller', 'Windows 11', 'SN1', '', '2026 Mar 02 08:15:00']],
+      products: [['u1', 'ESET Endpoint Security', 'ESET']],
+    });
   });
   afterEach(async () => {
     await era.close();
     await rm(data, { recursive: true, force: true });
   });
 
-  const report = (role: EraRole, rows: string[][]) =>
-    era.report(
-      eraColumns[role].map(([number]) => number),
-      eraCsv(role, rows),
-    );
   const run = (args: readonly string[], input = '') => runSeatbridge([...args, '--as', 'anna'], { data, input });
   const connect = (...more: string[]) => {
     const at = ['--host', era.host, '--port', `${era.port}`, '--username', era.username, '--library', era.folder];

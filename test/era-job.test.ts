@@ -14,13 +14,13 @@ import { syncAll } from '../src/app/sync-all.ts';
 import { runTickets } from '../src/app/ticketing/run.ts';
 import { mapAll, watchDynamicGroups } from '../src/demo/prepare.ts';
 import type { SampleResult } from '../src/http/routes/report-templates.ts';
+import { type EraServer, startEraServer } from '../src/sandbox/era/server-api.ts';
+import { eraTemplate, eraTemplates } from '../src/sandbox/era/templates.ts';
 import type { TestApi } from './support/api.ts';
 import { apiInTime } from './support/api-stage.ts';
 import { describeOnSqlite } from './support/databases.ts';
 import { describeWithLibrary } from './support/describe-with-library.ts';
 import { draftsOf } from './support/drafts.ts';
-import { type EraServer, startEraServer } from './support/era-server.ts';
-import { type EraRole, eraColumns, eraCsv, eraTemplate, eraTemplates } from './support/era-templates.ts';
 import { type Sandbox, startSandbox } from './support/sandbox.ts';
 
 const { signal } = new AbortController();
@@ -40,18 +40,13 @@ describeWithLibrary('the main job with a server of before the REST interface', (
   afterAll(() => Promise.all([sandbox.stop(), era.close(), rm(folder, { recursive: true, force: true })]));
 
   /** Computers of the group at this path, the first few of them outdated. */
-  async function report(path: string, { count, outdated }: { count: number; outdated: number }): Promise<void> {
+  function report(path: string, { count, outdated }: { count: number; outdated: number }): void {
     const ids = Array.from({ length: count }, (_, at) => `era-${at}`);
-    const rows: Record<EraRole, string[][]> = {
+    era.tell({
       computers: ids.map((id) => [id, `OLD-${id}`, path, 'Windows 10 Pro', `SN-${id}`, '', '2026 Mar 02 08:15:00']),
       products: ids.map((id) => [id, endpoint, 'ESET, spol. s r.o.']),
       dynamicGroups: [...ids.slice(0, outdated), 'era-0'].map((id) => [id, 'All/Outdated modules']),
-    };
-    for (const [role, of] of Object.entries(rows) as [EraRole, string[][]][])
-      await era.report(
-        eraColumns[role].map(([number]) => number),
-        eraCsv(role, of),
-      );
+    });
   }
 
   const header = ['Computer', 'Group', 'UUID', 'Product'];
@@ -121,7 +116,7 @@ describeWithLibrary('the main job with a server of before the REST interface', (
   describeOnSqlite('that feeds an account together with every other kind', (store) => {
     test('its computers are counted, billed and ticketed with theirs', { timeout: longMs }, async () => {
       const { app, api } = apiInTime(store);
-      await report('All/Kunden/Nobody', { count: 1, outdated: 0 });
+      report('All/Kunden/Nobody', { count: 1, outdated: 0 });
       await writeFiles('All/Kunden/Nobody', 60);
       await connectEverything(api);
       await lookAtATemplate(api);
@@ -135,7 +130,7 @@ describeWithLibrary('the main job with a server of before the REST interface', (
       const companyId = accounts.get(before.account.id)?.companyId ?? '';
       const identifier = records.companies.get(companyId)?.identifier;
 
-      await report(`All/Kunden/Somebody [${identifier}]`, { count: 5, outdated: 1 });
+      report(`All/Kunden/Somebody [${identifier}]`, { count: 5, outdated: 1 });
       await writeFiles(`Alle/Kunden/Jemand [${identifier}]`, 30);
       await states(app);
       await mapAll(app, signal);
@@ -158,16 +153,16 @@ describeWithLibrary('the main job with a server of before the REST interface', (
 
       await watchDynamicGroups(app);
       await states(app);
-      await report(`All/Kunden/Somebody [${identifier}]`, { count: 5, outdated: 3 });
+      report(`All/Kunden/Somebody [${identifier}]`, { count: 5, outdated: 3 });
       await states(app);
       await runTickets(app, signal);
       const opened = (await sandbox.state()).connectwise.tickets.filter(({ summary }) => summary.includes('OLD-era-'));
       expect(opened.map((ticket) => `${ticket.companyId}`)).toEqual([companyId, companyId]);
 
-      await era.fault('crash RpcGenerateReport');
+      era.fault('crash RpcGenerateReport');
       expect((await states(app))['Old server']).toBe('failed');
       expect(await seatsOf(app, before)).toBe(seats);
-      await era.fault(null);
+      era.fault(null);
       expect((await states(app))['Old server']).toBe('ok');
     });
   });

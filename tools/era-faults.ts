@@ -4,7 +4,7 @@ import { playFaults } from './era-faults/play.ts';
 const usage = `Usage: npm run era-faults -- [--requests N] [--seed N]
   --requests N  messages to the library of an ESET server of before the REST interface (default 10000)
   --seed N      the same seed plays the same faults (default 1)
-It needs Linux and a system compiler: the library is a stand-in that is built from test/support/era-library.`;
+It needs Linux and a system compiler: the library is a stand-in that is built from src/sandbox/era/server-api.c.`;
 
 const { values } = parseArgs({
   options: { requests: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },

@@ -3,6 +3,7 @@ import { approveAdjustments } from '../app/billing/approve.ts';
 import { loadWaiting, type NamedAdjustment } from '../app/billing/history.ts';
 import { makePlan, type PlanReport } from '../app/billing/plan.ts';
 import { type PostingReport, postApproved } from '../app/billing/post.ts';
+import { seatsOn } from '../app/seats.ts';
 import { type SyncOutcome, syncAll } from '../app/sync-all.ts';
 import type { TicketReport } from '../app/ticketing/report.ts';
 import { runTickets } from '../app/ticketing/run.ts';
@@ -27,6 +28,8 @@ export interface Cycle {
   plan: PlanReport;
   posting: PostingReport;
   tickets: TicketReport;
+  /** Accounts that have seats from every ESET server. */
+  fedByEveryServer: string[];
   before: Seen;
   after: Seen;
 }
@@ -43,8 +46,8 @@ interface Stage {
   listener: Listener;
 }
 
-/** Devices that enter each dynamic group: together fewer than the tickets that one run opens. */
-const ENTER_EACH_GROUP = 2;
+/** Devices that enter dynamic groups, shared among these: fewer than the tickets that one run opens. */
+const ENTERING = 12;
 
 /** The main job from an empty store to the tickets. Throws where a step cannot be done at all. */
 export async function playCycle(app: App, stage: Stage, signal: AbortSignal): Promise<Cycle> {
@@ -59,7 +62,18 @@ export async function playCycle(app: App, stage: Stage, signal: AbortSignal): Pr
   listener.watched(await watchDynamicGroups(app));
   await syncEverything(app, signal);
   const tickets = await openTickets(app, { control, listener, groups: before.truth.members }, signal);
-  return { mapped, ...billed, tickets, before, after: await look(control) };
+  const fedByEveryServer = await findFedByAll(app, [...addresses.eset, ...(addresses.era ?? [])]);
+  return { mapped, ...billed, tickets, fedByEveryServer, before, after: await look(control) };
+}
+
+async function findFedByAll(app: App, servers: readonly { name: string }[]): Promise<string[]> {
+  const { devices } = await seatsOn(app, { devices: true });
+  const billed = (devices ?? []).filter(({ service }) => service !== null);
+  const byAccount = Map.groupBy(billed, ({ account }) => account ?? '');
+  return [...byAccount].flatMap(([account, seats]) => {
+    const feeding = new Set(seats.map(({ server }) => server));
+    return servers.every(({ name }) => feeding.has(name)) ? [account] : [];
+  });
 }
 
 async function look(control: Control): Promise<Seen> {
@@ -88,8 +102,9 @@ async function openTickets(
   { control, listener, groups }: { control: Control; listener: Listener; groups: Truth['members'] },
   signal: AbortSignal,
 ): Promise<TicketReport> {
-  await control.move(groups.map(({ server, groupId }) => ({ enter: { server, groupId, count: ENTER_EACH_GROUP } })));
-  listener.entered(groups.length * ENTER_EACH_GROUP);
+  const count = Math.max(1, Math.floor(ENTERING / groups.length));
+  await control.move(groups.map(({ server, groupId }) => ({ enter: { server, groupId, count } })));
+  listener.entered(groups.length * count);
   await syncEverything(app, signal);
   const report = await runTickets(app, signal);
   listener.ticketed(report);

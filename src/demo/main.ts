@@ -11,9 +11,11 @@ import { type Addresses, openControl, readAddresses, startSandbox } from './sand
 import { keepInStep } from './stay.ts';
 import { changesText, printLine, tellStory } from './story.ts';
 
-const usage = `Usage: npm run demo [-- --once] [--json] [--sandbox JSON]
+const usage = `Usage: npm run demo [-- --once] [--json] [--era] [--sandbox JSON]
   --once           one whole cycle, then end: 0 where ConnectWise shows what was counted, else 1
   --json           one JSON object and nothing else; with --once
+  --era            also with servers of before the REST interface: one by report files, one by the ServerApi library
+                   (a stand-in; Linux and a system compiler)
   --sandbox JSON   the line of a sandbox that runs already, instead of one of the demo's own`;
 
 /** Told to stop, the demo has so long to end what is under way. */
@@ -22,6 +24,7 @@ const longestStopMs = 10_000;
 interface Options {
   once: boolean;
   json: boolean;
+  era: boolean;
   sandbox: Addresses | null;
 }
 
@@ -29,11 +32,16 @@ interface Options {
 function readOptions(): Options | null {
   try {
     const { values } = parseArgs({
-      options: { once: { type: 'boolean' }, json: { type: 'boolean' }, sandbox: { type: 'string' } },
+      options: {
+        once: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        era: { type: 'boolean', default: false },
+        sandbox: { type: 'string' },
+      },
     });
-    const { once = false, json = false, sandbox } = values;
-    if (json && !once) return null;
-    return { once, json, sandbox: sandbox === undefined ? null : readAddresses(sandbox) };
+    const { once, json, era, sandbox } = values;
+    if ((json && !once) || (era && sandbox !== undefined)) return null;
+    return { once, json, era, sandbox: sandbox === undefined ? null : readAddresses(sandbox) };
   } catch {
     return null;
   }
@@ -48,7 +56,7 @@ function temporaryFolder(): string {
 
 async function run(options: Options, signal: AbortSignal): Promise<boolean> {
   if (options.sandbox !== null) return runOn(options.sandbox, options, signal);
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox(options);
   try {
     return await runOn(sandbox.addresses, options, signal);
   } finally {
@@ -84,6 +92,8 @@ interface Result extends ReadBack {
   adjustmentsPosted: number;
   ticketsOpened: number;
   requests: number;
+  /** Accounts that have seats from every ESET server. */
+  fedByEveryServer: string[];
 }
 
 async function oneCycle(
@@ -104,6 +114,7 @@ async function oneCycle(
     adjustmentsPosted: cycle.posting.posted,
     ticketsOpened: cycle.tickets.opened.length,
     requests: cycle.after.requests - cycle.before.requests,
+    fedByEveryServer: cycle.fedByEveryServer,
     ...seen,
   };
 }

@@ -4,7 +4,7 @@ import { connect, type Draft, type Manner } from '../app/connections.ts';
 import { listGroups } from '../app/mapping/account-list.ts';
 import { type AppliedSuggestions, applySuggestions } from '../app/mapping/account-suggestions.ts';
 import { mapPriority } from '../app/mapping/priorities.ts';
-import { mapProduct } from '../app/mapping/products.ts';
+import { listProducts, mapProduct } from '../app/mapping/products.ts';
 import {
   type AppliedServices,
   applyServices,
@@ -12,13 +12,18 @@ import {
   suggestServices,
 } from '../app/mapping/service-suggestions.ts';
 import { loadTicketChoices } from '../app/mapping/ticket-choices.ts';
+import { connectOld } from './connect-old.ts';
 import type { Addresses } from './sandbox.ts';
 
 /** Who decides in the demo. */
 export const demoPerson = 'demo';
 
 /** Connects ConnectWise and every ESET server of the sandbox, each tested first; certificates are pinned. */
-export async function connectAll(app: App, { connectwise, eset }: Addresses, signal: AbortSignal): Promise<void> {
+export async function connectAll(
+  app: App,
+  { connectwise, eset, era = [] }: Addresses,
+  signal: AbortSignal,
+): Promise<void> {
   const manner: Manner = { by: demoPerson, signal, test: 'first', trust: null };
   const { privateKey, companyId: company, ...settings } = connectwise;
   const psa = { name: 'ConnectWise', kind: 'connectwise', settings: { company, ...settings }, secrets: { privateKey } };
@@ -28,6 +33,7 @@ export async function connectAll(app: App, { connectwise, eset }: Addresses, sig
     const pins = server.kind === 'protect-onprem' && server.baseUrl.startsWith('https:');
     await connect(app, draftOf(server), { ...manner, trust: pins ? { fingerprint: fingerprint ?? null } : null });
   }
+  for (const server of era) await connectOld(app, server, manner);
 }
 
 function draftOf({ name, kind, host, port, baseUrl, username, password }: Addresses['eset'][number]): Draft {
@@ -50,15 +56,27 @@ export async function mapAll(app: App, signal: AbortSignal): Promise<Mapped> {
   const accounts = await applySuggestions(app, { by: demoPerson });
   await makePlan(app, { dryRun: true }, signal);
   const services = await applyServices(app, { by: demoPerson });
-  return { accounts, services, chosen: await chooseServices(app) };
+  return { accounts, services, chosen: await chooseServices(app, services.applied) };
 }
 
-async function chooseServices(app: App): Promise<SuggestedService[]> {
+async function chooseServices(app: App, applied: readonly SuggestedService[]): Promise<SuggestedService[]> {
   const suggested = Map.groupBy(await suggestServices(app), ({ product }) => product);
   const best = [...suggested.values()].flatMap(([first]) => (first === undefined ? [] : [first]));
-  for (const { product, service } of best)
+  const decided = [...applied, ...best];
+  const open = (await listProducts(app)).filter(({ product, fate }) => fate === 'ask' && !suggested.has(product));
+  const chosen = [...best, ...open.flatMap((each) => likeAnother(each, decided))];
+  for (const { product, service } of chosen)
     await mapProduct(app, product, { to: 'service', service: `service:${service.id}`, by: demoPerson });
-  return best;
+  return chosen;
+}
+
+/** "X for Linux" is billed as X is. */
+function likeAnother(
+  { product, devices }: { product: string; devices: number },
+  decided: readonly SuggestedService[],
+): SuggestedService[] {
+  const another = decided.find((each) => product === `${each.product} for Linux`);
+  return another === undefined ? [] : [{ ...another, product, devices, reason: `as ${another.product}` }];
 }
 
 export interface Watched {

@@ -31,6 +31,32 @@ const Addresses = z.object({
     }),
   ),
   control: z.string(),
+  /** Servers of before the REST interface, where they were asked for. */
+  era: z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.object({
+          name: z.string(),
+          kind: z.literal('era-report-files'),
+          folder: z.string(),
+          reports: z.object({ computers: z.string(), products: z.string(), dynamicGroups: z.string() }),
+          escape: z.string(),
+        }),
+        z.object({
+          name: z.string(),
+          kind: z.literal('era-server-api'),
+          host: z.string(),
+          port: z.number(),
+          library: z.string(),
+          username: z.string(),
+          password: z.string(),
+          fingerprint: z.string(),
+          templates: z.array(z.string()),
+          groupNames: z.array(z.string()),
+        }),
+      ]),
+    )
+    .optional(),
 });
 export type Addresses = z.infer<typeof Addresses>;
 
@@ -111,9 +137,10 @@ export interface Started {
   stop(): Promise<void>;
 }
 
-/** A sandbox of the demo's own, on free ports; it ends with this process at the latest. */
-export async function startSandbox(): Promise<Started> {
-  const child = spawn(process.execPath, [program, '--size', 'demo', '--seed', '1', '--port', '0'], {
+/** A sandbox of the demo's own, on free ports; it ends with this process at the latest. `era`: with the servers of before the REST interface. */
+export async function startSandbox({ era = false } = {}): Promise<Started> {
+  const options = ['--size', 'demo', '--seed', '1', '--port', '0', ...(era ? ['--era'] : [])];
+  const child = spawn(process.execPath, [program, ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const kill = () => void child.kill('SIGKILL');

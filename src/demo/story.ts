@@ -4,7 +4,7 @@ import { planText, waitingText } from '../cli/billing-text.ts';
 import { outcomeText } from '../cli/sync.ts';
 import { printable, table } from '../cli/table.ts';
 import { countWords } from '../cli/words.ts';
-import type { Listener } from './cycle.ts';
+import type { Cycle, Listener } from './cycle.ts';
 import type { Mapped, Watched } from './prepare.ts';
 import type { ReadBack } from './read-back.ts';
 
@@ -13,7 +13,7 @@ export function tellStory(print: (text: string) => void): Listener {
   const chapter = (title: string, ...parts: string[]) =>
     print(['', title, ...parts.flatMap((part) => ['', part])].join('\n'));
   return {
-    connected: () => chapter('1. Connected: ConnectWise and both ESET servers, each tested first.'),
+    connected: () => chapter('1. Connected: ConnectWise and the ESET servers, each tested first.'),
     synced: (outcomes) => chapter('2. Read both sides.', outcomeText(outcomes)),
     mapped: (mapped) =>
       chapter(
@@ -73,8 +73,10 @@ function watchedText(watched: readonly Watched[]): string {
   ]);
 }
 
+type Shown = ReadBack & Pick<Cycle, 'fedByEveryServer'>;
+
 /** What is other than before in ConnectWise, as it says itself. */
-export function changesText({ quantities, tickets, differences }: ReadBack): string {
+export function changesText({ quantities, tickets, differences, fedByEveryServer }: Shown): string {
   const changed = quantities.filter(({ before, quantity }) => before !== quantity);
   const rows = table(changed, [
     { title: 'Company', value: ({ company }) => company },
@@ -87,12 +89,24 @@ export function changesText({ quantities, tickets, differences }: ReadBack): str
     { title: 'Summary', value: ({ summary }) => summary },
     { title: 'Priority', value: ({ priority }) => priority },
   ]);
+  const shared =
+    fedByEveryServer.length === 0 ? [] : ['', `With seats from every ESET server: ${fedByEveryServer.join(', ')}.`];
   const same = quantities.length - changed.length;
   const verdict =
     differences.length === 0
       ? 'Read back from ConnectWise: every quantity is as counted, and every entry has one ticket.'
       : ['Not as it should be:', ...differences.map((each) => `  ${each}`)].join('\n');
-  const parts = ['', 'What changed in ConnectWise', '', rows, '', `${same} more were right already.`, '', opened];
+  const parts = [
+    '',
+    'What changed in ConnectWise',
+    '',
+    rows,
+    '',
+    `${same} more were right already.`,
+    ...shared,
+    '',
+    opened,
+  ];
   return [...parts, '', verdict].join('\n');
 }
 

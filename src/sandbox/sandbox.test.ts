@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
@@ -53,6 +54,24 @@ test('the program says in one line how to reach every server, serves them, and e
   child.kill('SIGTERM');
   const [code] = await once(child, 'exit');
   expect(code).toBe(0);
+});
+
+test('servers of before the REST interface tell of the world as it moves, and leave nothing behind', async () => {
+  const { child, addresses } = await start('--size', 'demo', '--era');
+  const files = addresses.era?.find((each) => each.kind === 'era-report-files');
+  if (files === undefined) throw new Error('no server writes report files');
+  expect(addresses.eset.map((each) => each.kind)).toEqual(['protect-onprem', 'protect-cloud']);
+  const computers = () => readFileSync(join(files.folder, files.reports.computers), 'utf8').split('\r\n').length - 2;
+  const before = computers();
+  const move = (order: object) => fetch(`${addresses.control}/move`, { method: 'POST', body: JSON.stringify(order) });
+  await move({ join: { server: files.name, count: 3 } });
+  expect(computers()).toBe(before + 3);
+  await fetch(`${addresses.control}/reset`, { method: 'POST' });
+  expect(computers()).toBe(before);
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  const folders = addresses.era?.map((each) => (each.kind === 'era-report-files' ? each.folder : each.library));
+  expect(folders?.filter(existsSync)).toEqual([]);
 });
 
 test('ports follow each other from the one that is asked for; one that is in use ends the program', async () => {

@@ -8,7 +8,7 @@ import { countByCatalogItem, countByProduct } from './world/truth.ts';
 import { createWorld, rebuildWorld } from './world.ts';
 
 const noon = Date.UTC(2026, 4, 14, 12);
-const build = (size: WorldSize, seed = 1) => createWorld(size, seed, () => noon);
+const build = (size: WorldSize, seed = 1) => createWorld(size, seed, { realNow: () => noon });
 
 const total = (servers: readonly EsetServer[], count: (server: EsetServer) => number) =>
   servers.reduce((sum, server) => sum + count(server), 0);
@@ -36,6 +36,19 @@ test.each(['demo', 's', 'm', 'l'] as const)('a world of size %s has exactly the 
     [...server.groups.values()].filter((group) => group.entity === 'COMPANY'),
   );
   expect(new Set(customers.map((group) => group.companyId)).size).toBe(extent.customers);
+});
+
+test('with old servers a customer is managed by one of every kind, and no report is without a dynamic group', () => {
+  const { servers } = createWorld('demo', 1, { realNow: () => noon, old: ['era-report-files', 'era-server-api'] });
+  const managing = Map.groupBy(
+    servers.flatMap(({ kind, devices }) => devices.map(({ group }) => ({ kind, company: companyIdOf(group) }))),
+    ({ company }) => company,
+  );
+  expect([...managing.values()].some((places) => new Set(places.map(({ kind }) => kind)).size === 4)).toBe(true);
+  expect(total(servers, (server) => server.devices.length)).toBe(sizes.demo.devices);
+  for (const server of servers.slice(2))
+    for (const group of server.groups.values())
+      if (group.kind === 'dynamic') expect(group.members.size).toBeGreaterThan(0);
 });
 
 test('the same size, seed and day give the same world; another seed gives another', () => {

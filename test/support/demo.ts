@@ -12,6 +12,7 @@ export interface DemoResult {
   adjustmentsPosted: number;
   ticketsOpened: number;
   requests: number;
+  fedByEveryServer: string[];
   seconds: number;
   quantities: { company: string; service: string; additionId: number; quantity: number; counted: number }[];
   tickets: { id: number; summary: string; company: string; priority: string }[];
@@ -35,7 +36,7 @@ export function startDemo(args: readonly string[], env: Record<string, string> =
 }
 
 /** One whole cycle, to its end. */
-export async function runDemoOnce(args: readonly string[] = []) {
-  const { exit, stdout, stderr } = await startDemo(['--once', '--json', ...args]).ended;
+export async function runDemoOnce(args: readonly string[] = [], env: Record<string, string> = {}) {
+  const { exit, stdout, stderr } = await startDemo(['--once', '--json', ...args], env).ended;
   return { exit, stderr, result: JSON.parse(stdout) as DemoResult };
 }

@@ -2,12 +2,12 @@ import { readdirSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { VendorError } from '../../src/errors.ts';
 import { openLog } from '../../src/log.ts';
+import { type EraServer, startEraServer } from '../../src/sandbox/era/server-api.ts';
+import { type EraRole, eraCsv, eraTemplates } from '../../src/sandbox/era/templates.ts';
 import { createRandom, type Random } from '../../src/sandbox/world/random.ts';
 import { eraServerApi, openEraServerApi } from '../../src/vendors/era-server-api/index.ts';
 import type { Limits } from '../../src/vendors/era-server-api/session.ts';
 import { rowsOf } from '../../test/support/connectwise.ts';
-import { type EraServer, startEraServer } from '../../test/support/era-server.ts';
-import { type EraRole, eraColumns, eraCsv, eraTemplates } from '../../test/support/era-templates.ts';
 import { childProcesses } from '../../test/support/processes.ts';
 
 export interface Order {
@@ -75,14 +75,10 @@ type Rows = Record<EraRole, string[][]>;
 
 async function playSync({ server, random, report }: Play, round: number): Promise<void> {
   const fleet = fleetOf(random, round);
-  for (const role of Object.keys(fleet) as EraRole[])
-    await server.report(
-      eraColumns[role].map(([number]) => number),
-      eraCsv(role, fleet[role]),
-    );
-  await server.swapped(eraCsv(random.pick(['computers', 'products', 'dynamicGroups'] as const), fleet.products));
+  server.tell(fleet);
+  server.swapped(eraCsv(random.pick(['computers', 'products', 'dynamicGroups'] as const), fleet.products));
   const fault = random.chance(0.5) ? random.pick(faults) : null;
-  await server.fault(fault && `${fault} ${random.pick(messages)}`);
+  server.fault(fault && `${fault} ${random.pick(messages)}`);
   if (fault !== null) report.faults[fault] = (report.faults[fault] ?? 0) + 1;
 
   const port = openPort(server, fault === null ? patient : hasty);

@@ -1,4 +1,4 @@
-import { type ReportDialect, usualDialect, writeReports } from '../eset/report-files.ts';
+import { type ReportDialect, usualDialect, writeReports } from '../era/report-files.ts';
 import { serverNamed } from '../world.ts';
 import type { Move } from './order.ts';
 

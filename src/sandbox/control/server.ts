@@ -13,6 +13,8 @@ export interface ControlOptions {
   readonly log: SandboxLog;
   /** 0: any free port. */
   readonly port: number;
+  /** Called when the world is another. */
+  moved?(): void;
 }
 
 /** What is asked: the JSON of the body, and the number at the end of the path. */
@@ -31,7 +33,10 @@ export async function startControl(world: World, options: ControlOptions): Promi
   return await listen(listener, options.port);
 }
 
-function makeHandlers(world: World, { faults, log }: ControlOptions): Readonly<Record<string, Handler>> {
+function makeHandlers(
+  world: World,
+  { faults, log, moved = () => {} }: ControlOptions,
+): Readonly<Record<string, Handler>> {
   const mover = createMover();
   return {
     'GET /state': () => describeState(world),
@@ -46,10 +51,15 @@ function makeHandlers(world: World, { faults, log }: ControlOptions): Readonly<R
     'DELETE /faults/{id}': ({ id }) => {
       if (!faults.remove(id)) throw new OrderError(`there is no fault ${id}`);
     },
-    'POST /move': ({ body }) => ({ done: mover.move(world, body) }),
+    'POST /move': ({ body }) => {
+      const done = mover.move(world, body);
+      moved();
+      return { done };
+    },
     'POST /reset': () => {
       mover.restart();
       rebuildWorld(world);
+      moved();
     },
   };
 }

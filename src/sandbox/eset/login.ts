@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Answer } from '../deliver.ts';
 import { dayMs } from '../world/clock.ts';
-import type { EsetServer } from '../world/eset.ts';
+import type { RestServer } from '../world/eset.ts';
 import { jsonAnswer, oauthRefusal, Refusal } from './answers.ts';
 import type { Arrival } from './arrival.ts';
 
@@ -17,7 +17,7 @@ export function makeLogin() {
   const refresh = new Map<string, Grant>();
   let logins = 0;
 
-  function grantTo(server: EsetServer, now: number) {
+  function grantTo(server: RestServer, now: number) {
     forgetExpired(access, now);
     forgetExpired(refresh, now);
     const { username, password } = server;
@@ -84,10 +84,10 @@ export function makeLogin() {
   };
 }
 
-const isLogin = (server: EsetServer, given: { username: string | null; password: string | null }) =>
+const isLogin = (server: RestServer, given: { username: string | null; password: string | null }) =>
   given.username === server.username && given.password === server.password;
 
-function isGood(grant: Grant | undefined, { server, now }: { server: EsetServer; now: number }): grant is Grant {
+function isGood(grant: Grant | undefined, { server, now }: { server: RestServer; now: number }): grant is Grant {
   return grant !== undefined && now < grant.until && isLogin(server, grant);
 }
 

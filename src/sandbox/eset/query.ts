@@ -1,4 +1,4 @@
-import type { ServerKind } from '../world/eset.ts';
+import type { RestKind } from '../world/eset.ts';
 import { hashText } from '../world/random.ts';
 import { Refusal } from './answers.ts';
 
@@ -26,7 +26,7 @@ export function readFlag(query: Query, name: string): boolean | null {
 /** One page of a list, and the token of the next one: null on the last. A token serves the list it came from, no other. */
 export function cutPage<Row>(
   rows: readonly Row[],
-  { query, kind, list }: { query: Query; kind: ServerKind; list: string },
+  { query, kind, list }: { query: Query; kind: RestKind; list: string },
 ) {
   const from = readToken(query.one('pageToken') ?? '', list);
   const to = from + readPageSize(query.one('pageSize'), kind);
@@ -39,7 +39,7 @@ const pageSizes = {
   'protect-onprem': { least: 1, default: 100, coercedTo: 10_000, most: 10_000 },
 };
 
-function readPageSize(text: string | null, kind: ServerKind): number {
+function readPageSize(text: string | null, kind: RestKind): number {
   const limits = pageSizes[kind];
   if (text === null) return limits.default;
   const size = Number(text);

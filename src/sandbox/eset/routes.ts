@@ -1,5 +1,5 @@
 import type { Answer } from '../deliver.ts';
-import type { EsetServer } from '../world/eset.ts';
+import type { RestServer } from '../world/eset.ts';
 import { Refusal, refusalAnswer } from './answers.ts';
 import type { Arrival } from './arrival.ts';
 import { batchGetDevices, getDevice, listDevices } from './devices.ts';
@@ -26,12 +26,12 @@ type House = {
 
 /** What the server answers to each call. Throws a Refusal for what it will not do. */
 export function makeRoutes() {
-  const houses = new WeakMap<EsetServer, House>();
+  const houses = new WeakMap<RestServer, House>();
   return (arrival: Arrival): Answer => toldAnswer(arrival) ?? slowAnswer(houseOf(arrival.server, houses), arrival);
 }
 
 // A world that is built anew has new servers, and a clock that starts anew: nothing that the old ones kept fits it.
-function houseOf(server: EsetServer, houses: WeakMap<EsetServer, House>): House {
+function houseOf(server: RestServer, houses: WeakMap<RestServer, House>): House {
   const house = houses.get(server) ?? { login: makeLogin(), pending: makePendingAnswers(), rateLimit: makeRateLimit() };
   houses.set(server, house);
   return house;

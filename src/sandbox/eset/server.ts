@@ -6,7 +6,7 @@ import { type Answer, admit, deliver, proxyAnswer } from '../deliver.ts';
 import type { FaultBook } from '../faults.ts';
 import { type Listening, listen } from '../listen.ts';
 import type { SandboxLog } from '../log.ts';
-import type { EsetServer } from '../world/eset.ts';
+import { type EsetServer, isRest, type RestServer } from '../world/eset.ts';
 import { serverNamed, type World } from '../world.ts';
 import { Refusal, refusalAnswer, withRequestId } from './answers.ts';
 import type { Arrival } from './arrival.ts';
@@ -28,12 +28,12 @@ export interface RunningEsetServer extends Listening {
 /** Serves one ESET server of the world on 127.0.0.1: On-Prem over https with a certificate of its own, cloud over http. */
 export async function startEsetServer(
   world: World,
-  server: EsetServer,
+  { name }: EsetServer,
   options: EsetOptions,
 ): Promise<RunningEsetServer> {
   // by its name at every call: a world that is built anew has new servers
-  const current = () => serverNamed(world, server.name);
-  const make = server.kind === 'protect-onprem' ? makeSecure : makePlain;
+  const current = () => restServerNamed(world, name);
+  const make = current().kind === 'protect-onprem' ? makeSecure : makePlain;
   const { scheme, listener, fingerprint } = make(makeAnswering(world, { current, options }), current);
   const { port, close } = await listen(listener, options.port);
   return {
@@ -46,6 +46,12 @@ export async function startEsetServer(
   };
 }
 
+function restServerNamed(world: World, name: string): RestServer {
+  const server = serverNamed(world, name);
+  if (!isRest(server)) throw new RangeError(`${name} has no REST interface`);
+  return server;
+}
+
 const makePlain = (answer: RequestListener) => ({
   scheme: 'http',
   listener: http.createServer(answer),
@@ -53,7 +59,7 @@ const makePlain = (answer: RequestListener) => ({
 });
 
 // A renewed certificate is noticed at the next connection or call; the old connections end, as at a restart of the server.
-function makeSecure(answer: RequestListener, current: () => EsetServer) {
+function makeSecure(answer: RequestListener, current: () => RestServer) {
   let certificate = makeCertificate(new Date());
   let number = current().certificateNumber;
   const renewWhenAsked = () => {
@@ -72,7 +78,7 @@ function makeSecure(answer: RequestListener, current: () => EsetServer) {
   return { scheme: 'https', listener, fingerprint };
 }
 
-type Answering = { current: () => EsetServer; options: EsetOptions };
+type Answering = { current: () => RestServer; options: EsetOptions };
 
 function makeAnswering(world: World, { current, options }: Answering) {
   const { faults, log } = options;

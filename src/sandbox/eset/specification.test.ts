@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import type { ServerKind } from '../world/eset.ts';
+import type { RestKind } from '../world/eset.ts';
 import { openServer } from './test-client.ts';
 
 // The vendor's specifications, a folder; without it there is nothing to hold the answers against.
 const specs = process.env['VENDOR_SPECS'];
 
-const files: Record<ServerKind, string> = {
+const files: Record<RestKind, string> = {
   'protect-cloud': 'eset-connect-device-management.json',
   'protect-onprem': 'eset-protect-onprem.json',
 };
 
 describe.skipIf(specs === undefined).for(Object.entries(files))('%s, by VENDOR_SPECS', ([kind, file]) => {
   test('every answer is valid under the specification', async () => {
-    const office = await openServer(kind as ServerKind);
+    const office = await openServer(kind as RestKind);
     const check = validator(file);
     const device = office.server.devices[0]?.id ?? '';
     const group = [...office.server.groups.values()].find((each) => each.members.size > 0)?.id;
@@ -33,7 +33,7 @@ describe.skipIf(specs === undefined).for(Object.entries(files))('%s, by VENDOR_S
   });
 
   test('a deviant answer is not valid under the specification', async () => {
-    const office = await openServer(kind as ServerKind);
+    const office = await openServer(kind as RestKind);
     office.order('deviant');
     const check = validator(file);
     expect(check('v1ListDevicesResponse', (await office.get('/v1/devices')).json)).not.toEqual([]);

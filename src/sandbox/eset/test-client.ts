@@ -4,7 +4,7 @@ import { Agent, fetch } from 'undici';
 import { onTestFinished } from 'vitest';
 import { type FaultKind, makeFaultBook } from '../faults.ts';
 import { createLog } from '../log.ts';
-import type { ServerKind } from '../world/eset.ts';
+import type { RestKind } from '../world/eset.ts';
 import { createWorld } from '../world.ts';
 import { startEsetServer } from './server.ts';
 
@@ -38,7 +38,7 @@ export type Reply = { status: number; headers: Headers; text: string; json: Answ
 type Ask = { method?: string; headers?: Record<string, string>; body?: string; signal?: AbortSignal };
 
 /** One server of a small world, and a client that is logged in to it. Both end with the test. */
-export async function openServer(kind: ServerKind) {
+export async function openServer(kind: RestKind) {
   const world = createWorld('demo', 1);
   const server = world.servers.find((each) => each.kind === kind);
   if (!server) throw new Error(`the world has no ${kind}`);

@@ -8,7 +8,7 @@ export interface Customer extends CompanyName {
   /** Its id in the PSA. */
   readonly companyId: number;
   readonly groupName: string;
-  /** Devices per place: one place, or two for a customer that two servers manage. */
+  /** Devices per place: one place, or one on a server of every kind. */
   readonly places: readonly { readonly server: number; readonly devices: number }[];
 }
 
@@ -24,7 +24,7 @@ export function planCustomers(context: BuildContext): Customer[] {
     index,
     companyId: firstCompanyId + index,
     groupName: groupNameFor(name, index, random),
-    places: placesFor({ devices: counts[index] ?? 1, index, servers: context.servers.length }),
+    places: placesFor({ devices: counts[index] ?? 1, index, servers: context.servers }),
   }));
 }
 
@@ -46,15 +46,18 @@ function strayDevices(context: BuildContext): number {
 export const strayDevicesPerServer = (context: BuildContext): number =>
   Math.max(2, Math.floor(context.devices / 100 / context.servers.length));
 
-function placesFor(plan: { devices: number; index: number; servers: number }): Customer['places'] {
-  const server = plan.index % plan.servers;
-  const onTwo = plan.index % 20 === 7 && plan.devices > 3;
-  if (!onTwo) return [{ server, devices: plan.devices }];
-  const second = Math.floor(plan.devices / 3);
-  return [
-    { server, devices: plan.devices - second },
-    { server: (server + 1) % plan.servers, devices: second },
-  ];
+function placesFor(plan: { devices: number; index: number; servers: BuildContext['servers'] }): Customer['places'] {
+  const { devices, index, servers } = plan;
+  const server = index % servers.length;
+  const kinds = new Set(servers).size;
+  const shared = index % 20 === 7 && devices >= 2 * kinds;
+  if (!shared) return [{ server, devices }];
+  const share = Math.floor(devices / (kinds + 1));
+  const others = Array.from({ length: kinds - 1 }, (_, i) => ({
+    server: (server + 1 + i) % servers.length,
+    devices: share,
+  }));
+  return [{ server, devices: devices - share * others.length }, ...others];
 }
 
 /** How the technician wrote the customer into ESET: with the identifier, loosely, exactly, or past recognition. */

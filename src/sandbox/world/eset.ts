@@ -1,7 +1,10 @@
 import type { DeviceType, Hardware } from './hardware.ts';
 import { hashText } from './random.ts';
 
-export type ServerKind = 'protect-onprem' | 'protect-cloud';
+/** The servers with a REST interface, and those of before it: one writes report files, one has a library. */
+export type ServerKind = RestKind | OldKind;
+export type RestKind = 'protect-onprem' | 'protect-cloud';
+export type OldKind = 'era-report-files' | 'era-server-api';
 
 /** What is installed, or activated: shared between all devices that carry the same. */
 export interface InstalledProduct {
@@ -60,9 +63,9 @@ export interface Group {
   revision: number;
 }
 
-export interface EsetServer {
+export interface EsetServer<Kind extends ServerKind = ServerKind> {
   readonly name: string;
-  readonly kind: ServerKind;
+  readonly kind: Kind;
   username: string;
   password: string;
   /** Raised to ask for a new certificate. */
@@ -75,6 +78,13 @@ export interface EsetServer {
   readonly devices: Device[];
   readonly deviceById: Map<string, Device>;
 }
+
+export type RestServer = EsetServer<RestKind>;
+
+const restKinds: readonly ServerKind[] = ['protect-onprem', 'protect-cloud'];
+
+export const isRest = (server: EsetServer): server is RestServer => restKinds.includes(server.kind);
+export const isOld = (server: EsetServer): server is EsetServer<OldKind> => !isRest(server);
 
 /** Per credentials, as the vendor says. */
 export const cloudCallsPerSecond = 10;

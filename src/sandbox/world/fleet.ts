@@ -11,8 +11,10 @@ import {
   type DynamicRule,
   type EsetServer,
   type Group,
+  isOld,
   lostAndFoundId,
   removeDevice,
+  type ServerKind,
 } from './eset.ts';
 import { departmentNames, siteNames } from './names.ts';
 import { createRandom, type Random } from './random.ts';
@@ -63,13 +65,20 @@ function buildServer(context: BuildContext, plan: { number: number; customers: r
   return server;
 }
 
+const shortNames: Readonly<Record<ServerKind, string>> = {
+  'protect-onprem': 'onprem',
+  'protect-cloud': 'cloud',
+  'era-report-files': 'files',
+  'era-server-api': 'library',
+};
+
 function emptyServer(context: BuildContext, number: number): EsetServer {
   const kind = context.servers[number] ?? 'protect-onprem';
-  const onPrem = kind === 'protect-onprem';
+  const nth = context.servers.slice(0, number + 1).filter((each) => each === kind).length;
   return {
-    name: `${onPrem ? 'onprem' : 'cloud'}-${Math.floor(number / 2) + 1}`,
+    name: `${shortNames[kind]}-${nth}`,
     kind,
-    username: onPrem ? 'seatbridge' : 'api@example.com',
+    username: kind === 'protect-cloud' ? 'api@example.com' : 'seatbridge',
     password: `example-password-${context.seed}-${number}`,
     certificateNumber: 1,
     callsPerSecond: kind === 'protect-cloud' ? cloudCallsPerSecond : 0,
@@ -185,5 +194,8 @@ function fillDynamicGroups(server: EsetServer, random: Random): void {
   for (const group of server.groups.values()) {
     if (group.rule === null) continue;
     for (const device of server.devices) if (random.chance(ruleShares[group.rule])) group.members.add(device);
+    // A report names no group that is empty.
+    const [first] = server.devices;
+    if (isOld(server) && first) group.members.add(first);
   }
 }

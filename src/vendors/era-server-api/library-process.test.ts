@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { describeWithLibrary } from '../../../test/support/describe-with-library.ts';
-import { type EraServer, startEraServer } from '../../../test/support/era-server.ts';
 import { childProcesses } from '../../../test/support/processes.ts';
 import type { VendorError } from '../../errors.ts';
+import { type EraServer, startEraServer } from '../../sandbox/era/server-api.ts';
 import { type LibraryProcess, startLibraryProcess } from './library-process.ts';
 
 const never = new AbortController().signal;
@@ -68,7 +68,7 @@ describeWithLibrary('the process of the library', () => {
     ['huge', 'unexpected', /67108864 bytes/],
   ])('%s ends the process and fails the call as %s', async (fault, kind, words) => {
     const library = await loaded();
-    await server.fault(fault);
+    server.fault(fault);
     const error = await failure(library.give({ do: 'request', text: start }, soon));
     expect(error.kind).toBe(kind);
     expect(error.message).toMatch(words);
@@ -78,7 +78,7 @@ describeWithLibrary('the process of the library', () => {
 
   test('a library that hangs is ended when the time is over, and when the caller gives up', async () => {
     const [late, left] = [await loaded(), await loaded()];
-    await server.fault('hang');
+    server.fault('hang');
     const error = await failure(late.give({ do: 'request', text: start }, { withinMs: 200, signal: never }));
     expect(error.message).toBe('The library gave no answer within 0.2 seconds. Its process was ended.');
     const caller = new AbortController();
@@ -90,12 +90,12 @@ describeWithLibrary('the process of the library', () => {
 
   test('a library that uses up the memory is ended before the machine is', async () => {
     const library = await loaded({ largestMemoryBytes: 300 * 2 ** 20 });
-    await server.fault('memory');
+    server.fault('memory');
     expect((await failure(library.give({ do: 'request', text: start }, soon))).message).toMatch(/SIGKILL/);
   });
 
   test('a library that is missing or does not start says so', async () => {
-    await server.fault('unready');
+    server.fault('unready');
     expect((await failure(begin().give({ do: 'load' }, soon))).message).toMatch(/era_init_lib gave back 7/);
     const library = startLibraryProcess({
       folder: server.folder,
@@ -123,7 +123,7 @@ describeWithLibrary('the process of the library', () => {
     const before = childProcesses();
     const library = await loaded();
     expect(childProcesses().length).toBe(before.length + 1);
-    await server.fault('crash');
+    server.fault('crash');
     await failure(library.give({ do: 'request', text: start }, soon));
     await library.end();
     expect(childProcesses()).toEqual(before);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { rowsOf } from '../../../test/support/connectwise.ts';
 import { describeWithLibrary } from '../../../test/support/describe-with-library.ts';
-import { type EraServer, startEraServer } from '../../../test/support/era-server.ts';
-import { type EraRole, eraColumns, eraCsv, eraTemplate, eraTemplates } from '../../../test/support/era-templates.ts';
-import { pathOf, reportWorld } from '../../../test/support/era-world.ts';
 import { openLog } from '../../log.ts';
 import { makeCertificate } from '../../sandbox/certificate.ts';
+import { type EraServer, startEraServer } from '../../sandbox/era/server-api.ts';
+import { pathOf, tablesOf } from '../../sandbox/era/tables.ts';
+import { type EraRole, eraColumns, eraCsv, eraTemplate, eraTemplates } from '../../sandbox/era/templates.ts';
 import { lastSyncTime, type EsetServer as WorldServer } from '../../sandbox/world/eset.ts';
 import { createWorld } from '../../sandbox/world.ts';
 import type { EsetServer } from '../ports.ts';
@@ -57,18 +57,10 @@ describeWithLibrary('a server through its library', () => {
   });
   afterAll(() => server.close());
   beforeEach(async () => {
-    await server.fault(null);
-    await report(fleet);
+    server.fault(null);
+    server.tell(fleet);
     await server.requests();
   });
-
-  async function report(rows: Partial<Record<EraRole, string[][]>>): Promise<void> {
-    for (const [role, of] of Object.entries(rows) as [EraRole, string[][]][])
-      await server.report(
-        eraColumns[role].map(([number]) => number),
-        eraCsv(role, of),
-      );
-  }
 
   function settings(parts: Partial<Settings> = {}): Settings {
     const { host, port, username, folder, certificate } = server;
@@ -125,7 +117,7 @@ describeWithLibrary('a server through its library', () => {
   test('a whole fleet is read as the world has it', async () => {
     const world = createWorld('s', 3).servers[0] as WorldServer;
     const now = Date.now();
-    await reportWorld(server, { world, now });
+    server.tell(tablesOf(world, now));
     const wholeNames = [...world.groups.values()].map(({ name }) => name).filter((name) => name.includes('/'));
     const port = open({ wholeNames });
     const groups = new Map((await rowsOf(port.groups(never))).map((group) => [group.id, group]));
@@ -188,7 +180,7 @@ describeWithLibrary('a server through its library', () => {
       '',
     ]);
     const products = computers.map(([id = '']) => [id, 'ESET Endpoint Security', 'ESET']);
-    await report({ computers, products, dynamicGroups: [] });
+    server.tell({ computers, products, dynamicGroups: [] });
     const port = open();
     const rows = await rowsOf(port.devices(never));
     expect(rows.map(({ name }) => name)).toEqual(computers.map(([, name]) => name));
@@ -222,7 +214,7 @@ describeWithLibrary('a server through its library', () => {
   ])(
     'where the library answers %s, the step "%s" fails with its words, and what follows is unproven',
     async (fault, step, words) => {
-      await server.fault(fault);
+      server.fault(fault);
       const { probes } = await open().check(never);
       const failed = probes.filter(({ state }) => state === 'failed');
       expect(failed[0]).toMatchObject({ name: step, note: expect.stringMatching(words) });
@@ -262,12 +254,12 @@ describeWithLibrary('a server through its library', () => {
   test.each(['crash', 'hang', 'cut', 'agree', 'foreign', 'null'])(
     'after a report that ends with "%s" the next sync succeeds',
     async (fault) => {
-      await server.fault(`${fault} RpcGenerateReport`);
+      server.fault(`${fault} RpcGenerateReport`);
       const hasty = { ...short, reportMs: 300 };
       await expect(rowsOf(open({}, server.password, hasty).groups(never))).rejects.toMatchObject({
         name: 'VendorError',
       });
-      await server.fault(null);
+      server.fault(null);
       expect(await rowsOf(open().devices(never))).toHaveLength(3);
     },
   );
@@ -275,11 +267,11 @@ describeWithLibrary('a server through its library', () => {
   test('a report that is not the one asked for is refused, though it has as many columns', async () => {
     const [id, name, ...rest] = eraCsv('computers', fleet.computers).split('\n')[0]?.split(',') ?? [];
     const numbers = eraColumns.computers.map(([number]) => number);
-    await server.report(numbers, [name, id, ...rest].join(','));
+    server.report(numbers, [name, id, ...rest].join(','));
     await expect(rowsOf(open().groups(never))).rejects.toThrow('Column 1 of The report of computers');
-    await server.report(numbers, 'Computer UUID,Computer name\na,b');
+    server.report(numbers, 'Computer UUID,Computer name\na,b');
     await expect(rowsOf(open().groups(never))).rejects.toThrow('has not the 7 columns of its template');
-    await server.report(numbers, `${[id, name, ...rest].join(',')}\nab-1,PC`);
+    server.report(numbers, `${[id, name, ...rest].join(',')}\nab-1,PC`);
     await expect(rowsOf(open().groups(never))).rejects.toMatchObject({ kind: 'unexpected' });
   });
 
@@ -288,7 +280,7 @@ describeWithLibrary('a server through its library', () => {
     await expect(rowsOf(port.groups(never))).rejects.toThrow(
       'There is no template for the report of computers with their static groups',
     );
-    await server.report(
+    server.report(
       [644, 114, 379, 378, 1862],
       'Computer name,Last connected,OS name,OS version,Adapter IPv4 address\nPC,,,,',
     );

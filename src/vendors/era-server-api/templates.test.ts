@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { eraColumns, eraTemplate } from '../../../test/support/era-templates.ts';
+import { eraColumns, eraTemplate } from '../../sandbox/era/templates.ts';
 import { parseExactly } from './exact-json.ts';
 import { knownColumns } from './shipped.ts';
 import { missingReports, setFaults, templateSet } from './template-set.ts';

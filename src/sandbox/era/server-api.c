@@ -1,5 +1,5 @@
 /*
- * A stand-in for the vendor's ServerApi library, for tests alone: the same four functions, played from the files of the
+ * A stand-in for the vendor's ServerApi library, to play with and for tests: the same four functions, played from the files of the
  * folder "world" below the current directory. It is as strict as the exchange is known to be: what comes out of order,
  * or is not known, is refused. It shares no code with the vendor's library.
  *

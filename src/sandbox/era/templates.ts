@@ -1,4 +1,4 @@
-/** A column as a test's template has it: its number, what it means, and what its header says. */
+/** A column as a template of the stand-in has it: its number, what it means, and what its header says. */
 export type EraColumn = readonly [number: number, meaning: string | null, label: string];
 
 /** Symbols that no server has: those of a real one are not published. */
@@ -23,6 +23,7 @@ export const eraColumns = {
   ],
 } satisfies Record<string, readonly EraColumn[]>;
 export type EraRole = keyof typeof eraColumns;
+export const eraRoles = Object.keys(eraColumns) as EraRole[];
 
 // A number that no double can hold.
 const resId = '508906757892866218';
@@ -45,7 +46,7 @@ export function eraTemplate(role: EraRole, columns: readonly EraColumn[] = eraCo
   return JSON.stringify({ report: role, means, template }, null, 2).replaceAll('"RES_ID"', resId);
 }
 
-export const eraTemplates = (): string[] => (Object.keys(eraColumns) as EraRole[]).map((role) => eraTemplate(role));
+export const eraTemplates = (): string[] => eraRoles.map((role) => eraTemplate(role));
 
 /** The text of a report as the server writes it. */
 export function eraCsv(role: EraRole, rows: readonly (readonly string[])[]): string {

@@ -43,16 +43,16 @@ const dynamicHeader = { en: 'Dynamic group', de: 'Dynamische Gruppe' };
 
 type Table = { name: string; rows: string[][] };
 
-/** Writes the reports of a server as its scheduled tasks would, dated with the world's time; returns their paths. */
+/** Writes the reports of a server as its scheduled tasks would; returns their paths. */
 export function writeReports(
   server: EsetServer,
-  { folder, now, dialect }: { folder: string; now: number; dialect: ReportDialect },
+  { folder, now, madeAt = now, dialect }: { folder: string; now: number; madeAt?: number; dialect: ReportDialect },
 ): string[] {
   mkdirSync(folder, { recursive: true });
   return tablesOf(server, { now, dialect }).map((table) => {
     const path = join(folder, `${table.name}.csv`);
     writeFileSync(`${path}.part`, bytesOf(table, dialect));
-    utimesSync(`${path}.part`, new Date(now), new Date(now));
+    utimesSync(`${path}.part`, new Date(madeAt), new Date(madeAt));
     renameSync(`${path}.part`, path);
     return path;
   });
