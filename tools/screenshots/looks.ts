@@ -7,8 +7,8 @@ export interface Look {
   size: { width: number; height: number };
   /** Bends what the program answers, before the screen asks. */
   bend?: (page: Page) => Promise<void>;
-  /** With the first row of its list chosen; `only`: screens without a list are left out. */
-  chosen?: 'only' | 'if-any';
+  /** With the first row of its list opened; `only`: screens without a list are left out. */
+  opened?: 'only' | 'if-any';
 }
 
 /** A picture of one screen, or of one of its views. */
@@ -25,9 +25,9 @@ export const looks: readonly Look[] = [
   { name: 'dark', scheme: 'dark', size: laptop },
   { name: 'tablet', scheme: 'light', size: tablet },
   { name: 'tablet-dark', scheme: 'dark', size: tablet },
-  { name: 'chosen', scheme: 'light', size: laptop, chosen: 'only' },
-  { name: 'chosen-dark', scheme: 'dark', size: laptop, chosen: 'only' },
-  { name: 'long-names', scheme: 'light', size: laptop, bend: lengthenNames, chosen: 'if-any' },
+  { name: 'opened', scheme: 'light', size: laptop, opened: 'only' },
+  { name: 'opened-dark', scheme: 'dark', size: laptop, opened: 'only' },
+  { name: 'long-names', scheme: 'light', size: laptop, bend: lengthenNames, opened: 'if-any' },
   { name: 'error', scheme: 'light', size: laptop, bend: refuseAll },
 ];
 

@@ -36,7 +36,7 @@ export async function takeAll(page: Page, { served, folder, only, views, looks }
       const picture = `${name}.${look.name}`;
       if (!picture.includes(only)) continue;
       await openScreen(page, served.url + path);
-      if (look.chosen !== undefined && !(await chooseFirst(page)) && look.chosen === 'only') continue;
+      if (look.opened !== undefined && !(await openFirst(page)) && look.opened === 'only') continue;
       await page.screenshot({ path: join(folder, `${picture}.png`) });
       taken.push({ name: picture, violations: await axeViolations(page) });
     }
@@ -45,12 +45,17 @@ export async function takeAll(page: Page, { served, folder, only, views, looks }
   return taken;
 }
 
-/** Whether there is a list with a row to choose. */
-async function chooseFirst(page: Page): Promise<boolean> {
+/** What opens may come as code of its own first, before it asks for anything. */
+const openingMs = 1000;
+
+/** Chooses the first row of a list, and opens what Enter opens for it. False: there is none. */
+async function openFirst(page: Page): Promise<boolean> {
   const rows = page.locator('main [role="row"][aria-rowindex]');
   const first = rows.filter({ has: page.locator('[role="gridcell"]') }).first();
   if ((await first.count()) === 0) return false;
   await first.click();
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(openingMs);
   await settled(page);
   return true;
 }
