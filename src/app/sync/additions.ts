@@ -21,6 +21,7 @@ import { additionObject } from './objects.ts';
 import { compareRow } from './reading.ts';
 import { breathe, slices } from './run.ts';
 import { additionsOf, type Said, sayRight } from './said.ts';
+import { whyOf } from './unread.ts';
 import { type AskBudget, confirmRows, countVerdicts, sayHidden, type Verdicts } from './vanished.ts';
 
 /** Agreements asked for under one hold of the lock: others may read theirs in between. */
@@ -171,6 +172,9 @@ async function compareList(
   const verdicts = await confirmRows(vanished, { ...job, ask, again: false });
   sayAdditions(job.said, { list, vanished, verdicts });
   if (verdicts.present.length > 0) return doubt('The list of its additions lacks one that is there.');
+  // It may bill any service: to count as if it were not there would be a wrong "no addition", or the wrong one of two.
+  const strange = unreadable.find(({ id }) => id !== null && !known.has(id));
+  if (strange) return doubt(`Addition ${strange.id}, which was never read before, cannot be read: ${strange.why}.`);
   const changed = changedRows(additions, known);
   countList(job.counts, { list, changed, verdicts });
   return { agreementId, verdicts, changed, unreadable: unreadableRows(list, known) };
@@ -182,8 +186,9 @@ function sayAdditions(
   { list, ...found }: { list: AgreementAdditions; vanished: readonly KnownAddition[]; verdicts: Verdicts },
 ): void {
   const words = additionsOf(list.agreementId);
-  const [first] = list.unreadable;
-  said.unread.set(words, first === undefined ? null : { count: list.unreadable.length, why: first.why });
+  const count = list.unreadable.length;
+  const [why = null] = list.unreadable.flatMap((each) => (each.id === null ? [] : [whyOf(each.id, each.why)]));
+  said.unread.set(words, why === null ? null : { count, why });
   sayHidden(said, { words, ...found });
 }
 

@@ -167,7 +167,7 @@ describeEachDatabase('what a sync of the PSA finds amiss', (store) => {
       return [{ ...first, rows: first.rows.slice(1), unreadable }, ...pages.slice(1)];
     };
     await sync();
-    const why = 'name is no text';
+    const why = 'record 1, name is no text';
     const found = [{ kind: 'record-unreadable', source: 'PSA', object: 'companies', count: 1, why }];
     expect(await findingsOf(app)).toEqual(found);
     psa.bend = (pages) => pages;
@@ -186,9 +186,10 @@ describeEachDatabase('what a sync of the PSA finds amiss', (store) => {
     psa.forbidden.add('100');
     psa.unreadableAdditions = { '10': [{ id: '101', why: 'quantity is no number' }] };
     await read('10');
+    const why = 'record 101, quantity is no number';
     const found = [
       { kind: 'right-missing', source: 'PSA', right: 'read all additions of agreement 10' },
-      { kind: 'record-unreadable', source: 'PSA', object: 'additions of agreement 10', count: 1 },
+      { kind: 'record-unreadable', source: 'PSA', object: 'additions of agreement 10', count: 1, why },
     ];
     expect(await findingsOf(app)).toMatchObject(found);
     await read('11');

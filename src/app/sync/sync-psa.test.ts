@@ -304,6 +304,18 @@ describeEachDatabase('the sync of a PSA', (store) => {
     expect(await additions('10')).toMatchObject({ read: [], doubtful: [{ agreementId: '10' }] });
   });
 
+  test('an addition that could never be read leaves its agreement in doubt, as it may bill any service', async () => {
+    const { sync, psa, additions } = await stageOn(store);
+    await sync();
+    psa.unreadableAdditions = { '10': [{ id: '102', why: 'quantity is no number' }] };
+    const { read, doubtful } = await additions('10');
+    expect(read).toEqual([]);
+    expect(doubtful[0]?.why).toBe('Addition 102, which was never read before, cannot be read: quantity is no number.');
+    expect((await doubts())['10']).toContain('Addition 102');
+    psa.unreadableAdditions = {};
+    expect(await additions('10')).toMatchObject({ read: ['10'], doubtful: [] });
+  });
+
   test('a missing right to additions is told, and not asked for thousands of times', async () => {
     const { sync, psa, map } = await stageOn(store);
     const ids = Array.from({ length: 450 }, (_, i) => `${1000 + i}`);
