@@ -55,6 +55,7 @@ test.each([
   ['quantity', '5'],
   ['cancelledDate', '2026-01-31T00:00:00.000Z'],
   ['cancelledDate', '2026-01-31'],
+  ['cancelledDate', '2030-02-30T00:00:00Z'],
   ['billCustomer', 'Sometimes'],
 ])('%s cannot be %s', async (field, value) => {
   const { psa, patch } = await openConnectWise();
@@ -181,6 +182,22 @@ test('a bundled page of more than 1,000 and an unknown name fail in their own re
     { statusCode: 400, entities: [], error: { message: 'pageSize cannot be greater than 1000.' } },
     { statusCode: 400, entities: [], error: { code: 'ApiFindCondition' } },
     { statusCode: 200, success: true },
+  ]);
+});
+
+test('a bundled request that names one addition, or where to go on from, gets just that', async () => {
+  const { psa, post } = await openConnectWise();
+  const { addition } = additionAt(psa);
+  const { agreementId: parentId, id } = addition;
+  const request = (apiRequest: object) => ({ resourceType: 'addition', apiRequest: { parentId, ...apiRequest } });
+  const { json } = await post('/system/bundles', {
+    requests: [{ id }, { id: 1 }, { page: { pageId: id } }].map(request),
+  });
+  const after = (psa.additions.get(parentId) ?? []).filter((each) => each.id > id).map((each) => ({ id: each.id }));
+  expect(json.results).toMatchObject([
+    { count: 1, entities: [{ id }] },
+    { statusCode: 404, entities: [], error: { message: 'addition 1 not found' } },
+    { count: after.length, entities: after },
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { isMoment } from '../world/clock.ts';
 import type { Row } from './conditions.ts';
 import { badRequest, type FieldProblem, invalidObject } from './failure.ts';
 import { type FieldKind, type Fields, fieldsOf, type Resource, referenceFields } from './fields.ts';
@@ -7,8 +8,6 @@ export interface FieldChange {
   /** null: the field is emptied. */
   readonly value: unknown;
 }
-
-const wholeSeconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 /** The operations of a PATCH as changes of fields; what the vendor takes without doing it is left out and reported. */
 export function readPatch(
@@ -78,7 +77,7 @@ function holds(value: unknown, kind: FieldKind): boolean {
     case 'flag':
       return typeof value === 'boolean';
     case 'date':
-      return typeof value === 'string' && wholeSeconds.test(value) && !Number.isNaN(Date.parse(value));
+      return typeof value === 'string' && isMoment(value);
     case 'list':
       return Array.isArray(value);
     case 'reference':

@@ -1,6 +1,6 @@
 import type { Exchange } from '../deliver.ts';
 import type { Psa } from '../world/psa.ts';
-import { additionsOf } from './additions.ts';
+import { additionById, additionsOf } from './additions.ts';
 import { isRow } from './body.ts';
 import type { Row } from './conditions.ts';
 import { badRequest, notFound, Refusal } from './failure.ts';
@@ -43,7 +43,8 @@ const apiRequestTypes = {
   updateOnlyCesProperties: 'boolean',
 };
 const filterTypes = Object.fromEntries(Object.keys(filterNames).map((name) => [name, 'string']));
-const pageTypes = { page: 'number', pageSize: 'number', pageId: 'number' };
+const pageNames = { page: 'page', pageSize: 'pageSize', pageId: 'pageId' } as const;
+const pageTypes = Object.fromEntries(Object.keys(pageNames).map((name) => [name, 'number']));
 
 /** Refuses the whole bundle for a name or a type that none of its requests has. */
 function checkRequest(request: unknown): void {
@@ -85,15 +86,18 @@ function answerOne(psa: Psa, { request, exchange }: { request: unknown; exchange
 }
 
 function additionsAsked(psa: Psa, { apiRequest, exchange }: { apiRequest: unknown; exchange: Exchange }): Row[] {
-  const { parentId, filters, page, fields } = isRow(apiRequest) ? apiRequest : {};
+  const { parentId, id, filters, page, fields } = isRow(apiRequest) ? apiRequest : {};
   if (typeof parentId !== 'number') throw badRequest('parentId is required.', 'body-shape');
-  const query: Query = { ...toQuery(filters, filterNames), ...toQuery(page, { page: 'page', pageSize: 'pageSize' }) };
+  const query: Query = { ...toQuery(filters, filterNames), ...toQuery(page, pageNames) };
   if (typeof fields === 'string') query.fields = fields;
-  const entries = additionsOf(psa, parentId).map((addition) => ({
+  const asked =
+    typeof id === 'number' ? [additionById(psa, { agreementId: parentId, id })] : additionsOf(psa, parentId);
+  const entries = asked.map((addition) => ({
     id: addition.id,
     row: () => additionRow(psa, addition),
   }));
-  return answerList({ entries, fields: fieldsOf.addition, query, forwardOnly: false, exchange }).rows;
+  const forwardOnly = query.pageId !== undefined;
+  return answerList({ entries, fields: fieldsOf.addition, query, forwardOnly, exchange }).rows;
 }
 
 function toQuery(source: unknown, names: Readonly<Record<string, keyof Query>>): Query {

@@ -60,6 +60,7 @@ test.each([
   ['deletedFlag = 0', '"0" is not a value for a flag.'],
   ['lastUpdated > "2026-01-31"', '"2026-01-31" is not a value for a date.'],
   ['lastUpdated > [2026-01-31T10:00:00.000Z]', '"2026-01-31T10:00:00.000Z" is not a valid date.'],
+  ['lastUpdated > [2026-02-30]', '"2026-02-30" is not a valid date.'],
   ['id = ', 'The condition ends too early.'],
   ['(id = 7', '")" is missing.'],
   ['id = 7 7', '"7" was not expected.'],

@@ -1,3 +1,4 @@
+import { isMoment } from '../world/clock.ts';
 import { badCondition } from './failure.ts';
 import { type FieldKind, type Fields, referenceFields } from './fields.ts';
 
@@ -12,7 +13,7 @@ interface Token {
 
 const tokenPattern =
   /\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|\[([^\]]*)\]|(-?\d+(?:\.\d+)?)(?![\w/])|([A-Za-z_][\w/]*)|(<=|>=|!=|<|>|=|\(|\)|,))/y;
-const wholeSeconds = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?$/;
+const wholeDay = /^\d{4}-\d\d-\d\d$/;
 
 function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -184,8 +185,9 @@ function readValue(reader: Reader, kind: FieldKind): Value {
 }
 
 function readDate(text: string): string {
-  if (!wholeSeconds.test(text)) throw badCondition(`"${text}" is not a valid date.`);
-  return text.length === 10 ? `${text}T00:00:00Z` : text;
+  const moment = wholeDay.test(text) ? `${text}T00:00:00Z` : text;
+  if (!isMoment(moment)) throw badCondition(`"${text}" is not a valid date.`);
+  return moment;
 }
 
 const stamps: ReadonlySet<string> = new Set(['lastUpdated', 'dateEntered']);

@@ -201,7 +201,9 @@ function searchBody(path: string, body: unknown): Query {
       (each) => each.toLowerCase() === name.toLowerCase(),
     );
     if (!known) throw badRequest(`${name} is not a recognized field.`, 'unknown-field');
-    if (typeof value === 'string') query[known] = value;
+    if (typeof value !== 'string')
+      throw badRequest(`The value ${JSON.stringify(value)} is not valid for ${name}.`, 'bad-value');
+    query[known] = value;
   }
   return query;
 }

@@ -47,6 +47,12 @@ test('our reference finds the ticket again', async () => {
   expect((await get('/service/tickets/count')).json).toEqual({ count: 2 });
 });
 
+test('a search for something that is no text is refused, and not answered with every ticket', async () => {
+  const { post, log } = await openConnectWise();
+  expect((await post('/service/tickets/search', { conditions: 5 })).status).toBe(400);
+  expect(log.violations()).toMatchObject([{ kind: 'bad-value' }]);
+});
+
 test('an unknown company is refused in the words of the vendor', async () => {
   const { post } = await openConnectWise();
   const refused = await post('/service/tickets', { summary: 'x', company: { id: 19299 } });

@@ -22,3 +22,9 @@ export const startOfDay = (at: number): number => at - (at % dayMs);
 
 /** "2026-01-31T00:00:00Z": whole seconds, as the vendors write them. */
 export const isoSeconds = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
+
+/** Whether it is a moment as the vendor takes it: a day of the calendar, UTC, whole seconds. */
+export function isMoment(text: string): boolean {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && isoSeconds(at) === text;
+}
