@@ -220,6 +220,7 @@ describeEachDatabase('the API', (store) => {
       body: { posting: true, mode: 'manual' },
     });
     expect(on).toMatchObject({ posting: true, ticketing: true, mode: 'manual' });
+    expect(await api.ask('GET', `/accounts/${account?.id}`, { as: 'viewer' })).toEqual(on);
     const words = await api.ask<List<unknown>>('GET', '/agreements?search=notaries');
     expect([words.total > 0, words.total < (await api.ask<List<unknown>>('GET', '/agreements')).total]).toEqual([
       true,
@@ -250,6 +251,15 @@ describeEachDatabase('the API', (store) => {
     expect(
       (await api.send('PATCH', '/services/301/rule', { ...rule, body: { counts: 'installed', seen: null } })).status,
     ).toBe(409);
+    expect(await api.ask('GET', '/products/ESET%20Endpoint%20Security', { as: 'viewer' })).toEqual(rows[0]?.after);
+    expect(await api.ask('GET', '/services/301', { as: 'viewer' })).toMatchObject({
+      products: ['ESET Endpoint Security'],
+      rule: { counts: 'activated' },
+    });
+    const listed = (await api.ask<List<{ id: string }>>('GET', '/services')).rows.map(({ id }) => id);
+    const { rows: catalog } = await api.ask<List<{ id: string }>>('GET', '/catalog');
+    const unused = catalog.find(({ id }) => !listed.includes(id))?.id;
+    expect(await api.ask('GET', `/services/${unused}`)).toMatchObject({ id: unused, products: [], since: null });
     const lines = await api.ask<List<{ account: { id: number }; line: { kind: string } }>>('GET', '/lines?service=301');
     const id = lines.rows[0]?.account.id;
     const change = { as: 'operator', body: { kind: 'included' } } as const;

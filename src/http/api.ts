@@ -91,8 +91,8 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     .route('/', groupRoutes(desk))
     .route('/', accountRoutes(desk))
     .route('/', destinationRoutes(desk))
+    .route('/', serviceRoutes(desk)) // before products, whose {product} would take the place of their suggestions
     .route('/', productRoutes(desk))
-    .route('/', serviceRoutes(desk))
     .route('/', lineRoutes(desk))
     .route('/', deviceRoutes(desk))
     .route('/', priorityRoutes(desk))

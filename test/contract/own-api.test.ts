@@ -114,6 +114,7 @@ async function walkAccounts(judge: Judged): Promise<void> {
   await work(judge, ['POST', '/groups/suggestions/apply', {}]);
   await ask('GET', '/accounts?sort=-groups');
   await ask('PATCH', '/accounts/1', { body: { ticketing: false } });
+  await ask('GET', '/accounts/1');
   for (const path of ['/accounts.csv', '/companies', '/companies.csv', '/agreements?all=true', '/agreements.csv'])
     await ask('GET', path);
 }
@@ -127,7 +128,8 @@ async function walkServices(judge: Judged): Promise<void> {
   await ask('PUT', '/products/mapping', { body: { products, target } });
   await work(judge, ['POST', '/products/suggestions/apply']);
   await ask('PATCH', '/services/301/rule', { body: { classServices: { server: '302' } } });
-  for (const path of ['/services', '/services.csv', '/lines.csv']) await ask('GET', path);
+  const one = ['/products/ESET%20Endpoint%20Security', '/services/301'];
+  for (const path of ['/services', '/services.csv', ...one, '/lines.csv']) await ask('GET', path);
   const lines = await ask<Rows<{ account: { id: number }; service: { id: string } }>>('GET', '/lines');
   const line = `/lines/${lines.rows[0]?.account.id}/${lines.rows[0]?.service.id}`;
   await ask('PATCH', line, { body: { minimum: { seats: 3, reason: 'contract' } } });

@@ -40,6 +40,15 @@ export async function listServices(app: App): Promise<ServiceRow[]> {
     .sort((a, b) => (searchKey(a.service.identifier) < searchKey(b.service.identifier) ? -1 : 1));
 }
 
+/** One of the catalog, used or not, or one that is in use and gone from it. Throws AppError 'not-found'. */
+export async function serviceWithId(app: App, id: string): Promise<ServiceRow> {
+  const listed = (await listServices(app)).find(({ service }) => service.id === id);
+  if (listed !== undefined) return listed;
+  const service = (await loadPsaRecords(app)).services.get(id);
+  if (service === undefined) throw new AppError('not-found', `There is no service ${id}.`, { id });
+  return { service, products: [], rule: defaultRule(id), by: null, since: null };
+}
+
 /** What the catalog does not have any more is called by its id. */
 function serviceOf(id: string, { services }: PsaRecords): Service {
   const gone = { id, identifier: `service:${id}`, description: 'gone from the catalog', price: '0' };

@@ -64,6 +64,11 @@ export function accountRoutes({ app, route, shelf }: Desk) {
     of: ['connections', 'runs', 'accounts'],
     load: () => listAccounts(app),
   });
+  const shownAccount = async (id: number) => {
+    const row = (await accounts()).find(({ account }) => account.id === id);
+    if (row === undefined) throw new AppError('not-found', `There is no account ${id}.`, { id });
+    return accountTable.show(row);
+  };
 
   return newRoutes()
     .openapi(
@@ -97,6 +102,17 @@ export function accountRoutes({ app, route, shelf }: Desk) {
     )
     .openapi(
       route({
+        method: 'get',
+        path: '/accounts/{id}',
+        least: 'viewer',
+        summary: 'One account',
+        request: { params: ById },
+        responses: answer(Account),
+      }),
+      async (c) => c.json(await shownAccount(c.req.valid('param').id), 200),
+    )
+    .openapi(
+      route({
         method: 'patch',
         path: '/accounts/{id}',
         least: 'operator',
@@ -108,9 +124,7 @@ export function accountRoutes({ app, route, shelf }: Desk) {
         const { id } = c.req.valid('param');
         const switches = given(c.req.valid('json'));
         await setSwitches(app, `account:${id}`, { switches, by: c.var.person.name });
-        const row = (await accounts()).find(({ account }) => account.id === id);
-        if (row === undefined) throw new AppError('not-found', `There is no account ${id}.`, { id });
-        return c.json(accountTable.show(row), 200);
+        return c.json(await shownAccount(id), 200);
       },
     );
 }

@@ -8,6 +8,7 @@ import {
   type ProductOutcome,
   type ProductRow,
 } from '../../app/mapping/products.ts';
+import { AppError } from '../../errors.ts';
 import { csv, csvAnswer } from '../csv.ts';
 import { type Desk, newRoutes } from '../desk.ts';
 import { pageFrom, pageOf, paging, searching, sortBy, sorted, type Table } from '../paging.ts';
@@ -61,6 +62,10 @@ const Outcome = z
   })
   .openapi('ProductOutcome');
 
+const ByName = z.strictObject({
+  product: z.string().min(1).max(200).openapi({ description: 'Its name, as the list says it' }),
+});
+
 const filters = { ...searching, fate: fate.optional() };
 const sorts = sortBy('product', 'devices');
 
@@ -108,6 +113,22 @@ export function productRoutes({ app, route, shelf }: Desk) {
         const asked = c.req.valid('query');
         const rows = sorted((await products()).filter(fits(asked)), asked, productTable);
         return csv({ name: 'products', rows, columns: productColumns });
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/products/{product}',
+        least: 'viewer',
+        summary: 'One product in use',
+        request: { params: ByName },
+        responses: answer(Product),
+      }),
+      async (c) => {
+        const { product } = c.req.valid('param');
+        const row = (await products()).find((each) => each.product === product);
+        if (row === undefined) throw new AppError('not-found', `No device carries "${product}".`, { product });
+        return c.json(row, 200);
       },
     )
     .openapi(

@@ -8,7 +8,13 @@ import {
   type SuggestedService,
   suggestServices,
 } from '../../app/mapping/service-suggestions.ts';
-import { changeRule, listServices, type RuleChange, type ServiceRow } from '../../app/mapping/services.ts';
+import {
+  changeRule,
+  listServices,
+  type RuleChange,
+  type ServiceRow,
+  serviceWithId,
+} from '../../app/mapping/services.ts';
 import { given } from '../../domain/given.ts';
 import { csv, csvAnswer } from '../csv.ts';
 import { type Desk, newRoutes, startsWork } from '../desk.ts';
@@ -148,6 +154,17 @@ export function serviceRoutes({ app, works, route, shelf }: Desk) {
         responses: csvAnswer,
       }),
       async () => csv({ name: 'services', rows: await services(), columns: serviceColumns }),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/services/{id}',
+        least: 'viewer',
+        summary: 'One service of the catalog, with how its seats are counted',
+        request: { params: ByVendorId },
+        responses: answer(Service),
+      }),
+      async (c) => c.json(serviceTable.show(await serviceWithId(app, c.req.valid('param').id)), 200),
     )
     .openapi(
       route({

@@ -13,7 +13,7 @@ export function AccountPanel({ id }: { id: string }) {
   const { t } = useTranslation();
   const account = useQuery({
     queryKey: ['accounts', 'one', id],
-    queryFn: () => findAccount(id),
+    queryFn: () => json(api.accounts[':id'].$get({ param: { id } })),
   });
   const lines = useQuery({
     queryKey: ['accounts', 'lines', id],
@@ -22,7 +22,6 @@ export function AccountPanel({ id }: { id: string }) {
   const error = account.error ?? lines.error;
   if (error !== null) return <ProblemAlert error={error} />;
   if (account.data === undefined || lines.data === undefined) return <RowsSkeleton />;
-  if (account.data === null) return <Text size="sm">{t('accounts.noSuchAccount')}</Text>;
   return (
     <Stack gap="md">
       <AccountSwitches account={account.data} />
@@ -39,18 +38,6 @@ export function AccountPanel({ id }: { id: string }) {
       ))}
     </Stack>
   );
-}
-
-/** The API lists accounts; one alone is found in the list. */
-async function findAccount(id: string): Promise<Account | null> {
-  for (let cursor: string | null = null; ; ) {
-    const page: { rows: Account[]; next: string | null } = await json(
-      api.accounts.$get({ query: { limit: '500', ...(cursor !== null && { cursor }) } }),
-    );
-    const found = page.rows.find((account) => String(account.id) === id);
-    if (found !== undefined || page.next === null) return found ?? null;
-    cursor = page.next;
-  }
 }
 
 function AccountSwitches({ account }: { account: Account }) {

@@ -18,18 +18,13 @@ import { ServiceRule } from './service-rule.tsx';
 
 /** What a product counts for, why, and what it may count for instead. */
 export function ProductPanel({ name, products }: { name: string; products: Products }) {
-  const { t } = useTranslation();
   const suggestions = useSuggestions();
   const { data, error } = useQuery({
     queryKey: ['services', 'product', name],
-    queryFn: async () =>
-      (await json(api.products.$get({ query: { search: name, limit: '500' } }))).rows.find(
-        ({ product }) => product === name,
-      ) ?? null,
+    queryFn: () => json(api.products[':product'].$get({ param: { product: encodeURIComponent(name) } })),
   });
   if (error !== null) return <ProblemAlert error={error} />;
   if (data === undefined || suggestions.isPending) return <RowsSkeleton />;
-  if (data === null) return <Text size="sm">{t('services.noSuchProduct')}</Text>;
   const likely = suggestions.data?.find(({ product }) => product === name);
   return <KnownProduct product={data} products={products} likely={likely} />;
 }

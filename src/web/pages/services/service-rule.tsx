@@ -15,23 +15,15 @@ type Rule = Service['rule'];
 
 const classes = ['workstation', 'server', 'mobile', 'unknown'] as const;
 
-async function findService(id: string): Promise<Service | null> {
-  for (let cursor: string | null = null; ; ) {
-    const page: { rows: Service[]; next: string | null } = await json(
-      api.services.$get({ query: { limit: '500', ...(cursor !== null && { cursor }) } }),
-    );
-    const found = page.rows.find((service) => service.id === id);
-    if (found !== undefined || page.next === null) return found ?? null;
-    cursor = page.next;
-  }
-}
-
 /** How the seats of a service are counted. */
 export function ServiceRule({ id, name }: { id: string; name: string }) {
   const { t } = useTranslation();
-  const { data, error } = useQuery({ queryKey: ['services', 'one', id], queryFn: () => findService(id) });
+  const { data, error } = useQuery({
+    queryKey: ['services', 'one', id],
+    queryFn: () => json(api.services[':id'].$get({ param: { id: encodeURIComponent(id) } })),
+  });
   if (error !== null) return <ProblemAlert error={error} />;
-  if (data === undefined || data === null) return null;
+  if (data === undefined) return null;
   return (
     <Stack gap="sm">
       <Title order={3}>

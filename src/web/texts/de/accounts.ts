@@ -104,7 +104,6 @@ export const accounts: Texts<typeof en.accounts> = {
   which: { on: '{{what}} an', off: '{{what}} aus' },
   noAccounts: 'Noch kein Konto.',
   noAccountsHelp: 'Ein Konto ist da, sobald eine Gruppe einem Vertrag oder einer Firma zugeordnet ist.',
-  noSuchAccount: 'Dieses Konto gibt es nicht.',
   lines: 'Konto und seine Zeilen',
   thisLine: 'dieser Zeile',
   noLines: 'Noch keine Zeile. Zeilen sind da, sobald Produkte auf seinen Geräten einem Dienst zugeordnet sind.',

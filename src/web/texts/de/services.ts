@@ -37,7 +37,6 @@ export const services: Texts<typeof en.services> = {
   refused_one: 'Ein Produkt blieb, wie es ist.',
   refused_other: '{{count, number}} Produkte blieben, wie sie sind.',
   conflict: 'wurde inzwischen von jemand anderem geändert. Jetzt gilt: {{now}}.',
-  noSuchProduct: 'Kein Gerät trägt dieses Produkt.',
   rule: 'Wie Plätze gezählt werden: {{service}}',
   shared: 'Dasselbe für alle seine Produkte:',
   counts: 'Was zählt',

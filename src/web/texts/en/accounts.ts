@@ -101,7 +101,6 @@ export const accounts = {
   which: { on: '{{what}} on', off: '{{what}} off' },
   noAccounts: 'No account yet.',
   noAccountsHelp: 'An account is there as soon as a group is mapped to an agreement or a company.',
-  noSuchAccount: 'There is no such account.',
   lines: 'Account and its lines',
   thisLine: 'this line',
   noLines: 'No line yet. Lines are there once products on its devices are mapped to a service.',

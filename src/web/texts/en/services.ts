@@ -34,7 +34,6 @@ export const services = {
   refused_one: 'One product was left as it is.',
   refused_other: '{{count, number}} products were left as they are.',
   conflict: 'was changed by somebody else meanwhile. Now it is: {{now}}.',
-  noSuchProduct: 'No device carries this product.',
   rule: 'How seats are counted: {{service}}',
   shared: 'The same for all its products:',
   counts: 'What counts',
