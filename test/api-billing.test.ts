@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { mapAll } from '../src/demo/prepare.ts';
+import type { CycleResult } from '../src/http/routes/cycle.ts';
 import type { PlanResult } from '../src/http/routes/plans.ts';
 import type { PostResult, UndoResult } from '../src/http/routes/postings.ts';
 import type { TestApi } from './support/api.ts';
@@ -184,6 +185,19 @@ describeEachDatabase('billing over the API', (store) => {
     const both = operator({ ids: [one?.id, other?.id] });
     await expect(api.work('POST', '/adjustments/post', both)).rejects.toThrow('"code":"conflict"');
     expect(await waiting()).toEqual(before);
+  });
+
+  test('a whole cycle syncs, plans, posts what is due and opens tickets, and says what waits', async () => {
+    const cycle = () => api.work<CycleResult>('POST', '/cycle', { as: 'operator' });
+    const first = await cycle();
+    expect(first.outcomes.map(({ run }) => run?.state)).toEqual(first.outcomes.map(() => 'ok'));
+    expect(first).toMatchObject({ posting: null, tickets: { opened: 0 }, skipped: [] });
+    const ids = (await waiting()).map(({ id }) => id);
+    expect([first.plan?.created, first.undecided]).toEqual([ids.length, ids.length]);
+    await api.ask('POST', '/adjustments/approve', operator({ ids }));
+    await api.ask('PUT', '/settings/billing.post', { body: { value: 'after-sync' } });
+    const second = await cycle();
+    expect(second).toMatchObject({ posting: { posted: ids.length, notPosted: [] }, undecided: 0 });
   });
 
   test('an administrator alone says who approves', async () => {

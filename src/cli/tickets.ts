@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander';
 import { accountNamed } from '../app/find-account.ts';
 import { type EntryChoice, type EntryRow, listEntries } from '../app/ticketing/listing.ts';
+import { previewTickets } from '../app/ticketing/preview.ts';
 import type { TicketReport } from '../app/ticketing/report.ts';
 import { runTickets } from '../app/ticketing/run.ts';
 import { ACCOUNT_HELP } from './accounts.ts';
 import { wholeNumber } from './numbers.ts';
 import type { Fill, Shell } from './shell.ts';
 import { table } from './table.ts';
+import { previewAnswer } from './ticket-preview.ts';
 import { agoWords, countWords } from './words.ts';
 
 export const tickets: Fill = (command, shell) => {
@@ -15,9 +17,11 @@ export const tickets: Fill = (command, shell) => {
   command
     .command('run')
     .description('open, note and close tickets now, as the schedule does it after each sync')
+    .option('--dry-run', 'only show the tickets that would be opened; nothing is written')
     .addHelpText('after', '\nExit codes: 0 done, 1 something could not be done, 3 a ticket was refused.')
     .action(
-      shell.withApp(async ({ app, signal, progress }) => {
+      shell.withApp(async ({ app, signal, progress }, { dryRun }: { dryRun?: true }) => {
+        if (dryRun) return previewAnswer(await previewTickets(app));
         progress.show({ label: 'tickets', done: 0, total: null });
         const report = await runTickets(app, signal);
         return { data: report, text: reportText(report), next: nextAfterRun(report), exit: exitOf(report) };
@@ -93,7 +97,8 @@ function stateWords({ state, leftAt }: EntryRow): string {
 function nextAfterList(rows: readonly EntryRow[]): string[] {
   const hints: string[] = [];
   const unrouted = rows.filter((row) => row.unrouted).length;
-  if (rows.some(({ state }) => state === 'waiting')) hints.push('Open what is due:         seatbridge tickets run');
+  if (rows.some(({ state }) => state === 'waiting'))
+    hints.push('Open what is due:         seatbridge tickets run (first to look: --dry-run)');
   if (unrouted > 0) hints.push(`Give ${unrouted} of them an account: seatbridge accounts list --open`);
   if (rows.some(({ state }) => state === 'refused')) hints.push('What was refused:         seatbridge findings');
   return hints.length > 0 ? hints : ['Switch tickets on for a group:   seatbridge priorities map GROUP PRIORITY'];
@@ -154,4 +159,5 @@ Examples:
   seatbridge tickets
   seatbridge tickets list --unrouted
   seatbridge tickets list --all --account "Müller & Söhne"
+  seatbridge tickets run --dry-run
   seatbridge tickets run`;

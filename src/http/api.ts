@@ -17,6 +17,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { backupRoutes } from './routes/backups.ts';
 import { billingRoutes } from './routes/billing.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { cycleRoutes } from './routes/cycle.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { destinationRoutes } from './routes/destinations.ts';
@@ -47,6 +48,7 @@ import { singleSignOnRoutes } from './routes/single-sign-on.ts';
 import { statusRoutes } from './routes/status.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { ticketChoiceRoutes } from './routes/ticket-choices.ts';
+import { ticketPreviewRoutes } from './routes/ticket-preview.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { transferRoutes } from './routes/transfer.ts';
 import { twinRoutes } from './routes/twins.ts';
@@ -86,6 +88,7 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     .route('/', reportTemplateRoutes(desk))
     .route('/', reportFileRoutes(desk))
     .route('/', syncRoutes(desk))
+    .route('/', cycleRoutes(desk))
     .route('/', runRoutes(desk))
     .route('/', accountSuggestionRoutes(desk))
     .route('/', groupRoutes(desk))
@@ -104,6 +107,7 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     .route('/', postingRoutes(desk))
     .route('/', billingRoutes(desk))
     .route('/', ticketRoutes(desk))
+    .route('/', ticketPreviewRoutes(desk))
     .route('/', findingRoutes(desk))
     .route('/', seatRoutes(desk))
     .route('/', seatChangeRoutes(desk))

@@ -97,6 +97,7 @@ async function walkConnections(judge: Judged): Promise<void> {
   await judge.ask('POST', '/report-templates/outline', { body: { kind, text } });
   await work(judge, ['POST', '/sync', {}]);
   await work(judge, ['POST', `/connections/${pinned?.id}/sync`, {}]);
+  await work(judge, ['POST', '/cycle']);
   await judge.ask('GET', '/runs?limit=2');
   await judge.ask('GET', '/runs.csv');
   await judge.ask('GET', '/runs/1');

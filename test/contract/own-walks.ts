@@ -56,6 +56,7 @@ export async function walkEntries(judge: Asking): Promise<void> {
   };
   await watch(said); // their members are read
   await watch({ ...said, openPresent: true });
+  for (const path of ['/tickets/preview?outcome=opens', '/tickets/preview.csv']) await ask('GET', path);
   await work(judge, ['POST', '/tickets/run']);
   const lists = ['/entries?choice=current', '/entries.csv', '/entries/history?limit=2', '/entries/history.csv'];
   for (const path of lists) await ask('GET', path);

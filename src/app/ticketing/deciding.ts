@@ -29,7 +29,12 @@ const TRY_AGAIN_MINUTES = 1440;
 
 /** Decides an entry, reading its ticket where that matters. null: nothing to do now. Throws VendorError. */
 export async function decideCase(work: Work, entry: StoredEntry, signal: AbortSignal): Promise<Case | null> {
-  const { state } = work;
+  const known = decideKnown(work.state, entry);
+  return known !== null && 'input' in known ? decideRead(work, known, signal) : known;
+}
+
+/** Decides an entry as far as the store alone knows it: what waits for its ticket needs no more. null: nothing to do now. */
+export function decideKnown(state: DeskState, entry: StoredEntry): Case | Reading | null {
   const rule = state.rules.get(entry.groupKey);
   if (rule === undefined) return entry.leftAt === null ? null : endOf(entry);
   if (rests(state, entry, rule.since)) return null;
@@ -37,7 +42,7 @@ export async function decideCase(work: Work, entry: StoredEntry, signal: AbortSi
   const target = targetOf(state, entry);
   const input = inputOf(state, { entry, rule, target });
   const action = decideEntry(asWaiting(entry), input);
-  if (action.do === 'read') return decideRead(work, { entry, input, action }, signal);
+  if (action.do === 'read') return { entry, target, input, action };
   // What was said of a refusal stays until it is tried again.
   if (entry.state === 'refused' && entry.leftAt === null && action.do !== 'open') return null;
   return { entry, target, action };
@@ -67,11 +72,11 @@ export function asWaiting(entry: StoredEntry): StoredEntry {
   return entry.state === 'refused' && entry.leftAt === null ? { ...entry, state: 'waiting' } : entry;
 }
 
+export const withoutPriority = 'its group has no priority any more';
+
 function endOf(entry: StoredEntry): Case {
   const never = entry.state === 'waiting';
-  const action: EntryAction = never
-    ? { do: 'none', note: 'its group has no priority any more' }
-    : { do: 'settle', note: '' };
+  const action: EntryAction = never ? { do: 'none', note: withoutPriority } : { do: 'settle', note: '' };
   return { entry, target: null, action };
 }
 
@@ -88,8 +93,8 @@ function rests(state: DeskState, { state: at, leftAt, readAt }: StoredEntry, rul
   return addMinutes(readAt, LOOK_AGAIN_MINUTES) > state.now;
 }
 
-interface Reading {
-  entry: StoredEntry;
+/** A case that its ticket, as it is now, decides. */
+interface Reading extends Case {
   input: DecideInput;
   action: Extract<EntryAction, { do: 'read' }>;
 }

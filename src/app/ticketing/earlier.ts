@@ -49,21 +49,28 @@ interface Earlier {
   groupKey: number;
 }
 
-/** An open ticket of the device at the same customer that another stay brought about, one of the same group first. */
-async function findEarlier(
-  { state, psa, app }: Work,
-  { entry, target }: Due,
-  signal: AbortSignal,
-): Promise<Earlier | null> {
+/**
+ * Tickets that other stays of the device brought about at the same customer, and that it takes over where one is open
+ * still: those of the same group first.
+ */
+export async function loadEarlier(
+  { app, state }: Pick<Work, 'app' | 'state'>,
+  { entry, target }: Pick<Due, 'entry' | 'target'>,
+): Promise<OtherTicket[]> {
   const isSame = (other: OtherTicket) => other.groupKey === entry.groupKey;
   const { reentry, ticketPer } = state.settings;
   const others = (await loadOtherTickets(app.db.read, { deviceKey: entry.deviceKey, entryId: entry.id }))
     .filter(({ accountId }) => isSameCustomer(state, accountId, accountIdOf(target)))
     .filter((other) => (isSame(other) ? reentry !== 'new' : ticketPer === 'device'));
-  const looked = new Set<string>();
-  for (const other of [...others.filter(isSame), ...others.filter((each) => !isSame(each))]) {
-    if (looked.has(other.ticketId) || looked.size === EARLIER) continue;
-    looked.add(other.ticketId);
+  const inOrder = [...others.filter(isSame), ...others.filter((each) => !isSame(each))];
+  const firsts = new Map(inOrder.toReversed().map((other) => [other.ticketId, other]));
+  return inOrder.filter((other) => firsts.get(other.ticketId) === other).slice(0, EARLIER);
+}
+
+/** The first of them that is open. */
+async function findEarlier(work: Work, due: Due, signal: AbortSignal): Promise<Earlier | null> {
+  const { psa } = work;
+  for (const other of await loadEarlier(work, due)) {
     const ticket = await readTicket(psa, other.ticketId, signal);
     if (ticket !== null && !ticket.closed) return { ticket, groupKey: other.groupKey };
   }

@@ -49,7 +49,8 @@ export async function factsOfEntry(app: App, entry: StoredEntry): Promise<EntryF
   };
 }
 
-function previewOf(state: DeskState, entry: StoredEntry): TicketPreview | null {
+/** null: no ticket would be opened for it. */
+export function previewOf(state: DeskState, entry: StoredEntry): TicketPreview | null {
   const target = targetOf(state, entry);
   const rule = state.rules.get(entry.groupKey);
   const isOver = entry.settledAt !== null || (entry.state !== 'waiting' && entry.state !== 'refused');

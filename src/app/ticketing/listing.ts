@@ -1,12 +1,10 @@
-import { decideEntry } from '../../domain/tickets.ts';
 import type { Instant } from '../../domain/time.ts';
 import { loadEntryHistory, loadUnsettledEntries, type StoredEntry } from '../../store/entries.ts';
 import type { EntryTable } from '../../store/schema.ts';
 import type { App } from '../app.ts';
 import { accountName, loadPsaRecords, type PsaRecords } from '../mapping/psa-records.ts';
 import { requirePsa } from '../psa-connection.ts';
-import { isHalfApplied } from './certainty.ts';
-import { inputOf } from './deciding.ts';
+import { decideKnown, withoutPriority } from './deciding.ts';
 import { type DeskState, loadDeskState } from './desk-state.ts';
 import { accountIdOf, targetOf } from './destinations.ts';
 import { pathOf } from './facts.ts';
@@ -72,6 +70,9 @@ export async function listEntries(app: App, { choice, accountId, ...slice }: Ent
 
 const waits = new Set<EntryTable['state']>(['waiting', 'opening', 'unknown', 'refused']);
 
+/** Whether an entry has no ticket yet that is known of, and may get one. */
+export const isWithoutTicket = ({ state }: Pick<EntryRow, 'state'>): boolean => waits.has(state);
+
 /** Whether a current entry is among the chosen. */
 export const isChosen = (row: EntryRow, choice: EntryChoice): boolean => fits[choice](row);
 
@@ -80,7 +81,7 @@ const always = () => true;
 const fits: Record<EntryChoice, (row: EntryRow) => boolean> = {
   current: always,
   all: always,
-  waiting: ({ state }) => waits.has(state),
+  waiting: isWithoutTicket,
   due: ({ due }) => due,
   open: ({ state }) => state === 'open' || state === 'closed',
   closed: ({ state }) => state === 'closed',
@@ -90,7 +91,7 @@ const fits: Record<EntryChoice, (row: EntryRow) => boolean> = {
   refused: ({ state }) => state === 'refused',
 };
 
-function rowOf(entry: StoredEntry, { state, records }: { state: DeskState; records: PsaRecords }): EntryRow {
+export function rowOf(entry: StoredEntry, { state, records }: { state: DeskState; records: PsaRecords }): EntryRow {
   const target = targetOf(state, entry);
   const accountId = entry.ticketId === null ? accountIdOf(target) : entry.accountId;
   const account = accountId === null ? undefined : state.accounts.get(accountId);
@@ -113,11 +114,10 @@ function rowOf(entry: StoredEntry, { state, records }: { state: DeskState; recor
 /** What a waiting entry waits for is told as of now, not as of its last turn. */
 function standingOf(state: DeskState, entry: StoredEntry): Pick<EntryRow, 'why' | 'due'> {
   const held = (why: string) => ({ why, due: false });
-  const rule = state.rules.get(entry.groupKey);
   if (entry.state !== 'waiting' || entry.settledAt !== null) return held(entry.note);
-  if (rule === undefined) return held('its group has no priority any more');
-  if (isHalfApplied(state, entry)) return held('the last changes of its ESET server are only half applied');
-  const action = decideEntry(entry, inputOf(state, { entry, rule, target: targetOf(state, entry) }));
+  const known = decideKnown(state, entry);
+  if (known === null) return held(withoutPriority);
+  const { action } = known;
   if (action.do === 'wait' || action.do === 'none') return held(action.note);
   // Its turn came, and something kept its ticket from being opened.
   const kept = entry.readAt !== null && entry.note !== '';

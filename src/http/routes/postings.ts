@@ -175,7 +175,7 @@ export function postingRoutes({ app, route, works }: Desk) {
     );
 }
 
-function toPostResult({ results, ...counts }: PostingReport): PostResult {
+export function toPostResult({ results, ...counts }: PostingReport): PostResult {
   const notPosted = results.filter(({ state }) => state !== 'posted');
   return {
     ...counts,

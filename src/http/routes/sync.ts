@@ -74,14 +74,14 @@ export const syncRoutes = ({ app, works, route }: Desk) =>
       },
     );
 
-const progressOf = (subject: string, { reading, rows, expected }: SyncProgress): Progress => ({
+export const progressOf = (subject: string, { reading, rows, expected }: SyncProgress): Progress => ({
   subject,
   step: reading,
   done: rows,
   total: expected,
 });
 
-function toOutcome({ connection: { id, name }, run, error }: SyncOutcome): SyncResult['outcomes'][number] {
+export function toOutcome({ connection: { id, name }, run, error }: SyncOutcome): SyncResult['outcomes'][number] {
   const problem = error && (knownProblem(error) ?? crash());
   return { connectionId: id, name, run: run && toRun(run), problem };
 }

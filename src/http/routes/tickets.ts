@@ -210,13 +210,16 @@ export function ticketRoutes({ app, route, works, shelf }: Desk) {
           by: c.var.person,
           run: async ({ report, signal }): Promise<TicketResult> => {
             report({ subject: 'the PSA', step: 'tickets', done: 0, total: null });
-            const { opened, waiting, ...counts } = await runTickets(app, signal);
-            return { ...counts, opened: opened.length, waiting: waiting.length, tickets: opened.slice(0, shown) };
+            return toTicketResult(await runTickets(app, signal));
           },
         });
         return c.json(work, 202);
       },
     );
+}
+
+export function toTicketResult({ opened, waiting, ...counts }: TicketReport): TicketResult {
+  return { ...counts, opened: opened.length, waiting: waiting.length, tickets: opened.slice(0, shown) };
 }
 
 interface Filters {

@@ -55,7 +55,7 @@ function WhatIsDue() {
   const { t } = useTranslation();
   const { data } = useQuery({
     queryKey: ['tickets', 'due'],
-    queryFn: () => json(api.entries.$get({ query: { choice: 'due', limit: shown } })),
+    queryFn: () => json(api.tickets.preview.$get({ query: { outcome: 'opens', limit: shown } })),
   });
   if (data === undefined) return null;
   const more = data.total - data.rows.length;
@@ -63,10 +63,10 @@ function WhatIsDue() {
     <Stack gap="sm">
       <Text size="sm">{t('tickets.dueCount', { count: data.total })}</Text>
       <List size="sm" translate="no">
-        {data.rows.map(({ id, device, group, account }) => (
-          <List.Item key={id}>
+        {data.rows.map(({ entryId, device, group, customer }) => (
+          <List.Item key={entryId}>
             {device}, {group.path}
-            {account !== null && `, ${account.name}`}
+            {customer !== null && `, ${customer}`}
           </List.Item>
         ))}
       </List>
