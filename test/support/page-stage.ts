@@ -23,6 +23,9 @@ export interface Stage {
 
 const person = 'Ada Lovelace';
 const dayMs = 86_400_000;
+/** Devices a day: into each dynamic group, and new ones. */
+const few = { entering: 1, joining: 12 };
+const crowd = { entering: 1_000, joining: 5_000 };
 
 /** Days ago of each sync; at the first everything is mapped and billed, between them devices join and leave. */
 const usualDays = [40, 33, 21, 14, 9, 4, 2, 0];
@@ -30,10 +33,12 @@ const usualDays = [40, 33, 21, 14, 9, 4, 2, 0];
 interface StageOptions extends SandboxOptions {
   /** Of the syncs; the first one maps. */
   daysAgo?: readonly number[];
+  /** Nobody has decided anything, and thousands of devices entered groups: the lists are as long as they become. */
+  isCrowded?: boolean;
 }
 
 /** Everything a screen can show: a history of two months, money, tickets, findings, and adjustments that wait. */
-export async function setStage({ daysAgo = usualDays, ...options }: StageOptions): Promise<Stage> {
+export async function setStage({ daysAgo = usualDays, isCrowded = false, ...options }: StageOptions): Promise<Stage> {
   const sandbox = await startSandbox(options);
   const dataFolder = mkdtempSync(join(tmpdir(), 'seatbridge-stage-'));
   const removeFolder = () => rmSync(dataFolder, { recursive: true, force: true });
@@ -45,7 +50,7 @@ export async function setStage({ daysAgo = usualDays, ...options }: StageOptions
   try {
     await sandbox.move({ rateLimit: false });
     for (const [at, days] of daysAgo.entries())
-      await onDay(dataFolder, days, (app) => (at === 0 ? begin(app, sandbox) : goOn(app, sandbox)));
+      await onDay(dataFolder, days, (app) => (at === 0 ? begin : goOn)(app, { sandbox, isCrowded }));
     await onDay(dataFolder, 0, (app) => countFinishedDays(app, signal));
     return { sandbox, dataFolder, end };
   } catch (error) {
@@ -74,28 +79,31 @@ async function onDay(dataFolder: string, daysAgo: number, work: (app: App) => Pr
 
 const { signal } = new AbortController();
 
-async function begin(app: App, { connectwise, eset, controlUrl }: Sandbox): Promise<void> {
+type Scene = { sandbox: Sandbox; isCrowded: boolean };
+
+async function begin(app: App, { sandbox: { connectwise, eset, controlUrl }, isCrowded }: Scene): Promise<void> {
   await connectAll(app, { connectwise, eset, control: controlUrl }, signal);
   await syncAll(app, { by: person }, signal);
   await mapAll(app, signal);
   await makePlan(app, { dryRun: false }, signal);
-  await postSome(app, 1);
+  if (!isCrowded) await postSome(app, 1);
   await watchDynamicGroups(app);
   await syncAll(app, { by: person }, signal);
 }
 
 /** Adjustments of every second account go out; the others wait. */
-async function goOn(app: App, sandbox: Sandbox): Promise<void> {
+async function goOn(app: App, { sandbox, isCrowded }: Scene): Promise<void> {
   const { members } = await sandbox.truth<{ members: { server: string; groupId: string }[] }>();
   const [server] = sandbox.eset;
+  const { entering, joining } = isCrowded ? crowd : few;
   await sandbox.move(
-    ...members.map(({ server: name, groupId }) => ({ enter: { server: name, groupId, count: 1 } })),
-    ...Array.from({ length: 6 }, () => ({ join: { server: server?.name, count: 2 } })),
+    ...members.map(({ server: name, groupId }) => ({ enter: { server: name, groupId, count: entering } })),
+    { join: { server: server?.name, count: joining } },
     { leave: { server: server?.name, count: 4 } },
   );
   await syncAll(app, { by: person }, signal);
   await makePlan(app, { dryRun: false }, signal);
-  await postSome(app, 2);
+  if (!isCrowded) await postSome(app, 2);
   await runTickets(app, signal);
 }
 
