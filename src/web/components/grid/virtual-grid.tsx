@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { type Rect, useVirtualizer } from '@tanstack/react-virtual';
 import { type AriaAttributes, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import type { Column, Widths } from './columns.ts';
 import classes from './grid.module.css';
@@ -9,6 +9,8 @@ import { SelectAllBox } from './select-boxes.tsx';
 import type { Selecting } from './selection.ts';
 
 const rowHeight = 34;
+/** Of the titles and their edge: they stay on top, and the rows begin below them. */
+const headHeight = 35;
 const overscan = 15;
 /** So many rows before the end the next ones are asked for. */
 const ahead = 60;
@@ -50,6 +52,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const name = useId();
   const active = rows.findIndex((row) => rowId(row) === props.activeId);
   const virtual = useRowsInView({ grid, count: rows.length, active, onNearEnd: props.onNearEnd });
+  useFirstRow({ virtual, active, isBusy: props.isBusy === true });
 
   const moveTo = (index: number) => {
     const row = rows[index];
@@ -60,7 +63,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (props.onKey?.(event, rows[active]) === true) return event.preventDefault();
     onGridKey(event, {
-      ...{ count: rows.length, active, perPage: Math.max(1, virtual.getVirtualItems().length - 2 * overscan) },
+      ...{ count: rows.length, active, perPage: rowsPerPage(virtual.scrollRect) },
       ...{ activate: moveTo, open: (index) => openAt(props, index) },
       ...choosing(props, active),
     });
@@ -95,7 +98,8 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
           return (
             <GridRow
               key={id}
-              {...{ id: `${name}${index}`, row, columns, template: widths.template, index, start }}
+              {...{ id: `${name}${index}`, row, columns, template: widths.template, index }}
+              start={start - headHeight}
               height={rowHeight}
               isActive={index === active}
               aria={props.rowAria?.(row)}
@@ -136,7 +140,8 @@ function useRowsInView({ grid, count, active, onNearEnd }: InView) {
     overscan,
     getScrollElement: () => grid.current,
     estimateSize: () => rowHeight,
-    scrollPaddingStart: rowHeight,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
     // The active row stays in the document, for the grid names it as its own.
     rangeExtractor: ({ startIndex, endIndex }) => {
       const from = Math.max(0, startIndex - overscan);
@@ -153,6 +158,26 @@ function useRowsInView({ grid, count, active, onNearEnd }: InView) {
   }, [last, count, onNearEnd]);
   return virtual;
 }
+
+interface FirstRow {
+  virtual: ReturnType<typeof useRowsInView>;
+  active: number;
+  isBusy: boolean;
+}
+
+/** Leads to the row that the address names when the rows come; once they are all here, a person moves. */
+function useFirstRow({ virtual, active, isBusy }: FirstRow): void {
+  const isLed = useRef(false);
+  useEffect(() => {
+    if (isLed.current || active < 0) return;
+    virtual.scrollToIndex(active);
+    isLed.current = !isBusy;
+  }, [virtual, active, isBusy]);
+}
+
+/** Of which all is seen below the titles. */
+const rowsPerPage = (seen: Rect | null): number =>
+  Math.max(1, Math.floor(((seen?.height ?? 0) - headHeight) / rowHeight));
 
 function openAt<Row>({ rows, onOpen }: VirtualGridProps<Row>, index: number): void {
   const row = rows[index];
