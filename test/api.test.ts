@@ -25,6 +25,7 @@ interface Group {
   path: string;
   parentKey: number | null;
   children: number;
+  depth: number;
   kind: string;
   said: { kind: string; account: { agreementId: string } | null; from: { key: number } | null };
   by: string | null;
@@ -160,6 +161,16 @@ describeEachDatabase('the API', (store) => {
       all.filter(({ parentKey }) => parentKey === parent?.key).map(({ key }) => key),
     );
     expect((await groups('&search=NOTARIES')).every(({ path }) => /notaries/i.test(path))).toBe(true);
+    const deepest = all.toSorted((a, b) => a.depth - b.depth).at(-1);
+    const way = await groups(`&key=${deepest?.key}&withAbove=true`);
+    expect(way.map(({ depth }) => depth)).toEqual(way.map((_, at) => at));
+    expect(way.at(-1)?.key).toBe(deepest?.key);
+    const found = await groups('&search=NOTARIES&withAbove=true');
+    const fit = found.filter(({ path }) => /notaries/i.test(path));
+    expect(fit.map(({ key }) => key)).toEqual((await groups('&search=NOTARIES')).map(({ key }) => key));
+    const parents = new Set(found.map(({ parentKey }) => parentKey));
+    expect(found.filter((row) => !fit.includes(row)).every(({ key }) => parents.has(key))).toBe(true);
+    expect([...parents].every((key) => key === null || found.some((row) => row.key === key))).toBe(true);
     const byDevices = await groups('&sort=-devices&kind=static');
     const counts = byDevices.map((row) => (row as unknown as { devicesBelow: number }).devicesBelow);
     expect(counts).toEqual(counts.toSorted((a, b) => b - a));

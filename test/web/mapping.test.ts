@@ -1,7 +1,7 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ConnectedPage, openConnectedPage } from '../support/connected-page.ts';
-import { axeViolations } from '../support/page.ts';
+import { axeViolations, settled } from '../support/page.ts';
 
 let stage: ConnectedPage;
 let page: Page;
@@ -84,6 +84,83 @@ test('the keyboard alone maps, unmaps, excludes and takes back', async () => {
     await expect.poll(kind).toBe(after);
     await page.waitForTimeout(300);
   }
+});
+
+test('of the tree is read what is open, and the keyboard opens branches, walks in them and stays in sight', async () => {
+  const asked: string[] = [];
+  const note = (request: Request) => asked.push(request.url());
+  page.on('request', note);
+  await page.setViewportSize({ width: 1280, height: 480 });
+  await open('/accounts');
+  const ofGroups = () => asked.filter((url) => /\/groups(\?|\/)/.test(url)).length;
+  const atFirst = ofGroups();
+  const roots = await ask<{ rows: Group[] }>('GET', '/groups?roots=true');
+  expect(atFirst).toBe(1 + roots.rows.length);
+
+  await tree().focus();
+  const active = () => tree().locator('[data-active]');
+  const isClosed = async () => (await active().getAttribute('aria-expanded')) === 'false';
+  while (!(await isClosed())) await page.keyboard.press('ArrowDown');
+  const parent = await active().textContent();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(ofGroups).toBe(atFirst + 1);
+  await settled(page);
+  await page.keyboard.press('ArrowRight');
+  expect(await active().getAttribute('aria-level')).toBe('3');
+  await page.keyboard.press('ArrowLeft');
+  expect(await active().textContent()).toBe(parent);
+  expect(await isClosed()).toBe(false);
+
+  const place = async () => Number(await active().getAttribute('aria-rowindex'));
+  await page.keyboard.press('Home');
+  const top = await place();
+  await page.keyboard.press('PageDown');
+  expect(await place()).toBeGreaterThan(top + 2);
+  for (const key of [
+    'PageDown',
+    'ArrowDown',
+    'End',
+    'PageUp',
+    'ArrowUp',
+    'Home',
+    'PageDown',
+    'ArrowDown',
+    'ArrowDown',
+  ]) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(50);
+    expect(await isInSight(active()), key).toBe(true);
+  }
+  page.off('request', note);
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
+/** Whether all of a row is seen, between the titles and the lower edge of its grid. */
+const isInSight = (row: Locator) =>
+  row.evaluate((element) => {
+    const grid = element.closest('[role="treegrid"]');
+    const { top, bottom } = element.getBoundingClientRect();
+    const head = grid?.querySelector('[role="row"]')?.getBoundingClientRect().bottom ?? 0;
+    return top >= head - 1 && bottom <= (grid?.getBoundingClientRect().bottom ?? 0);
+  });
+
+test('a long branch is shown from its first page on, and the others join it', async () => {
+  const { promise: others, resolve: letGo } = Promise.withResolvers<void>();
+  await page.route(/\/groups\/\d+\/children\?/, async (route) => {
+    const url = new URL(route.request().url());
+    if (url.searchParams.has('cursor')) await others;
+    url.searchParams.set('limit', '2');
+    await route.continue({ url: url.href });
+  });
+  await page.goto(`${stage.served.url}/accounts`);
+  await tree().getByRole('row').nth(2).waitFor();
+  const shown = () => tree().getByRole('row').count();
+  const atFirst = await shown();
+  expect(await tree().getAttribute('aria-busy')).toBe('true');
+  letGo();
+  await settled(page);
+  expect(await shown()).toBeGreaterThan(atFirst);
+  await page.unroute(/\/groups\/\d+\/children\?/);
 });
 
 test('whoever is slower is told what happened, and sees what is now', async () => {
@@ -240,10 +317,13 @@ test('a group is given a priority with what its board has, and what is typed sta
 
 test('a link leads to the very group, filter and devices that it names', async () => {
   const { key } = await groupNamed(/^Castellane/);
+  await page.setViewportSize({ width: 1280, height: 480 });
   await open(`/accounts?row=${key}&devices=group%3D${key}`);
   await page.getByRole('dialog', { name: /Devices behind .*Castellane/ }).waitFor();
   await page.keyboard.press('Escape');
   expect(await tree().locator('[data-active]').textContent()).toContain('Castellane');
+  expect(await isInSight(tree().locator('[data-active]'))).toBe(true);
+  await page.setViewportSize({ width: 1280, height: 800 });
 });
 
 test('a list that cannot be read says why, and tries again', async () => {

@@ -56,6 +56,8 @@ const mappings = ['open', 'mapped', 'excluded', 'inherited', 'none'] as const;
 export const groupFilters = {
   ...searching,
   server: id.optional(),
+  key: id.optional().openapi({ description: 'This one alone' }),
+  withAbove: flag.optional().openapi({ description: 'Also the groups that lead to those that fit' }),
   roots: flag.optional().openapi({ description: 'Those without a parent alone' }),
   kind: z.enum(['static', 'dynamic']).optional(),
   mapping: z.enum(mappings).optional().openapi({ description: "open: static, with devices that are nobody's" }),
@@ -107,15 +109,32 @@ export const groupTable: Table<GroupRow, z.infer<typeof Group>> = {
 type Filters = {
   search?: string | undefined;
   server?: number | undefined;
+  key?: number | undefined;
+  withAbove?: boolean | undefined;
   roots?: boolean | undefined;
   kind?: GroupRow['kind'] | undefined;
   mapping?: (typeof mappings)[number] | undefined;
 };
 
-export const fitsGroup =
-  ({ search = '', server, roots, kind, mapping }: Filters) =>
+/** Of groups in the order of their trees those that are asked for, in the same order. */
+export function fittingGroups(groups: readonly GroupRow[], asked: Filters): GroupRow[] {
+  const fitting = groups.filter(fitsGroup(asked));
+  return asked.withAbove === true ? withAbove(groups, fitting) : fitting;
+}
+
+/** From the last to the first: each comes after its parent. */
+function withAbove(groups: readonly GroupRow[], fitting: readonly GroupRow[]): GroupRow[] {
+  const wanted = new Set(fitting.map(({ key }) => key));
+  for (const { key, parentKey } of groups.toReversed())
+    if (parentKey !== null && wanted.has(key)) wanted.add(parentKey);
+  return groups.filter(({ key }) => wanted.has(key));
+}
+
+const fitsGroup =
+  ({ search = '', server, key, roots, kind, mapping }: Filters) =>
   (row: GroupRow): boolean =>
     (server === undefined || row.serverId === server) &&
+    (key === undefined || row.key === key) &&
     (roots === undefined || (row.parentKey === null) === roots) &&
     (kind === undefined || row.kind === kind) &&
     (mapping === undefined || hasMapping(row, mapping)) &&

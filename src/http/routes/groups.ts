@@ -8,7 +8,7 @@ import { pageFrom, pageOf, paging, sortBy, sorted } from '../paging.ts';
 import { refusedBy } from '../refused.ts';
 import { answer, ById, body } from '../shapes.ts';
 import {
-  fitsGroup,
+  fittingGroups,
   Group,
   groupColumns,
   groupFilters,
@@ -45,7 +45,7 @@ export function groupRoutes({ app, route, shelf }: Desk) {
       }),
       async (c) => {
         const asked = c.req.valid('query');
-        return c.json(pageFrom((await groups()).filter(fitsGroup(asked)), asked, groupTable), 200);
+        return c.json(pageFrom(fittingGroups(await groups(), asked), asked, groupTable), 200);
       },
     )
     .openapi(
@@ -59,7 +59,7 @@ export function groupRoutes({ app, route, shelf }: Desk) {
       }),
       async (c) => {
         const asked = c.req.valid('query');
-        const rows = sorted((await groups()).filter(fitsGroup(asked)), asked, groupTable);
+        const rows = sorted(fittingGroups(await groups(), asked), asked, groupTable);
         return csv({ name: 'groups', rows, columns: groupColumns });
       },
     )

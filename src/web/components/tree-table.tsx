@@ -1,15 +1,17 @@
+import { Loader } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
-import { type KeyboardEvent, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from './empty-state.tsx';
 import { useActiveRow } from './grid/active-row.ts';
 import { type Column, useWidths } from './grid/columns.ts';
 import classes from './grid/grid.module.css';
+import { RowsSkeleton } from './grid/rows-skeleton.tsx';
 import { SearchBox } from './grid/search-box.tsx';
 import { selectWidth } from './grid/select-boxes.tsx';
 import type { Selecting } from './grid/selection.ts';
 import { useTableState } from './grid/table-state.ts';
-import { type Branch, branchesOf, type TreeNode } from './grid/tree.ts';
+import { type Branch, branchesOf, type Open, type TreeNode } from './grid/tree.ts';
 import { VirtualGrid } from './grid/virtual-grid.tsx';
 
 interface TreeTableProps<Node extends TreeNode> {
@@ -17,7 +19,11 @@ interface TreeTableProps<Node extends TreeNode> {
   label: string;
   /** Title of the column that shows the tree. */
   title: string;
-  nodes: Node[];
+  /** What of it is here; undefined: nothing yet. */
+  nodes: Node[] | undefined;
+  open: Open;
+  toggle: (id: string) => void;
+  isBusy: boolean;
   /** Beside the name. */
   columns?: Column<Node>[];
   icon?: (node: Node) => ReactNode;
@@ -30,25 +36,27 @@ interface TreeTableProps<Node extends TreeNode> {
   onKey?: (event: KeyboardEvent, node: Node) => boolean;
   /** Which nodes are chosen, where the screen must know; absent: nothing can be chosen. */
   selecting?: Selecting;
+  /** Shown where there is nothing, without any search. */
   empty: ReactNode;
 }
+
+const none: never[] = [];
 
 /**
  * A tree of many thousand nodes, with the keys of a file manager: arrows move, right opens, left closes or goes up,
  * Enter does what the screen is for. The active node and the filter stand in the address.
  */
-export function TreeTable<Node extends TreeNode>({ label, nodes, onOpen, selecting, ...props }: TreeTableProps<Node>) {
+export function TreeTable<Node extends TreeNode>({ label, onOpen, selecting, ...props }: TreeTableProps<Node>) {
   const { t } = useTranslation();
   const [{ search, row }, setState] = useTableState();
   const [activeId, keepActive] = useActiveRow(row, (next) => setState({ row: next }));
-  const filter = useDeferredValue(search.trim().toLowerCase());
-  const { open, toggle } = useOpenNodes(nodes, row);
-  const branches = useMemo(() => branchesOf(nodes, { open, filter }), [nodes, open, filter]);
+  const { nodes = none, open, toggle, isBusy } = props;
+  const branches = useMemo(() => branchesOf(nodes, open), [nodes, open]);
   const activate = (id: string) => {
     keepActive(id);
     props.onActivate?.(id);
   };
-  const columns = treeColumns({ ...props, toggle });
+  const columns = treeColumns(props);
   const widths = useWidths(label, { columns, lead: selecting === undefined ? [] : [selectWidth] });
 
   return (
@@ -58,7 +66,7 @@ export function TreeTable<Node extends TreeNode>({ label, nodes, onOpen, selecti
         {props.toolbar}
       </div>
       <VirtualGrid
-        {...{ label, role: 'treegrid', rows: branches, rowCount: branches.length, columns, widths, activeId }}
+        {...{ label, role: 'treegrid', rows: branches, rowCount: branches.length, columns, widths, activeId, isBusy }}
         rowId={idOf}
         rowName={({ node }) => node.name}
         onActivate={activate}
@@ -70,7 +78,13 @@ export function TreeTable<Node extends TreeNode>({ label, nodes, onOpen, selecti
           onTreeKey(event, { active, branches, toggle, activate })
         }
       >
-        {filter === '' ? props.empty : <EmptyState title={t('table.nothingFits')} help={t('table.nothingFitsHelp')} />}
+        {props.nodes === undefined ? (
+          isBusy && <RowsSkeleton />
+        ) : search === '' ? (
+          props.empty
+        ) : (
+          <EmptyState title={t('table.nothingFits')} help={t('table.nothingFitsHelp')} />
+        )}
       </VirtualGrid>
     </div>
   );
@@ -84,19 +98,6 @@ const ariaOf = ({ level, isOpen, position, siblings }: Branch<TreeNode>) => ({
   'aria-posinset': position,
   ...(isOpen !== null && { 'aria-expanded': isOpen }),
 });
-
-/** Roots are open at first, and what leads to the node of the address. */
-function useOpenNodes<Node extends TreeNode>(nodes: Node[], row: string | undefined) {
-  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
-  const usual = useMemo(() => {
-    const byId = new Map(nodes.map((node) => [node.id, node]));
-    const open = new Set(nodes.filter(({ parentId }) => parentId === null).map(({ id }) => id));
-    for (let id = byId.get(row ?? '')?.parentId; id != null && !open.has(id); id = byId.get(id)?.parentId) open.add(id);
-    return open;
-  }, [nodes, row]);
-  const open = useMemo(() => usual.symmetricDifference(turned), [usual, turned]);
-  return { open, toggle: (id: string) => setTurned(turned.symmetricDifference(new Set([id]))) };
-}
 
 interface TreeKeys<Node extends TreeNode> {
   active: Branch<Node> | undefined;
@@ -113,7 +114,7 @@ function onTreeKey<Node extends TreeNode>(
   const { node, isOpen } = active;
   const isRight = key === 'ArrowRight';
   if (isOpen === !isRight) toggle(node.id);
-  else if (isRight && isOpen === true) activate(branches[branches.indexOf(active) + 1]?.node.id ?? node.id);
+  else if (isRight && active.here > 0) activate(branches[branches.indexOf(active) + 1]?.node.id ?? node.id);
   else if (!isRight && node.parentId !== null) activate(node.parentId);
   return true;
 }
@@ -123,6 +124,7 @@ interface TreeColumns<Node extends TreeNode> {
   columns?: Column<Node>[];
   icon?: (node: Node) => ReactNode;
   toggle: (id: string) => void;
+  isBusy: boolean;
 }
 
 const indentPx = 18;
@@ -132,12 +134,13 @@ function treeColumns<Node extends TreeNode>({
   columns = [],
   icon,
   toggle,
+  isBusy,
 }: TreeColumns<Node>): Column<Branch<Node>>[] {
   const tree: Column<Branch<Node>> = {
     ...{ name: 'tree', title, width: 300, grows: true },
     cell: (branch) => (
       <span className={classes['branch']} style={{ paddingLeft: (branch.level - 1) * indentPx }}>
-        <Expander branch={branch} toggle={toggle} />
+        <Expander {...{ branch, toggle, isBusy }} />
         {icon?.(branch.node)}
         <span translate="no">{branch.node.name}</span>
       </span>
@@ -146,9 +149,13 @@ function treeColumns<Node extends TreeNode>({
   return [tree, ...columns.map(({ cell, ...column }) => ({ ...column, cell: ({ node }: Branch<Node>) => cell(node) }))];
 }
 
-function Expander<Node extends TreeNode>({ branch, toggle }: { branch: Branch<Node>; toggle: (id: string) => void }) {
+interface ExpanderProps<Node extends TreeNode> extends Pick<TreeColumns<Node>, 'toggle' | 'isBusy'> {
+  branch: Branch<Node>;
+}
+
+function Expander<Node extends TreeNode>({ branch: { node, isOpen, here }, toggle, isBusy }: ExpanderProps<Node>) {
   const { t } = useTranslation();
-  const { node, isOpen } = branch;
+  const isComing = isBusy && isOpen === true && here < node.children;
   if (isOpen === null) return <span className={classes['leaf']} />;
   return (
     <button
@@ -159,7 +166,7 @@ function Expander<Node extends TreeNode>({ branch, toggle }: { branch: Branch<No
       aria-label={t(isOpen ? 'table.closeGroup' : 'table.openGroup', { name: node.name })}
       onClick={() => toggle(node.id)}
     >
-      <IconChevronRight size={14} aria-hidden />
+      {isComing ? <Loader size={12} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
     </button>
   );
 }

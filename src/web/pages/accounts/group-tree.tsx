@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { useDevicesBehind } from '../../components/devices-drawer.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import type { Column } from '../../components/grid/columns.ts';
-import { RowsSkeleton } from '../../components/grid/rows-skeleton.tsx';
 import type { Selecting } from '../../components/grid/selection.ts';
 import { useTableState } from '../../components/grid/table-state.ts';
 import { ofTheWorld } from '../../components/of-the-world.ts';
@@ -17,12 +16,10 @@ import type { Group, GroupNode, Target } from './groups.ts';
 import type { Mapping } from './mapping.ts';
 import classes from './mapping-view.module.css';
 import { Said } from './said.tsx';
+import type { GroupTreeRead } from './use-group-tree.ts';
 
 interface GroupTreeProps {
-  /** undefined: on their way. */
-  nodes: GroupNode[] | undefined;
-  error: Error | null;
-  retry: () => void;
+  tree: GroupTreeRead;
   mapping: Mapping;
   /** Listed by their paths, as a filter leaves them. */
   isFlat: boolean;
@@ -34,7 +31,7 @@ interface GroupTreeProps {
 }
 
 /** The groups of every ESET server, as ESET shows them, with whose each is. */
-export function GroupTree({ nodes, error, retry, mapping, isFlat, selecting, onSay, ...on }: GroupTreeProps) {
+export function GroupTree({ tree, mapping, isFlat, selecting, onSay, ...on }: GroupTreeProps) {
   const { t } = useTranslation();
   const columns = useGroupColumns(mapping);
   const onKey = (event: KeyboardEvent, node: GroupNode) => {
@@ -44,13 +41,13 @@ export function GroupTree({ nodes, error, retry, mapping, isFlat, selecting, onS
     else return false;
     return true;
   };
-  if (error !== null) return <ProblemAlert error={error} retry={retry} />;
-  if (nodes === undefined) return <RowsSkeleton />;
+  if (tree.error !== null) return <ProblemAlert error={tree.error} retry={tree.retry} />;
   return (
     <TreeTable
       label={t('accounts.groups')}
       title={t('accounts.group')}
-      {...{ nodes, columns, onKey }}
+      {...tree}
+      {...{ columns, onKey }}
       onActivate={on.onActivate}
       onOpen={on.onOpen}
       {...(selecting !== undefined && { selecting })}

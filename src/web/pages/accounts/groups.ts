@@ -1,6 +1,6 @@
+import { skipToken, useQuery } from '@tanstack/react-query';
 import type { InferRequestType, InferResponseType } from 'hono/client';
-import { api } from '../../api.ts';
-import { useAllRows } from '../../components/grid/all-rows.ts';
+import { api, json } from '../../api.ts';
 import type { TreeNode } from '../../components/grid/tree.ts';
 
 export type Group = InferResponseType<typeof api.groups.$get>['rows'][number];
@@ -11,15 +11,23 @@ export interface GroupNode extends TreeNode {
   group: Group;
 }
 
-/** Whether it is a list by paths: a filter takes away what would hold the tree together. */
-type Shown = { isFlat: boolean };
+/** As it stands in its tree. */
+export const inTree = (group: Group): GroupNode => {
+  const { key, parentKey, name, children } = group;
+  return { id: String(key), parentId: parentKey === null ? null : String(parentKey), name, children, group };
+};
 
-export function toNode(group: Group, { isFlat }: Shown): GroupNode {
-  const { key, parentKey, name, path } = group;
-  const parentId = isFlat || parentKey === null ? null : String(parentKey);
-  return { id: String(key), parentId, name: isFlat ? path : name, group };
-}
+/** As it stands in a list, by its path: a filter takes away what would hold the tree together. */
+export const inList = (group: Group): GroupNode => ({
+  ...inTree(group),
+  parentId: null,
+  name: group.path,
+  children: 0,
+});
 
-/** Every group of every ESET server that the filters of the address let through. */
-export const useGroups = (query: Record<string, string>) =>
-  useAllRows<Group>({ queryKey: ['accounts', 'groups'], list: api.groups.$get, query });
+/** One of them, wherever it is; undefined: none is asked for. */
+export const useGroup = (id: string | undefined) =>
+  useQuery({
+    queryKey: ['accounts', 'group', id],
+    queryFn: id === undefined ? skipToken : () => json(api.groups[':id'].$get({ param: { id } })),
+  });

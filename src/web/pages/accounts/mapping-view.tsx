@@ -7,11 +7,12 @@ import { useMay } from '../../me.ts';
 import { tellDone } from '../../notices.tsx';
 import { type Destination, Destinations, toTarget, wordsOf } from './destinations.tsx';
 import { GroupTree } from './group-tree.tsx';
-import { type GroupNode, type Target, toNode, useGroups } from './groups.ts';
+import { type GroupNode, type Target, useGroup } from './groups.ts';
 import { useMapping } from './mapping.ts';
 import classes from './mapping-view.module.css';
 import { RefusedGroups } from './refused-groups.tsx';
 import { SaidOfGroup } from './said-of-group.tsx';
+import { useGroupTree } from './use-group-tree.ts';
 
 export const groupFilters = ['mapping', 'server'] as const;
 
@@ -19,17 +20,17 @@ export const groupFilters = ['mapping', 'server'] as const;
 export function MappingView() {
   const { t } = useTranslation();
   const mayMap = useMay('operator');
-  const [{ search, row, filters }] = useTableState(groupFilters);
-  const { data, error, refetch } = useGroups(filters);
-  const isFlat = filters['mapping'] !== undefined;
-  const nodes = useMemo(() => data?.map((group) => toNode(group, { isFlat })), [data, isFlat]);
-  const byId = useMemo(() => new Map(nodes?.map((node) => [node.id, node])), [nodes]);
+  const [asked] = useTableState(groupFilters);
+  const { search, row, filters } = asked;
+  const tree = useGroupTree(asked);
+  const byId = useMemo(() => new Map(tree.nodes?.map((node) => [node.id, node])), [tree.nodes]);
   const selecting = useSelection(JSON.stringify([search, filters]));
   const mapping = useMapping();
   const [destination, setDestination] = useState<Destination | null>(null);
   // Faster than the address, for whoever is.
   const [moved, setMoved] = useState({ id: row, row });
   const [behind] = useDevicesBehind();
+  const { data: behindGroup } = useGroup(behind?.['group']);
   const panes = useRef<HTMLDivElement>(null);
 
   const chosenWith = (node: GroupNode | undefined): GroupNode[] => {
@@ -52,8 +53,8 @@ export function MappingView() {
       <section className={classes['pane']} aria-label={t('accounts.groups')}>
         <RefusedGroups mapping={mapping} />
         <GroupTree
-          {...{ nodes, error, mapping, isFlat }}
-          retry={() => void refetch()}
+          {...{ tree, mapping }}
+          isFlat={filters['mapping'] !== undefined}
           selecting={mayMap ? selecting : undefined}
           onActivate={(id) => setMoved({ id, row })}
           onOpen={(node) => mapTo(destination, chosenWith(node))}
@@ -70,7 +71,7 @@ export function MappingView() {
       <section className={classes['pane']} aria-label={t('accounts.destinations')}>
         <Destinations onChoose={setDestination} onOpen={(to) => mapTo(to, chosenWith(active))} />
       </section>
-      <DevicesDrawer name={byId.get(behind?.['group'] ?? '')?.group.path ?? ''} />
+      <DevicesDrawer name={behindGroup?.path ?? ''} />
     </div>
   );
 }
