@@ -1,5 +1,5 @@
 import { fstatSync, readFileSync } from 'node:fs';
-import { type CANCEL_SYMBOL, confirm, isCancel, password, select } from '@clack/prompts';
+import { type CANCEL_SYMBOL, confirm, isCancel, log, password, select, text } from '@clack/prompts';
 import { AppError, fileTrouble } from '../errors.ts';
 
 /** A question with the option that answers it where nobody can be asked. */
@@ -16,6 +16,12 @@ export interface Choice<Value> {
 
 /** Asks the person at the terminal; questions go to standard error, so that standard output stays the answer. */
 export interface Ask {
+  /** Whether somebody is there to be asked. */
+  readonly possible: boolean;
+  /** Says something between two questions. */
+  note(words: string): void;
+  /** A line of text, '' only where that is an answer. To be asked only where `possible`. */
+  text(question: { question: string; optional: boolean }, signal: AbortSignal): Promise<string>;
   /** Whether the person agrees. Throws AppError 'needs-person' where nobody can be asked. */
   agree(question: Question, signal: AbortSignal): Promise<boolean>;
   /** One of several choices. Throws AppError 'needs-person' where nobody can be asked. */
@@ -36,6 +42,13 @@ export function openAsk({ quiet }: { quiet: boolean }): Ask {
       throw new AppError('needs-person', `${question} Nobody can be asked here: answer with ${option}.`, { option });
   };
   return {
+    possible: canAsk,
+    note: (words) => log.info(words, { output: process.stderr }),
+    async text({ question: message, optional }, signal) {
+      const validate = (given: string | undefined) =>
+        optional || (given ?? '').trim() !== '' ? undefined : 'It cannot be empty.';
+      return (answered(await text({ message, validate, signal, output: process.stderr })) ?? '').trim();
+    },
     async agree(question, signal) {
       person(question);
       return answered(

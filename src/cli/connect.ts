@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { App } from '../app/app.ts';
 import { secretsToGive } from '../app/changed-terms.ts';
 import type { Trust } from '../app/connection-test.ts';
 import {
@@ -14,8 +13,9 @@ import {
 } from '../app/connections.ts';
 import { vendorOf } from '../app/open-vendor.ts';
 import { given } from '../domain/given.ts';
-import { AppError } from '../errors.ts';
 import { type Question, readSecret, type SecretSource } from './ask.ts';
+import { askFields } from './eset-fields.ts';
+import { esetKind } from './eset-kind.ts';
 import { proofText } from './proof-text.ts';
 import { readText } from './read-text.ts';
 import { type ReportOptions, reportOptions, reportSettings } from './report-columns.ts';
@@ -78,11 +78,12 @@ export const connect: Fill = (command, shell) => {
   const eset = command.command('eset').description('connect an ESET server').argument('<name>', 'your name for it');
   eset.option(
     '--kind <kind>',
-    'protect-onprem (ESET PROTECT On-Prem 13 and later), protect-cloud, era-report-files (ERA 5.3 and later, and any other), or era-server-api (ERA 6, ESMC 7, ESET PROTECT On-Prem 8 to 12)',
+    'asked for on a terminal: protect-onprem (ESET PROTECT On-Prem 13 and later), protect-cloud, era-report-files (ERA 5.3 and later, and any other), or era-server-api (ERA 6, ESMC 7, ESET PROTECT On-Prem 8 to 12)',
   );
   commonOptions(esetOptions(eset)).action(
-    shell.withApp(async (session, name: string, options: EsetOptions & { kind?: string }) => {
-      const kind = esetKind(session.app, options.kind);
+    shell.withApp(async (session, name: string, given: EsetOptions & { kind?: string }) => {
+      const kind = await esetKind(session.app, given.kind, session);
+      const options = { ...given, ...(await askFields(session, { kind, options: given })) };
       const changes = esetChanges(options);
       const reports = await reportSettings(session, { options, before: {} });
       const draft = { name, kind, ...changes, settings: { ...changes.settings, ...reports } };
@@ -105,14 +106,6 @@ async function esetSecrets(
     option: '--password, --password-file or standard input',
   });
   return { password };
-}
-
-/** Throws AppError 'usage' with the kinds of ESET servers there are. */
-function esetKind({ vendors }: App, kind: string | undefined): string {
-  const kinds = Object.keys(vendors).filter((each) => vendors[each]?.role === 'eset');
-  if (kind !== undefined && kinds.includes(kind)) return kind;
-  const head = kind === undefined ? 'Say what kind of ESET server it is' : `There is no kind of ESET server "${kind}"`;
-  throw new AppError('usage', `${head}: --kind ${kinds.join(' or --kind ')}.`, { field: 'kind', candidates: kinds });
 }
 
 type Missing = Question & { source: SecretSource };
@@ -268,6 +261,7 @@ const connectExamples = `
 Examples:
   seatbridge connect connectwise --site na.myconnectwise.net --company acme --public-key AbC --client-id 1234... < key.txt
   seatbridge connect connectwise --site cw.acme.local --company acme --public-key AbC --client-id 1234... --trust < key.txt
+  seatbridge connect eset "Main server"
   seatbridge connect eset "Main server" --kind protect-onprem --host eset.acme.local --username seatbridge --password-file pw.txt --trust
   seatbridge connect eset "Old server" --kind era-report-files --folder /srv/eset --computers "computers*.csv" --computers-columns name=Name group="Group path" id=UUID
   seatbridge connect eset "Old server" --kind era-server-api --host era.acme.local --library /opt/seatbridge/era --username seatbridge --password-file pw.txt --template computers.json products.json --trust

@@ -107,14 +107,27 @@ async function assigned(session: AppSession, { role, folder, files, columns }: A
     return { ...report, columns: Object.fromEntries(pairs) };
   }
   const chosen: Record<string, number> = {};
-  const choices = [{ value: -1, label: 'no column' }, ...header.map((label, value) => ({ value, label }))];
+  const choices = [
+    { value: -1, label: 'no column' },
+    ...header.map((label, value) => ({ value, label: `${label}${exampleOf(preview, value)}` })),
+  ];
   for (const { meaning, words: meant, column } of meanings) {
+    if (role !== 'computers' && ofComputersAlone.has(meaning)) continue;
     const question = `${preview.name}: which column is ${meant}?`;
     const option = `${roleOptions[role]}-columns, with its header: ${header.join(', ')}`;
     const at = await session.ask.choose({ question, option }, { choices, first: column ?? -1 }, session.signal);
     if (at >= 0) chosen[meaning] = at;
   }
   return { ...report, columns: chosen };
+}
+
+/** What is read of a computer's own report, and of no other. */
+const ofComputersAlone = new Set(['os', 'serial', 'mac', 'lastSeen']);
+
+/** The first cell of a column that says anything: headers alone may be in any language. */
+function exampleOf({ rows }: { rows: readonly (readonly string[])[] }, at: number): string {
+  const text = rows.map((row) => (row[at] ?? '').trim()).find((cell) => cell !== '');
+  return text === undefined ? '' : `, e.g. ${text.length > 40 ? `${text.slice(0, 39)}…` : text}`;
 }
 
 const kebab = (meaning: string) => meaning.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
