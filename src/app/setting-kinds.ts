@@ -5,9 +5,11 @@ import { isZone } from '../domain/time.ts';
 export type SettingShape =
   | { kind: 'choice'; choices: readonly string[] }
   | { kind: 'number'; least: number; most: number }
+  | { kind: 'cents'; least: number; most: number }
   | { kind: 'switch' }
   | { kind: 'time' }
   | { kind: 'zone' }
+  | { kind: 'company' }
   | { kind: 'text'; longest: number };
 
 /** What one setting may be, and how a person writes it. */
@@ -36,6 +38,9 @@ export const whole = (least: number, most: number): SettingKind => ({
   fromText: (text) => (/^-?\d+$/.test(text) ? Number(text) : text),
 });
 
+/** Money in cents, which a form shows as an amount. */
+export const cents = (most: number): SettingKind => ({ ...whole(0, most), shape: { kind: 'cents', least: 0, most } });
+
 export const onOff: SettingKind = {
   shape: { kind: 'switch' },
   schema: z.boolean(),
@@ -56,6 +61,9 @@ export const words = (longest: number): SettingKind => ({
   allowed: `a text of 1 to ${longest} characters`,
   fromText: (text) => text,
 });
+
+/** The id of a company of the PSA; on the way in also its name. */
+export const company: SettingKind = { ...words(50), shape: { kind: 'company' } };
 
 /** The same, or nothing: an empty text. */
 export const orNone = (kind: SettingKind): SettingKind => ({

@@ -13,7 +13,9 @@ import { deleteSetting, loadSettingRows, loadSettingsAt, type SettingRow, saveSe
 import { type App, nowInstant } from './app.ts';
 import { findCompany, loadPsaRecords } from './mapping/psa-records.ts';
 import {
+  cents,
   choice,
+  company,
   mailAddress,
   onOff,
   orNone,
@@ -103,7 +105,7 @@ const kinds: ReadonlyMap<string, SettingKind> = new Map(
     'billing.guards.dropSmallBelow': whole(0, 100_000),
     'billing.guards.risePercent': whole(0, 1000),
     'billing.guards.riseSeats': whole(0, 100_000),
-    'billing.guards.runCents': whole(0, 1_000_000_000),
+    'billing.guards.runCents': cents(1_000_000_000),
     'billing.guards.runAccounts': whole(0, 100_000),
     'billing.zeroSeats': choice('ask', 'keep', 'zero'),
     'billing.notSeenDays': whole(1, 3650),
@@ -124,7 +126,7 @@ const kinds: ReadonlyMap<string, SettingKind> = new Map(
     'tickets.closedByPerson': choice('reopen', 'new', 'nothing'),
     'tickets.closedByPersonDays': days,
     'tickets.mutedOpen': onOff,
-    'tickets.fallbackCompanyId': orNone(words(50)),
+    'tickets.fallbackCompanyId': orNone(company),
     'tickets.summary': words(500),
     'tickets.description': words(20_000),
     'psa.timeZone': orNone(timeZone),
@@ -205,7 +207,7 @@ export async function setSetting(
 
 /** A company may be named as people know it; what is kept is its id. */
 async function settledValue(app: App, { name, value }: { name: string; value: unknown }): Promise<unknown> {
-  if (name !== 'tickets.fallbackCompanyId' || typeof value !== 'string') return value;
+  if (kindOf(name).shape.kind !== 'company' || typeof value !== 'string') return value;
   return findCompany(await loadPsaRecords(app), value).id;
 }
 

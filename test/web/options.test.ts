@@ -69,6 +69,27 @@ test('a setting is changed by the keyboard, told with its default, undone and re
   await expect.poll(() => delay.inputValue()).toBe('60');
 });
 
+test('money is an amount, not cents, and a company is found by its name and kept by it', async () => {
+  await open('billing');
+  const money = page.getByRole('textbox', { name: 'Money of one run' });
+  expect(await money.inputValue()).toBe('5,000.00');
+  await money.fill('1250.50');
+  await money.press('Enter');
+  await toast(/Money of one run is set/).waitFor();
+  await page.getByText('Default: 5,000.00').waitFor();
+  await open('tickets');
+  const company = page.getByRole('combobox', { name: 'Company for devices without an account' });
+  await company.fill('thorn');
+  await page.getByRole('option', { name: 'Thornbury Legal GmbH' }).click();
+  await company.press('Enter');
+  await toast(/Company for devices without an account is set/).waitFor();
+  await page.reload();
+  await expect.poll(() => company.inputValue()).toBe('Thornbury Legal GmbH');
+  const said = await page.request.get(`${stage.served.url}/api/v1/settings`);
+  const { rows } = (await said.json()) as { rows: { name: string; value: unknown }[] };
+  expect(rows.find(({ name }) => name === 'billing.guards.runCents')?.value).toBe(125_050);
+});
+
 test('a person who is added sets a password with the code, and is made an operator no more', async () => {
   await open('users');
   await page.getByLabel('Name', { exact: true }).fill('Jana');

@@ -109,7 +109,7 @@ const fits =
   ({ search = '', all = false }: Filters) =>
   (row: Destination & { agreement?: string }): boolean =>
     (all || row.why === null) &&
-    (search === '' || hasWords(`${row.identifier} ${row.company} ${row.agreement ?? ''}`, search));
+    (search === '' || hasWords(`${row.id} ${row.identifier} ${row.company} ${row.agreement ?? ''}`, search));
 
 const ofThat = (rows: AgreementDestination[], asked: Filters & { company?: string | undefined }) =>
   rows.filter(({ companyId }) => asked.company === undefined || companyId === asked.company).filter(fits(asked));

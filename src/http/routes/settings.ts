@@ -6,9 +6,11 @@ import { answer, body } from '../shapes.ts';
 const Shape = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('choice'), choices: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('number'), least: z.number().int(), most: z.number().int() }),
+  z.strictObject({ kind: z.literal('cents'), least: z.number().int(), most: z.number().int() }),
   z.strictObject({ kind: z.literal('switch') }),
   z.strictObject({ kind: z.literal('time') }),
   z.strictObject({ kind: z.literal('zone') }),
+  z.strictObject({ kind: z.literal('company') }),
   z.strictObject({ kind: z.literal('text'), longest: z.number().int() }),
 ]);
 

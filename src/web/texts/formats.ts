@@ -39,6 +39,18 @@ export function moneyText(cents: number, currency: string | null): string {
   return new Intl.NumberFormat([...locale()], { ...style, ...digits }).format(cents / 100);
 }
 
+/** How amounts are written, for a field that takes one. */
+export function moneyFormat() {
+  const parts = new Intl.NumberFormat([...locale()], { minimumFractionDigits: 2 }).formatToParts(12345.67);
+  const partOf = (type: 'group' | 'decimal', usual: string) => parts.find((each) => each.type === type)?.value ?? usual;
+  return {
+    decimalScale: 2,
+    fixedDecimalScale: true,
+    thousandSeparator: partOf('group', ' '),
+    decimalSeparator: partOf('decimal', '.'),
+  };
+}
+
 /** Decimal text, as exact as it is. */
 export const quantityText = (quantity: string | number): string =>
   new Intl.NumberFormat([...locale()], { maximumFractionDigits: 20 }).format(quantity as Intl.StringNumericLiteral);

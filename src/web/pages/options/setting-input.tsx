@@ -1,6 +1,8 @@
 import { NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CompanyChoice } from '../../components/company-choice.tsx';
+import { moneyFormat } from '../../texts/formats.ts';
 import type { Setting, Value } from './settings.ts';
 
 interface SettingInputProps {
@@ -51,6 +53,14 @@ export function SettingInput({
       const set = (next: string | number) => onChange(next === '' ? null : Number(next));
       return <NumberInput {...common} {...{ min, max }} allowDecimal={false} value={text} onChange={set} />;
     }
+    case 'cents': {
+      const [min, max] = [shape.least / 100, shape.most / 100];
+      const set = (next: string | number) => onChange(next === '' ? null : Math.round(Number(next) * 100));
+      const amount = value === null ? '' : Number(value) / 100;
+      return <NumberInput {...common} {...{ min, max }} {...moneyFormat()} value={amount} onChange={set} />;
+    }
+    case 'company':
+      return <CompanyChoice {...common} value={value === null ? null : text} onChange={onChange} />;
     case 'switch': {
       const { 'aria-label': name, disabled } = common;
       const set = (checked: boolean) => onChange(checked);

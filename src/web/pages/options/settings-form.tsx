@@ -6,6 +6,7 @@ import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { Time } from '../../components/time.tsx';
 import { useMay } from '../../me.ts';
 import { isProblem } from '../../problem.ts';
+import { moneyText } from '../../texts/formats.ts';
 import classes from './options.module.css';
 import { SettingInput } from './setting-input.tsx';
 import { type Setting, useSetting, useSettings, useSettingWords, type Value } from './settings.ts';
@@ -98,7 +99,12 @@ function SaidBy({ setting: { by, at, shape, default: usual } }: { setting: Setti
       </Text>
     );
   }
-  const said = typeof usual === 'boolean' ? t(usual ? 'common.yes' : 'common.no') : String(usual ?? t('common.none'));
+  const wordOf = (value: Setting['default']) => {
+    if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no');
+    if (shape.kind === 'cents') return moneyText(Number(value), null);
+    return String(value ?? t('common.none'));
+  };
+  const said = wordOf(usual);
   return (
     <Text size="xs" c="dimmed" style={{ whiteSpace: 'pre-line' }}>
       {t('options.settings.by')} <span translate="no">{by}</span>, <Time at={at} />. {t('options.settings.usually')}{' '}

@@ -44,7 +44,7 @@ export const settings: Texts<typeof en.settings> = {
       help: 'Ein Anstieg um höchstens so viele Plätze ist nie groß.',
     },
     'billing-guards-runCents': {
-      name: 'Geld eines Laufs, in Cent',
+      name: 'Geld eines Laufs',
       help: 'Ein Lauf, der Rechnungen um mehr ändert, geht an eine Person.',
     },
     'billing-guards-runAccounts': {
@@ -117,7 +117,7 @@ export const settings: Texts<typeof en.settings> = {
     },
     'tickets-fallbackCompanyId': {
       name: 'Firma für Geräte ohne Konto',
-      help: 'Ihr Name oder ihre Nummer in ConnectWise; leer: Solche Geräte stehen bei den nicht zugeordneten.',
+      help: 'Leer: Solche Geräte stehen bei den nicht zugeordneten.',
     },
     'tickets-summary': { name: 'Zusammenfassung', help: 'Vorlage; höchstens 100 Zeichen bleiben.' },
     'tickets-description': { name: 'Beschreibung', help: 'Vorlage des Textes.' },

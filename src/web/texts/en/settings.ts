@@ -39,7 +39,7 @@ export const settings = {
       help: 'A rise of no more seats than this is never large.',
     },
     'billing-guards-runCents': {
-      name: 'Money of one run, in cents',
+      name: 'Money of one run',
       help: 'A run that changes invoices by more goes to a person.',
     },
     'billing-guards-runAccounts': {
@@ -109,7 +109,7 @@ export const settings = {
     'tickets-mutedOpen': { name: 'Muted devices open tickets', help: 'Devices that are muted in ESET.' },
     'tickets-fallbackCompanyId': {
       name: 'Company for devices without an account',
-      help: 'Its name or number in ConnectWise; empty: such devices are listed as unrouted.',
+      help: 'Empty: such devices are listed as unrouted.',
     },
     'tickets-summary': { name: 'Summary', help: 'Template; 100 characters at most are kept.' },
     'tickets-description': { name: 'Description', help: 'Template of the text.' },
