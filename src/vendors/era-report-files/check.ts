@@ -1,4 +1,5 @@
 import { VendorError } from '../../errors.ts';
+import { identityProbe } from '../era-reports/identity.ts';
 import type { EsetServer, Probe } from '../ports.ts';
 import { probe } from '../probe.ts';
 import { namesIn, type Sighting } from './disk.ts';
@@ -34,6 +35,7 @@ export async function checkFiles(subject: Subject): Promise<Probe[]> {
   }
   await step('age', remedies.age, () => tellAge(subject));
   await step('read all', remedies.all, () => readAll(subject));
+  probes.push(identityProbe(settings.reports.computers.columns));
   if (settings.reports.computers.columns.lastSeen === undefined) probes.push(withoutLastSeen);
   return probes;
 }

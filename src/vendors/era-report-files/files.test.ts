@@ -124,6 +124,16 @@ test('a share that goes is unavailable, an empty mount as well, and all is well 
   });
 });
 
+test('the check says what becomes of a computer that is renamed, with and without a UUID', async () => {
+  const folder = wholeFolder();
+  const noteOf = async (settings: ReturnType<typeof settingsOf>) =>
+    (await openFiles(settings).check(never)).probes.find(({ name }) => name === 'identity')?.note;
+  expect(await noteOf(settingsOf(folder.path))).toMatch(/known by their UUID.*renamed or moved it is a new group/);
+  const { id: _, ...columns } = computersReport.columns;
+  const reports = { computers: { ...computersReport, columns } };
+  expect(await noteOf(settingsOf(folder.path, { reports }))).toMatch(/No column has the UUID.*a new one when/);
+});
+
 test('the check goes step by step and names the step that fails with its remedy', async () => {
   const folder = wholeFolder();
   const check = async (more: object = {}, now = () => morning) =>
@@ -138,6 +148,7 @@ test('the check goes step by step and names the step that fails with its remedy'
     'header of products: ok',
     'age: ok',
     'read all: ok',
+    'identity: ok',
     'last connected: unproven',
   ]);
   expect(await check({ freshHours: 2 }, () => morning + 5 * 3_600_000)).toContain('age: failed');

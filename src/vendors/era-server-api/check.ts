@@ -1,4 +1,5 @@
 import type { VendorError } from '../../errors.ts';
+import { identityProbe } from '../era-reports/identity.ts';
 import type { Check, Probe } from '../ports.ts';
 import { probe } from '../probe.ts';
 import type { Connection } from './connection.ts';
@@ -61,6 +62,7 @@ async function checkReports({ session, set, loggedIn }: Reports, signal: AbortSi
     };
     probes.push(loggedIn ? await probe({ name, signal, say: says(name) }, read) : unproven(name));
   }
+  if (loggedIn && set.computers !== null) probes.push(identityProbe(set.computers.columns));
   return probes;
 }
 

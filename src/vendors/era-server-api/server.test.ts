@@ -199,6 +199,7 @@ describeWithLibrary('a server through its library', () => {
       'ok report of computers with their static groups',
       'ok report of computers with their ESET products',
       'ok report of computers with their dynamic groups',
+      'ok identity',
     ]);
   });
 
