@@ -1,4 +1,4 @@
-import type { CalendarDate, Instant } from '../domain/time.ts';
+import { type CalendarDate, type Instant, isDate } from '../domain/time.ts';
 import { AppError } from '../errors.ts';
 import { type App, nowInstant } from './app.ts';
 import { loadSettings, type Settings } from './settings.ts';
@@ -30,7 +30,6 @@ export async function today(app: Pick<App, 'db' | 'clock'>): Promise<CalendarDat
 
 /** A date as a person writes it. Throws AppError 'usage' for what is none, e.g. "2026-02-30". */
 export function dateFrom(text: string, field: string): CalendarDate {
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
-  if (date !== null && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)) return text;
+  if (isDate(text)) return text;
   throw new AppError('usage', `"${text}" is not a date. Write it as YYYY-MM-DD, e.g. 2026-01-31.`, { field });
 }

@@ -137,11 +137,11 @@ function detailsOf({ status, headers }: RawAnswer, { now }: Peer): VendorErrorDe
   };
 }
 
-// RFC 9110, 10.2.3: seconds, or a date.
+// RFC 9110, 10.2.3: whole seconds, or a date. Other numbers were seen too, and Date.parse makes a month of one.
 function waitAsked(value: string | undefined, now: () => number): number | undefined {
   if (value === undefined) return undefined;
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const at = Date.parse(value);
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
+  const at = /^[a-z]{3}/i.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - now());
 }
 

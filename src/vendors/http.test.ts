@@ -67,6 +67,11 @@ test('a good answer comes as parsed JSON with its status, headers and request id
   expect(await client().send(read(url))).toMatchObject({ status: 200, body: { a: [1] }, requestId: 'r-1' });
 });
 
+test('a byte order mark before the JSON does no harm', async () => {
+  const { url } = await answering({ body: '\uFEFF{"a":[1]}' });
+  expect((await client().send(read(url))).body).toEqual({ a: [1] });
+});
+
 test.each([
   ['a reset', { destroy: true }],
   ['a cut body', { cut: true, body: '{"a": "long enough to be cut"}' }],
@@ -149,6 +154,15 @@ test('a wait that is not sat out holds up no other call', async () => {
 test('Retry-After may be a date', async () => {
   const { url } = await answering({ status: 503, headers: { 'retry-after': 'Sat, 31 Jan 2026 01:00:00 GMT' } });
   expect((await failure(client().send(read(url)))).details.retryAfterMs).toBe(3_600_000);
+});
+
+test.each([
+  ['5000.5', 5_000_500],
+  ['-1', undefined],
+  ['soon', undefined],
+])('a Retry-After of %s is no date that is over', async (header, retryAfterMs) => {
+  const { url } = await answering({ status: 503, headers: { 'retry-after': header } });
+  expect((await failure(client().send(write(url)))).details.retryAfterMs).toBe(retryAfterMs);
 });
 
 test('after 429 other calls wait too, and fewer run at the same time', async () => {

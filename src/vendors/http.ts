@@ -227,7 +227,8 @@ async function readText(body: Dispatcher.ResponseData['body'], { largest, peer }
     }
     pieces.push(piece);
   }
-  return Buffer.concat(pieces).toString('utf8');
+  // Some servers put a byte order mark before their JSON: the decoder leaves it out.
+  return new TextDecoder().decode(Buffer.concat(pieces));
 }
 
 function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {

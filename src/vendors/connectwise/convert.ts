@@ -14,7 +14,7 @@ import type {
   Ticket,
   TicketDraft,
 } from '../../domain/psa.ts';
-import type { CalendarDate } from '../../domain/time.ts';
+import { type CalendarDate, isDate } from '../../domain/time.ts';
 import type * as api from './schema.ts';
 
 type Raw<Schema extends z.ZodType> = z.infer<Schema>;
@@ -39,7 +39,7 @@ const idOrNull = (ref: MaybeRef) => (ref?.id === undefined || ref.id === null ? 
 function dateOrNull(text: string | null | undefined): CalendarDate | null {
   if (text === undefined || text === null || text === '') return null;
   const date = /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(text)?.[0];
-  if (date === undefined) throw new RangeError(`"${text}" is not a date`);
+  if (date === undefined || !isDate(date)) throw new RangeError(`"${text}" is not a date`);
   return date;
 }
 

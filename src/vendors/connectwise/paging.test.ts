@@ -78,12 +78,13 @@ test('a server that ignores forward-only is read on by page number, in order of 
   expect(asked[1]?.headers['pagination-type']).toBeUndefined();
 });
 
-test('a server that ignores forward-only and names page numbers is followed by them', async () => {
-  const { psa } = await vendor(({ query }) => {
+test('a server that ignores forward-only and names page numbers is followed by them, up to a full last one', async () => {
+  const { psa, lists } = await vendor(({ query }) => {
     const page = Number(query.get('page') ?? '1');
     return { body: [company(page)], headers: page < 3 ? link(`page=${page + 1}`) : {} };
-  });
+  }, 1);
   expect((await rowsOf(psa.companies(null, never))).map(({ id }) => id)).toEqual(['1', '2', '3']);
+  expect(listsOf(lists).length).toBe(3);
 });
 
 test('a page shorter than asked for is not the last where a further one is named', async () => {
@@ -98,6 +99,25 @@ test('a server that names the same page again is an error, not an endless list',
   await expect(pagesOf(psa.companies(null, never))).rejects.toMatchObject({ kind: 'unexpected' });
 });
 
+test('a server that knows no pages and gives all it has each time is an error, not an endless list', async () => {
+  const { psa } = await vendor(() => ({ body: [company(5), company(6)] }));
+  await expect(pagesOf(psa.companies(null, never))).rejects.toMatchObject({ kind: 'unexpected' });
+});
+
+test.each([
+  '<https://inner.example/x?pageId=99>; rel="last", <https://inner.example/x?pageId=7>; rel="next"',
+  '<https://inner.example/x?pageId=7>; title="the next, of some"; rel=next',
+  '<https://inner.example/x?conditions=id in (1,2)&pageid=7>;Rel="Next";type="a"',
+])('the next page is found in the Link %s', async (header) => {
+  const { psa, lists } = await vendor(({ query }) =>
+    query.get('pageId') === null
+      ? { body: [company(1), company(7)], headers: { link: header } }
+      : { body: [company(9)] },
+  );
+  expect((await rowsOf(psa.companies(null, never))).length).toBe(3);
+  expect(listsOf(lists)[1]?.query.get('pageId')).toBe('7');
+});
+
 test('something that is no list is an error, never an empty page', async () => {
   const { psa } = await vendor(() => ({ body: { message: 'maintenance' } }));
   await expect(pagesOf(psa.companies(null, never))).rejects.toMatchObject({ kind: 'unexpected' });
@@ -110,6 +130,16 @@ test('a row that cannot be read is reported with its id, and one without an id a
   expect(page?.unreadable.map(({ id }) => id)).toEqual(['2', null, null]);
   expect(page?.unreadable[0]?.why).toContain('identifier');
 });
+
+test.each(['2027-13-01T00:00:00Z', '2027-02-30', '01/02/2027'])(
+  'a record with the date %s cannot be read',
+  async (date) => {
+    const agreement = { id: 1, name: 'A', company: { id: 2 }, agreementStatus: 'Active', nextInvoiceDate: date };
+    const { psa } = await vendor(() => ({ body: [agreement] }));
+    const [page] = await pagesOf(psa.agreements(null, never));
+    expect(page).toMatchObject({ rows: [], unreadable: [{ id: '1', why: `"${date}" is not a date` }] });
+  },
+);
 
 test('an unknown field and a field that is null do no harm', async () => {
   const body = [{ ...company(1), status: null, deletedFlag: null, _info: null, brandNew: { deep: [1] } }];

@@ -29,14 +29,18 @@ type Fetched = { rows: unknown[]; link: Next | null };
 export async function* list<Raw, Row>(client: Client, query: ListQuery<Raw, Row>): Listing<Row> {
   let next: Next | null = { pageId: '' };
   let page = 1;
-  let forwardOnly = false;
+  let linked = false;
+  let before = '';
   while (next !== null) {
     const { rows, link }: Fetched = await fetchPage(client, query, next);
-    forwardOnly ||= link !== null && 'pageId' in link;
-    const following: Next | null = link ?? (rows.length < query.pageSize || forwardOnly ? null : { page: page + 1 });
-    checkProgress(next, following, query.path);
+    linked ||= link !== null;
+    const following: Next | null = link ?? (rows.length < query.pageSize || linked ? null : { page: page + 1 });
+    const ids = rows.map(idOf).join();
+    if (following !== null && (isBehind(following, next) || (ids !== '' && ids === before)))
+      throw goesRound(query.path);
     page += 1;
     next = following;
+    before = ids;
     yield { ...readRows(rows, query.shape), last: next === null };
   }
 }
@@ -77,30 +81,30 @@ async function fetchPage<Raw, Row>(
   return { rows: body as unknown[], link: nextOf(headers['link']) };
 }
 
+// One link of a header: its address, and its parameters, in which a quoted text may hold a comma.
+const linkValue = /<([^>]*)>((?:[^",]|"[^"]*")*)/g;
+
 /** Where the Link header says that the next page is. Its host may be an inner one and is not followed. */
 function nextOf(header: string | undefined): Next | null {
-  const target = /<([^>]*)>\s*;[^,<]*rel="?next"?/i.exec(header ?? '')?.[1];
+  const links = (header ?? '').matchAll(linkValue);
+  const [, target] = links.find(([, , parameters = '']) => /;\s*rel\s*=\s*"?next"?\s*(?:;|$)/i.test(parameters)) ?? [];
   if (target === undefined) return null;
   const query = new URLSearchParams(target.slice(target.indexOf('?') + 1));
-  const pageId = query.get('pageId');
-  if (pageId !== null && pageId !== '') return { pageId };
-  const page = Number(query.get('page'));
+  const named = new Map([...query].map(([name, value]) => [name.toLowerCase(), value]));
+  const pageId = named.get('pageid');
+  if (pageId !== undefined && pageId !== '') return { pageId };
+  const page = Number(named.get('page'));
   return Number.isInteger(page) && page > 0 ? { page } : null;
 }
 
-// A server that names the same page again would be read forever.
-function checkProgress(now: Next, next: Next | null, path: string): void {
-  if (next === null) return;
-  const forward = 'pageId' in next;
-  const stuck = forward
-    ? 'pageId' in now && Number(next.pageId) <= Number(now.pageId)
-    : 'page' in now && next.page <= now.page;
-  if (stuck)
-    throw new VendorError(
-      'unexpected',
-      `ConnectWise does not get on with the list ${path}: it names the same page again.`,
-    );
+/** Whether what is named as the next page does not lie ahead of this one: it would be read forever. */
+function isBehind(next: Next, now: Next): boolean {
+  if ('pageId' in next) return 'pageId' in now && Number(next.pageId) <= Number(now.pageId);
+  return 'page' in now && next.page <= now.page;
 }
+
+const goesRound = (path: string) =>
+  new VendorError('unexpected', `ConnectWise does not get on with the list ${path}: it gives the same page again.`);
 
 /** Rows to domain objects. A row that cannot be read is reported with its id, never dropped in silence. */
 export function readRows<Raw, Row>(raw: unknown[], shape: Shape<Raw, Row>): Omit<Page<Row>, 'last'> {
