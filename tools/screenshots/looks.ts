@@ -5,6 +5,8 @@ export interface Look {
   name: string;
   scheme: 'light' | 'dark';
   size: { width: number; height: number };
+  /** Missing: English. */
+  language?: 'de';
   /** Bends what the program answers, before the screen asks. */
   bend?: (page: Page) => Promise<void>;
   /** With the first row of its list opened; `only`: screens without a list are left out. */
@@ -29,6 +31,7 @@ export const looks: readonly Look[] = [
   { name: 'opened-dark', scheme: 'dark', size: laptop, opened: 'only' },
   { name: 'long-names', scheme: 'light', size: laptop, bend: lengthenNames, opened: 'if-any' },
   { name: 'error', scheme: 'light', size: laptop, bend: refuseAll },
+  { name: 'german', scheme: 'light', size: tablet, language: 'de' },
 ];
 
 /** On a program that has nothing yet. */

@@ -31,6 +31,7 @@ export async function takeAll(page: Page, { served, folder, only, views, looks }
   for (const look of looks) {
     await page.emulateMedia({ colorScheme: look.scheme });
     await page.setViewportSize(look.size);
+    await speak(page, { served, language: look.language ?? 'en' });
     await look.bend?.(page);
     for (const { name, path } of views) {
       const picture = `${name}.${look.name}`;
@@ -42,7 +43,14 @@ export async function takeAll(page: Page, { served, folder, only, views, looks }
     }
     await page.unrouteAll({ behavior: 'wait' });
   }
+  await speak(page, { served, language: 'en' });
   return taken;
+}
+
+/** A browser keeps the language that was chosen. */
+async function speak(page: Page, { served, language }: { served: Served; language: 'en' | 'de' }): Promise<void> {
+  await openScreen(page, served.url);
+  await page.evaluate((chosen) => localStorage.setItem('seatbridge.language', chosen), language);
 }
 
 /** What opens may come as code of its own first, before it asks for anything. */

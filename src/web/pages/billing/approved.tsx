@@ -20,7 +20,7 @@ export function Approved() {
     (): Column<Adjustment>[] => [
       ...changes,
       {
-        ...{ name: 'state', title: t('billing.state'), width: 110, sort: 'state' },
+        ...{ name: 'state', title: t('billing.state'), width: 138, sort: 'state' },
         cell: ({ state }) => <AdjustmentState state={state} />,
       },
       {

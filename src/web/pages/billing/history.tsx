@@ -47,7 +47,7 @@ function useHistoryColumns(): Column<Adjustment>[] {
   return useMemo(
     (): Column<Adjustment>[] => [
       { name: 'at', title: t('billing.proposed'), width: 150, cell: ({ proposedAt }) => <Time at={proposedAt} /> },
-      { name: 'state', title: t('billing.state'), width: 110, cell: ({ state }) => <AdjustmentState state={state} /> },
+      { name: 'state', title: t('billing.state'), width: 138, cell: ({ state }) => <AdjustmentState state={state} /> },
       ...changes,
       {
         ...{ name: 'by', title: t('billing.by'), width: 130 },

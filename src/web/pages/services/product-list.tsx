@@ -106,7 +106,7 @@ function useProductColumns(): Column<Product>[] {
         ...{ name: 'devices', title: t('services.devices'), width: 90, sort: 'devices', atEnd: true },
         cell: ({ devices }) => <Quantity of={devices} />,
       },
-      { name: 'fate', title: t('services.billed'), width: 120, cell: ({ fate }) => <Fate fate={fate} /> },
+      { name: 'fate', title: t('services.billed'), width: 165, cell: ({ fate }) => <Fate fate={fate} /> },
       {
         ...{ name: 'service', title: t('services.service'), width: 230, grows: true },
         cell: (product) => <ServiceOf product={product} likely={likely.get(product.product)} />,
