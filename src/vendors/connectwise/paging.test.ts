@@ -155,7 +155,7 @@ test('the newest change of a page is told as an instant, also of a row that cann
     () => ({
       body: [
         { ...company(1), ...changed('2026-01-31T10:00:00Z') },
-        { id: 2, ...changed('2026-02-01T00:00:00Z') },
+        { id: 2, ...changed('2026-02-01T00:00:00') },
         { ...company(3), ...changed('not a time') },
       ],
     }),

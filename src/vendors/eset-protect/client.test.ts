@@ -127,3 +127,12 @@ test.each([
   const server = await serveList({ body });
   await expect(openCloud(server).device('d1', never)).rejects.toMatchObject({ kind: 'unexpected' });
 });
+
+test('a server that gives the same page under ever new tokens is an error, not an endless list', async () => {
+  let token = 0;
+  const server = await serveTiny((call) => {
+    token += 1;
+    return isLogIn(call) ? cloudTokens('one') : { body: { devices: [{ uuid: 'd1' }], nextPageToken: `t${token}` } };
+  });
+  await expect(all(openCloud(server).devices(never))).rejects.toMatchObject({ kind: 'unexpected' });
+});

@@ -1,7 +1,7 @@
 import { VendorError } from '../../errors.ts';
 import type { HttpAnswer } from '../http.ts';
 import type { Refusal } from '../http-errors.ts';
-import { ListAnswer, RefusalAnswer } from './schema.ts';
+import { Identified, ListAnswer, RefusalAnswer } from './schema.ts';
 import type { Session } from './session.ts';
 import { sendUntilReady, type Wire } from './slow-answers.ts';
 
@@ -77,13 +77,16 @@ export function makeClient(wire: Wire, { base, session }: { base: string; sessio
       return coming;
     };
     const tokens = new Set<string>();
+    let before = '';
     try {
       let coming = fetchFrom();
       for (;;) {
         const current = await coming;
         if (current.nextToken === null) return yield current;
-        if (tokens.has(current.nextToken)) throw goesRound(list);
+        const ids = idsOf(current);
+        if (tokens.has(current.nextToken) || (ids !== '' && ids === before)) throw goesRound(list);
         tokens.add(current.nextToken);
+        before = ids;
         coming = fetchFrom(current.nextToken);
         yield current;
       }
@@ -94,6 +97,9 @@ export function makeClient(wire: Wire, { base, session }: { base: string; sessio
 
   return { get, page, pages };
 }
+
+/** What tells a page from the one before it; '' where it is empty. */
+const idsOf = ({ records }: RawPage) => records.map((record) => Identified.safeParse(record).data?.uuid).join();
 
 /**
  * A list that is left out is an empty one (proto3), but then nothing else stands in its place. Throws `unexpected`
