@@ -165,6 +165,11 @@ describeOnSqlite('the main job with a server that writes report files', (store) 
     const brought = await api.ask('POST', path, { as: 'operator', body: text, headers });
     expect(brought).toMatchObject({ file: 'export.csv', report: 'products' });
     expect(await readdir(folder)).toHaveLength(4);
+    const again = { as: 'operator', body: text, headers: { ...headers, 'idempotency-key': 'the same' } } as const;
+    for (const replayed of [null, 'true']) {
+      const answer = await api.send('POST', path, again);
+      expect([answer.status, answer.headers.get('idempotency-replayed')]).toEqual([200, replayed]);
+    }
     expect((await api.send('POST', path, { as: 'viewer', body: text, headers })).status).toBe(403);
   });
 });

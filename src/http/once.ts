@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MiddlewareHandler } from 'hono';
+import type { HonoRequest, MiddlewareHandler } from 'hono';
 import { beginAnswer, forgetAnswer, keepAnswer } from '../app/answers.ts';
 import type { App } from '../app/app.ts';
 import type { ApiEnv } from './api-env.ts';
@@ -15,7 +15,7 @@ export function once(app: App): MiddlewareHandler<ApiEnv> {
     if (key === '' || key.length > longest)
       throw new Refusal(400, 'malformed', { message: `Idempotency-Key has 1 to ${longest} characters.` });
     const request = { person: c.var.person.id, route: `${c.req.method} ${c.req.path}`, key };
-    const kept = await beginAnswer(app, { ...request, hash: hashOf(c.req.url, await c.req.text()) });
+    const kept = await beginAnswer(app, { ...request, hash: hashOf(c.req.url, await bodyOf(c.req)) });
     if (kept !== null) {
       const { status, type, text } = kept;
       return new Response(text, { status, headers: { 'content-type': type, 'idempotency-replayed': 'true' } });
@@ -27,6 +27,10 @@ export function once(app: App): MiddlewareHandler<ApiEnv> {
     await keepAnswer(app, { ...request, answer: { status: c.res.status, type, text: await c.res.clone().text() } });
   };
 }
+
+/** What is no JSON may be large, and goes on to its route as a stream: it is known by its length. */
+const bodyOf = async (req: HonoRequest): Promise<string> =>
+  (req.header('content-type') ?? '').startsWith('application/json') ? req.text() : (req.header('content-length') ?? '');
 
 const hashOf = (url: string, text: string) =>
   createHash('sha256').update(new URL(url).search).update('\n').update(text).digest('hex');
