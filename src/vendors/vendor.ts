@@ -43,10 +43,11 @@ export interface Vendor<Settings, Secrets, Port> {
 
 /** What a template file asks a server for. */
 export interface TemplateOutline {
-  /** What the report is for, in words. */
+  /** What the report is for, as the file says it and in words. */
+  role: 'computers' | 'products' | 'dynamicGroups';
   report: string;
-  /** In the order of the table; `meaning` in words, null: the column is not read. */
-  columns: { label: string; meaning: string | null }[];
+  /** In the order of the table; what each is taken for, as the file says it and in words, null: it is not read. */
+  columns: { label: string; means: string | null; meaning: string | null }[];
 }
 
 /** A kind that reads reports by template files of the operator's. */

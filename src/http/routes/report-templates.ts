@@ -13,11 +13,13 @@ const text = z
 
 const Outline = z
   .strictObject({
-    report: z.string(),
+    role: z.enum(['computers', 'products', 'dynamicGroups']),
+    report: z.string().openapi({ description: 'The role in words' }),
     columns: z.array(
       z.strictObject({
         label: z.string(),
-        meaning: z.string().nullable().openapi({ description: 'null: the column is not read' }),
+        means: z.string().nullable().openapi({ description: 'null: the column is not read' }),
+        meaning: z.string().nullable().openapi({ description: 'The same in words' }),
       }),
     ),
   })

@@ -20,10 +20,11 @@ export function usable(text: string): Template {
 export function outlineOf({ role, labels, columns }: Template): TemplateOutline {
   const meanings = new Map(Object.entries(columns).map(([meaning, at]) => [at, meaning as Meaning]));
   return {
+    role,
     report: roleWords[role],
     columns: labels.map((label, at) => {
-      const meaning = meanings.get(at);
-      return { label, meaning: meaning === undefined ? null : meaningWords[meaning] };
+      const means = meanings.get(at) ?? null;
+      return { label, means, meaning: means === null ? null : meaningWords[means] };
     }),
   };
 }

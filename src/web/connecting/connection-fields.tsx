@@ -1,14 +1,17 @@
-import { PasswordInput, Select, Switch, TextInput } from '@mantine/core';
+import { Autocomplete, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Field, isSecret, type Kind, type Values } from './kinds.ts';
-
-const regions = ['eu', 'de', 'us', 'ca', 'jpn'] as const;
+import { type Connection, type Field, isSecret, type Kind, type TextField, type Values } from './kinds.ts';
+import { ReportsField } from './reports-field.tsx';
+import { TemplatesField } from './templates-field.tsx';
 
 interface ConnectionFieldProps {
   field: Field;
   kind: Kind;
   values: Values;
   onChange: (values: Values) => void;
+  /** The one that changes; null: a new one. */
+  connection: Connection | null;
   /** It may stay empty. */
   isOptional: boolean;
   /** What the program says of it. */
@@ -16,44 +19,71 @@ interface ConnectionFieldProps {
 }
 
 /** One field with where to find what it asks for. */
-export function ConnectionField({ field, kind, values, onChange, isOptional, error }: ConnectionFieldProps) {
+export function ConnectionField({ field, error, ...props }: ConnectionFieldProps) {
+  const { values, onChange, connection } = props;
+  const shown = error !== null && <span translate="no">{error}</span>;
+  if (field === 'reports') return <ReportsField {...{ values, onChange }} error={shown} />;
+  if (field === 'templates') return <TemplatesField {...{ values, onChange, connection }} error={shown} />;
+  return <Typed {...props} field={field} error={shown} />;
+}
+
+const regions = ['eu', 'de', 'us', 'ca', 'jpn'] as const;
+const dateOrders = ['dmy', 'mdy'] as const;
+
+type Help = TextField | 'usernameCloud' | 'portConsole' | 'usernameConsole' | 'domainUserConsole' | 'consoleUrlFiles';
+
+/** Where a kind asks for something else by the same name. */
+const ownHelp: Record<Kind, Partial<Record<TextField, Help>>> = {
+  connectwise: {},
+  'protect-onprem': {},
+  'protect-cloud': { username: 'usernameCloud' },
+  'era-server-api': { port: 'portConsole', username: 'usernameConsole', domainUser: 'domainUserConsole' },
+  'era-report-files': { consoleUrl: 'consoleUrlFiles' },
+};
+
+type TypedProps = Omit<ConnectionFieldProps, 'field' | 'connection' | 'error'> & { field: TextField; error: ReactNode };
+
+function Typed({ field, kind, values, onChange, isOptional, error }: TypedProps) {
   const { t } = useTranslation();
-  const set = (value: string) => onChange({ ...values, [field]: value });
-  const common = {
-    name: field,
-    label: t(`connecting.fields.${field}`),
-    description:
-      field === 'username' && kind === 'protect-cloud'
-        ? t('connecting.help.usernameCloud')
-        : t(`connecting.help.${field}`),
-    error: error !== null && <span translate="no">{error}</span>,
-  };
+  const set = (value: string | null) => onChange({ ...values, [field]: value ?? '' });
   const value = values[field] ?? '';
+  const label = t(`connecting.fields.${field}`);
+  const description = t(`connecting.help.${ownHelp[kind][field] ?? field}`);
   if (field === 'domainUser') {
-    const { label, description } = common;
     const onSwitch = (checked: boolean) => set(checked ? 'yes' : '');
     return (
       <Switch
-        {...{ label, description }}
+        {...{ label, description, maw }}
         checked={value === 'yes'}
         onChange={({ currentTarget }) => onSwitch(currentTarget.checked)}
       />
     );
   }
-  if (field === 'region') {
-    const data = regions.map((each) => ({ value: each, label: t(`connecting.regions.${each}`) }));
-    return <Select {...common} allowDeselect={false} data={data} value={value} onChange={(each) => set(each ?? '')} />;
+  const common = { name: field, label, description, error, value, maw };
+  if (field === 'region' || field === 'dateOrder') {
+    const data =
+      field === 'region'
+        ? regions.map((each) => ({ value: each, label: t(`connecting.regions.${each}`) }))
+        : dateOrders.map((each) => ({ value: each, label: t(`connecting.dateOrders.${each}`) }));
+    return <Select {...common} allowDeselect={false} data={data} onChange={set} />;
   }
-  const input = {
-    ...common,
-    required: !isOptional,
-    autoComplete: 'off',
-    value,
+  const input = { ...common, required: !isOptional, autoComplete: 'off' };
+  if (field === 'timeZone') return <Autocomplete {...input} data={timeZones} limit={8} onChange={set} />;
+  const typed = {
+    ...input,
     onChange: ({ currentTarget }: { currentTarget: { value: string } }) => set(currentTarget.value),
   };
+  if (field === 'wholeNames') return <Textarea {...typed} autosize minRows={2} maxRows={8} spellCheck={false} />;
   if (isSecret(field)) {
     const shows = { 'aria-label': t('signIn.showPassword') };
-    return <PasswordInput {...input} autoComplete="new-password" visibilityToggleButtonProps={shows} />;
+    return <PasswordInput {...typed} autoComplete="new-password" visibilityToggleButtonProps={shows} />;
   }
-  return <TextInput {...input} spellCheck={false} />;
+  const example = field === 'consoleUrl' && kind !== 'protect-cloud' ? { placeholder: usualConsole } : {};
+  return <TextInput {...typed} {...example} spellCheck={false} />;
 }
+
+/** Wider a line is not typed. */
+const maw = 620;
+
+const timeZones = ['UTC', ...Intl.supportedValuesOf('timeZone')];
+const usualConsole = 'https://server/era/webconsole/';

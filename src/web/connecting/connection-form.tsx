@@ -1,4 +1,5 @@
-import { Accordion, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Accordion, Button, Group, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeptResult } from '../../http/routes/connections.ts';
@@ -6,8 +7,10 @@ import { ProblemAlert } from '../components/problem-alert.tsx';
 import { isProblem } from '../problem.ts';
 import { useConnecting } from './connecting.ts';
 import { ConnectionField } from './connection-fields.tsx';
-import { type Connection, esetKinds, type Field, isSecret, type Kind, kinds, type Values, valuesOf } from './kinds.ts';
+import { type Connection, type Field, isSecret, type Kind, kinds, type Values, valuesOf } from './kinds.ts';
+import { NewServer } from './new-server.tsx';
 import { ProofView, UnknownCertificate } from './proof-view.tsx';
+import { type Version, versionOf, versionsQuery } from './versions.ts';
 
 interface ConnectionFormProps {
   /** The one that changes; null: a new one. */
@@ -22,9 +25,10 @@ interface ConnectionFormProps {
 /** Asks for all that a connection takes, tests it and stores it. What is typed stays where it is refused. */
 export function ConnectionForm({ connection, onKept, onCancel, ...start }: ConnectionFormProps) {
   const { t } = useTranslation();
-  const [kind, setKind] = useState(start.kind);
   const [name, setName] = useState(start.name);
   const [values, setValues] = useState(() => valuesOf(connection));
+  const isNewServer = connection === null && start.kind !== 'connectwise';
+  const { kind, versions, version, choose } = useVersion(start.kind, isNewServer);
   const connecting = useConnecting(connection, onKept);
   const { begin, isBusy, running, error, proof } = connecting;
   const wanted = { name, kind, values };
@@ -36,11 +40,19 @@ export function ConnectionForm({ connection, onKept, onCancel, ...start }: Conne
   };
   return (
     <form onSubmit={submit}>
-      <Stack gap="sm" maw={620}>
-        {connection === null && kind !== 'connectwise' && (
-          <NewServer {...{ kind, setKind, name, setName }} error={wrong?.field === 'name' ? wrong.message : null} />
+      <Stack gap="sm" maw={860}>
+        {isNewServer && (
+          <NewServer
+            {...{ versions, version, name, setName }}
+            way={version?.ways.find((each) => each.kind === kind)}
+            onChoose={(next, way) => {
+              choose(next, way?.kind ?? kind);
+              setValues({ ...values, port: String(way?.port ?? '') });
+            }}
+            error={wrong?.field === 'name' ? wrong.message : null}
+          />
         )}
-        <Fields {...{ kind, values, setValues, isNew: connection === null }} wrong={wrong} />
+        <Fields {...{ kind, values, setValues, connection, wrong }} hasConsole={version?.console !== 'program'} />
         {error !== null && proof === null && !isFieldOf && <ProblemAlert error={error} />}
         {proof !== null && (
           <>
@@ -81,67 +93,51 @@ export function ConnectionForm({ connection, onKept, onCancel, ...start }: Conne
   );
 }
 
-interface NewServerProps {
-  kind: Kind;
-  setKind: (kind: Kind) => void;
-  name: string;
-  setName: (name: string) => void;
-  error: string | null;
-}
-
-function NewServer({ kind, setKind, name, setName, error }: NewServerProps) {
-  const { t } = useTranslation();
-  const data = esetKinds.map((value) => ({ value, label: t(`connecting.kinds.${value}`) }));
-  return (
-    <>
-      <Select
-        label={t('connecting.kind')}
-        allowDeselect={false}
-        data={data}
-        value={kind}
-        onChange={(next) => setKind(next as Kind)}
-      />
-      <TextInput
-        required
-        name="name"
-        label={t('connecting.name')}
-        description={t('connecting.nameHelp')}
-        value={name}
-        onChange={({ currentTarget }) => setName(currentTarget.value)}
-        error={error !== null && <span translate="no">{error}</span>}
-      />
-    </>
-  );
+/** The version that a person chose, or the one that the kind begins with, and the kind that reads it. */
+function useVersion(first: Kind, isNewServer: boolean) {
+  const { data: versions = [] } = useQuery({ ...versionsQuery, enabled: isNewServer });
+  const [chosen, setChosen] = useState<{ version: Version; kind: Kind } | null>(null);
+  return {
+    kind: chosen?.kind ?? first,
+    versions,
+    version: chosen?.version ?? versionOf(versions, first),
+    choose: (version: Version, kind: Kind) => setChosen({ version, kind }),
+  };
 }
 
 interface FieldsProps {
   kind: Kind;
   values: Values;
   setValues: (values: Values) => void;
-  isNew: boolean;
+  connection: Connection | null;
+  /** It has one that an address leads to. */
+  hasConsole: boolean;
   wrong: { field: string | null; message: string } | null;
 }
 
-function Fields({ kind, values, setValues, isNew, wrong }: FieldsProps) {
+function Fields({ kind, values, setValues, connection, hasConsole, wrong }: FieldsProps) {
   const { t } = useTranslation();
-  const { asks, more } = kinds[kind];
+  const isNew = connection === null;
+  const { asks, more }: Record<'asks' | 'more', readonly Field[]> = kinds[kind];
+  const asked = asks.filter((field) => hasConsole || field !== 'consoleUrl');
+  const hasSecrets = asks.some(isSecret);
   const fieldOf = (field: Field, isOptional: boolean) => (
     <ConnectionField
       key={field}
-      {...{ field, kind, values, isOptional, onChange: setValues }}
+      {...{ field, kind, values, connection, isOptional, onChange: setValues }}
       error={wrong?.field === field ? wrong.message : null}
     />
   );
   return (
     <>
-      {asks.map((field) => fieldOf(field, isSecret(field) && !isNew))}
-      {!isNew && (
+      {asked.map((field) => fieldOf(field, field === 'consoleUrl' || (isSecret(field) && !isNew)))}
+      {!isNew && hasSecrets && (
         <Text size="xs" c="dimmed">
           {t('connecting.secretStays')}
         </Text>
       )}
       {more.length > 0 && (
-        <Accordion variant="default" chevronPosition="left">
+        <Accordion variant="default" chevronPosition="left" maw={620}>
           <Accordion.Item value="more">
             <Accordion.Control>{t('connecting.more')}</Accordion.Control>
             <Accordion.Panel>

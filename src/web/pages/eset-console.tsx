@@ -44,14 +44,14 @@ function Servers({ servers }: { servers: Connection[] }) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {servers.map(({ id, name, consoleAddress }) => (
+        {servers.map(({ id, name, kind, consoleAddress }) => (
           <Table.Tr key={id}>
             <Table.Td miw={160} translate="no">
               {name}
             </Table.Td>
             <Table.Td>
               {consoleAddress === null ? (
-                <Text size="sm">{t('esetConsole.local')}</Text>
+                <Text size="sm">{t(kind === 'era-report-files' ? 'esetConsole.files' : 'esetConsole.local')}</Text>
               ) : (
                 <ConsoleLink address={consoleAddress} />
               )}

@@ -18,6 +18,7 @@ import { ProofView, UnknownCertificate } from '../../connecting/proof-view.tsx';
 import { useMay } from '../../me.ts';
 import { tellDone } from '../../notices.tsx';
 import { useWork } from '../../work.ts';
+import { BringReports } from './bring-reports.tsx';
 import { Card } from './card.tsx';
 
 /** One connection: how it is, tested as it is, changed, or deleted. */
@@ -59,6 +60,7 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
       }
     >
       <Health connection={connection} />
+      {mayTest && !isChanging && kind === 'era-report-files' && <BringReports id={id} />}
       {error !== null && <ProblemAlert error={error} />}
       {test.result !== undefined && !isChanging && (
         <>
@@ -89,7 +91,8 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
 function Health({ connection }: { connection: Connection }) {
   const { t } = useTranslation();
   const { kind, state, syncedAt, nextRunAt, lastRun, fingerprint, settings } = connection;
-  const place = settings['site'] ?? settings['baseUrl'] ?? settings['host'] ?? settings['region'] ?? '';
+  const { site, baseUrl, host, region, folder } = settings;
+  const place = site ?? baseUrl ?? host ?? region ?? folder ?? '';
   const facts: Fact[] = [
     ...(isKind(kind) ? [{ name: t('connecting.kind'), value: t(`connecting.kinds.${kind}`) }] : []),
     { name: t('options.connection.place'), value: <span translate="no">{String(place)}</span> },

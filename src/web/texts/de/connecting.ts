@@ -3,10 +3,42 @@ import type { Texts } from '../shape.ts';
 
 export const connecting: Texts<typeof en.connecting> = {
   kind: 'Art',
+  version: 'Version des Servers',
+  versionHelp: 'Sie entscheidet, wie der Server gelesen werden kann. Seine Konsole zeigt sie.',
+  versions: {
+    'era-5': 'ERA 5 (ab 5.3)',
+    'era-6': 'ERA 6',
+    'esmc-7': 'ESMC 7',
+    'protect-8-to-12': 'ESET PROTECT On-Prem 8 bis 12',
+    'protect-13': 'ESET PROTECT On-Prem ab 13',
+    'protect-cloud': 'ESET PROTECT (Cloud)',
+  },
+  way: 'Wie er gelesen wird',
+  ways: {
+    'protect-onprem': 'Über seine REST-Schnittstelle',
+    'protect-cloud': 'Über ESET Connect',
+    'era-report-files': 'Über Berichtsdateien',
+    'era-server-api': 'Live, über die Bibliothek ServerApi',
+  },
+  needs: {
+    'protect-onprem':
+      'Braucht einen Benutzer der Web-Konsole, und dass der Server mit eingeschalteter REST-Schnittstelle auf Port {{port}} erreichbar ist.',
+    'protect-cloud': 'Braucht einen API-Benutzer und einen Weg ins Internet.',
+    'era-report-files':
+      'Braucht einen Ordner, in den der Server nach einem Zeitplan ein bis drei Berichte schreibt und den dieses Programm lesen darf. Nichts ist zu installieren, kein Port zu öffnen.',
+    'era-server-api':
+      'Braucht die Dateien der Bibliothek, vom Server kopiert, einen Benutzer der Web-Konsole, Port {{port}} und Vorlagen der Berichte. Zeigt die Gegenwart, nicht die letzte Nacht.',
+  },
+  notByPort:
+    'Port 2226, den ERA 5 für andere Programme öffnet, wird nicht benutzt: was dort gesprochen wird, hat ESET nirgends veröffentlicht, und Seatbridge rät nicht.',
+  consoleIsProgram:
+    'Die Konsole von ERA 5 ist ein Programm und keine Webseite: ESET Remote Administrator Console. Starten Sie es dort, wo es installiert ist; Seatbridge kann nicht darauf verweisen.',
   kinds: {
     connectwise: 'ConnectWise PSA',
     'protect-onprem': 'ESET PROTECT On-Prem, ab 13',
     'protect-cloud': 'ESET PROTECT (Cloud)',
+    'era-report-files': 'Berichtsdateien eines beliebigen ESET-Servers',
+    'era-server-api': 'ERA 6, ESMC 7, ESET PROTECT On-Prem 8 bis 12, live',
   },
   name: 'Name',
   nameHelp: 'Wie Sie diesen Server nennen; der Name steht neben allem, was von ihm kommt.',
@@ -24,6 +56,17 @@ export const connecting: Texts<typeof en.connecting> = {
     domainUser: 'Ein Benutzer der Windows-Domäne',
     baseUrl: 'Andere Adresse der API',
     consoleUrl: 'Adresse der Web-Konsole',
+    folder: 'Ordner der Berichte',
+    library: 'Ordner der Bibliothek',
+    templates: 'Vorlagen der Berichte',
+    separator: 'Zwischen den Namen eines Gruppenpfads',
+    escape: 'Vor einem Trennzeichen, das zum Namen gehört',
+    wholeNames: 'Gruppennamen mit dem Trennzeichen darin',
+    dateOrder: 'Reihenfolge im Datum',
+    language: 'Sprache der Monatsnamen',
+    timeZone: 'Zeitzone der Berichte',
+    freshHours: 'Veraltet nach so vielen Stunden',
+    apartMinutes: 'Minuten, die die Berichte auseinanderliegen dürfen',
   },
   help: {
     site: 'Der Host, an dem Sie sich bei ConnectWise anmelden, etwa na.myconnectwise.net.',
@@ -32,7 +75,7 @@ export const connecting: Texts<typeof en.connecting> = {
     privateKey:
       'Wird einmal gezeigt, wenn der Schlüssel dort erstellt wird. Ging er verloren, erstellen Sie einen neuen.',
     clientId: 'Eine eigene GUID von developer.connectwise.com, unter Client ID.',
-    host: 'Name oder Adresse des Servers, auf dem ESET PROTECT läuft, ohne https://.',
+    host: 'Name oder Adresse des ESET-Servers, ohne https://.',
     port: 'Der Port seiner REST-API: 9443, wenn er in den Einstellungen des Servers nicht geändert wurde.',
     region: 'Wo Ihre Instanz liegt; die Adresse ihrer Konsole beginnt damit.',
     username: 'Ein Benutzer der Web-Konsole nur für Seatbridge, mit dem Recht, Gruppen und Geräte zu lesen.',
@@ -41,8 +84,90 @@ export const connecting: Texts<typeof en.connecting> = {
     domainUser: 'Nur wenn sich der Benutzer mit der Windows-Domäne anmeldet; ab Version 13.1.',
     baseUrl: 'Nur hinter einem eigenen Proxy, etwa https://eset.example.com:8443.',
     consoleUrl: 'Wohin Werkzeuge, ESET-Konsole führt. Leer: wie üblich.',
+    usernameConsole:
+      'Ein Benutzer der Web-Konsole nur für Seatbridge, ohne zweiten Faktor, der alle Gruppen lesen und Berichte erstellen darf.',
+    portConsole: 'Der Port für Konsolen: 2223, wenn er bei der Installation des Servers nicht geändert wurde.',
+    domainUserConsole: 'Nur wenn sich der Benutzer mit der Windows-Domäne anmeldet.',
+    consoleUrlFiles:
+      'Wohin Werkzeuge, ESET-Konsole führt. ERA 5 hat keine: seine Konsole ist ein Programm, ESET Remote Administrator Console.',
+    folder:
+      'Auf dem Rechner, auf dem Seatbridge läuft, mit dem ganzen Pfad; eine Freigabe als \\\\server\\share\\folder.',
+    library:
+      'Auf dem Rechner, auf dem Seatbridge läuft, mit dem ganzen Pfad. ServerApi und ihre Begleiter werden von genau diesem Server dorthin kopiert, und neu nach jeder Aktualisierung des Servers.',
+    templates:
+      'Wonach der Server gefragt wird: drei Berichte, oder zwei, wo keine dynamische Gruppe Tickets öffnet. ESET hat nicht alles veröffentlicht, was sie brauchen, darum werden sie von Ihrem eigenen Server genommen.',
+    separator: 'Wie die Berichte es schreiben: / in Alle/Acme/Server.',
+    escape: 'Leer: keines. Wo das Trennzeichen im Namen verdoppelt wird, das Trennzeichen selbst.',
+    wholeNames: 'Einer je Zeile, etwa AC/DC GmbH.',
+    dateOrder: 'Nur wo das Jahr nicht vorn steht.',
+    language: 'Ihr Kürzel, etwa de. Nur wo Monate ausgeschrieben sind.',
+    timeZone: 'Für Zeiten ohne eigene Zone, etwa Europe/Berlin.',
+    freshHours: 'Leer: nach dem Rhythmus der Berichte, so dass ein nächtlicher Bericht den ganzen Tag frisch ist.',
+    apartMinutes:
+      'Berichte, die weiter auseinanderliegen, erzählen nicht vom selben Zeitpunkt; aus ihnen wird nichts geschlossen.',
   },
   regions: { eu: 'Europa', de: 'Deutschland', us: 'Vereinigte Staaten', ca: 'Kanada', jpn: 'Japan' },
+  dateOrders: { dmy: 'Tag, Monat, Jahr', mdy: 'Monat, Tag, Jahr' },
+  meanings: {
+    none: 'nicht gelesen',
+    name: 'Name des Computers',
+    group: 'Statische Gruppe mit Pfad',
+    id: 'UUID des Computers',
+    product: 'Produkt',
+    vendor: 'Hersteller des Produkts',
+    dynamicGroup: 'Dynamische Gruppe',
+    lastSeen: 'Zuletzt verbunden',
+    os: 'Betriebssystem',
+    serial: 'Seriennummer',
+    mac: 'MAC-Adresse',
+  },
+  noRows: 'Er hat jetzt keine Zeilen.',
+  reports: {
+    computers: {
+      title: 'Bericht der Computer',
+      file: 'Datei der Computer',
+      help: 'Braucht den Namen des Computers und seine statische Gruppe mit dem ganzen Pfad; nehmen Sie die UUID, wo immer der Server sie anbietet. Ein Bericht darf alles enthalten, mit einer Zeile für jedes Produkt und jede Gruppe.',
+    },
+    products: {
+      title: 'Bericht der Produkte',
+      file: 'Datei der Produkte',
+      help: 'Braucht das Produkt, und die UUID oder sonst Gruppe und Namen. Leer: der erste Bericht enthält auch die Produkte.',
+    },
+    dynamicGroups: {
+      title: 'Bericht der dynamischen Gruppen',
+      file: 'Datei der dynamischen Gruppen',
+      help: 'Braucht die dynamische (in ERA 5: parametrische) Gruppe, und die UUID oder sonst Gruppe und Namen. Ohne ihn öffnet keine Gruppe Tickets.',
+    },
+    fileHelp: 'Ihr Name im Ordner; * steht für beliebigen Text, die neueste wird gelesen.',
+    look: 'Datei ansehen',
+    unseen: 'Sehen Sie diese Datei zuerst an: ihre Spalten werden nach ihrer eigenen Kopfzeile zugewiesen.',
+    found: 'Datei',
+    made: 'Erstellt',
+    size: 'Bytes',
+    encoding: 'Kodierung',
+    delimiter: 'Zwischen den Spalten',
+    tab: 'ein Tabulator',
+    end: 'Letzte Zeile',
+    ends: { closed: 'ist abgeschlossen', open: 'hat kein Zeilenende' },
+    assign:
+      'Sagen Sie, was jede Spalte ist. Vorgeschlagen ist, was die Kopfzeile vermuten lässt: vergleichen Sie es mit den Zeilen.',
+    asAssigned: 'Wie es zugewiesen wurde. Sehen Sie die Datei an, um ihre Zeilen zu sehen.',
+    columnOf: '{{column}} ({{report}})',
+  },
+  templates: {
+    add: 'Vorlagen hinzufügen',
+    example: 'Eine zum Anfangen speichern',
+    try: 'Am Server ausprobieren',
+    tryLater: 'Ist der Server verbunden, kann jede an ihm ausprobiert werden: Ändern, Am Server ausprobieren.',
+    remove: 'Entfernen',
+    unread: 'Eine Vorlage',
+    of: {
+      computers: 'Computer mit ihren statischen Gruppen',
+      products: 'Computer mit ihren ESET-Produkten',
+      dynamicGroups: 'Computer mit ihren dynamischen Gruppen',
+    },
+  },
+  document: 'Von nichts bis zum ersten Sync',
   more: 'Mehr',
   secretStays:
     'Ein leerer Schlüssel, ein leeres Passwort bleibt, wie es ist. Ändert sich die Adresse, muss es neu eingegeben werden.',
@@ -53,7 +178,7 @@ export const connecting: Texts<typeof en.connecting> = {
   notKept: 'Noch ist nichts gespeichert. Beheben Sie, was fehlt, und prüfen Sie wieder, oder behalten Sie es so.',
   rights: 'Was die Prüfung ergab',
   state: 'Zustand',
-  right: 'Recht',
+  right: 'Recht oder Schritt',
   conditions: {
     ok: 'in Ordnung',
     syncing: 'wird gelesen',

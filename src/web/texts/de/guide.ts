@@ -37,7 +37,7 @@ export const guide: Texts<typeof en.guide> = {
   },
   eset: {
     title: 'ESET-Server hinzufügen',
-    help: 'Jeder ESET-PROTECT-Server und jede Cloud-Instanz, deren Geräte Sie verrechnen. Weitere können jederzeit folgen, unter Werkzeuge, Einstellungen.',
+    help: 'Jeder ESET-Server und jede Cloud-Instanz, deren Geräte Sie verrechnen, ab ERA 5.3. Weitere können jederzeit folgen, unter Werkzeuge, Einstellungen.',
     firstName: 'ESET PROTECT',
     another: 'Weiteren ESET-Server hinzufügen',
   },

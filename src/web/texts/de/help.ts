@@ -37,7 +37,8 @@ export const help: Texts<typeof en.help> = {
   words: {
     esetServer: {
       word: 'ESET-Server',
-      means: 'Eine Verbindung zu einem ESET-PROTECT-Server oder einer Cloud-Instanz. Es kann viele geben.',
+      means:
+        'Eine Verbindung zu einem Server von ERA, ESMC oder ESET PROTECT oder zu einer Cloud-Instanz. Es kann viele geben.',
     },
     connection: {
       word: 'Verbindung',

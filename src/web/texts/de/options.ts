@@ -42,6 +42,15 @@ export const options: Texts<typeof en.options> = {
       'Ihre Plätze sind eingefroren, wie sie waren. Unter seinem Namen wieder verbunden, hat ein Server alles zurück.',
     again: 'Wieder verbinden',
   },
+  reports: {
+    bring: 'Berichtsdateien bringen',
+    help: 'Für einen Server, der den Ordner nicht selbst erreicht: wählen Sie die Dateien, die er geschrieben hat.',
+    brought: 'Was aus den Dateien wurde',
+    kept: 'behalten',
+    refused: 'abgelehnt',
+    read: 'Jetzt lesen',
+    isRead: 'Sie sind gelesen.',
+  },
   intervals: {
     own: 'Eigener Rhythmus',
     ownHelp: 'Leer: wie es die Einstellungen oben sagen.',

@@ -33,7 +33,7 @@ export const guide = {
   },
   eset: {
     title: 'Add your ESET servers',
-    help: 'Each ESET PROTECT server or cloud instance whose devices you bill. A server is added once; more can follow at any time in Tools, Options.',
+    help: 'Each ESET server or cloud instance whose devices you bill, from ERA 5.3 on. A server is added once; more can follow at any time in Tools, Options.',
     firstName: 'ESET PROTECT',
     another: 'Add another ESET server',
   },

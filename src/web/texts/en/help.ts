@@ -33,7 +33,7 @@ export const help = {
   words: {
     esetServer: {
       word: 'ESET server',
-      means: 'One connection to an ESET PROTECT server or cloud instance. There can be many.',
+      means: 'One connection to an ERA, ESMC or ESET PROTECT server or a cloud instance. There can be many.',
     },
     connection: { word: 'Connection', means: 'ConnectWise, or an ESET server, with what is needed to reach it.' },
     group: {

@@ -38,6 +38,15 @@ export const options = {
     goneHelp: 'Their seats are frozen as they were. Connected again under its name, a server has everything back.',
     again: 'Connect again',
   },
+  reports: {
+    bring: 'Bring report files',
+    help: 'For a server that cannot reach the folder itself: choose the files that it wrote.',
+    brought: 'What came of the files',
+    kept: 'kept',
+    refused: 'refused',
+    read: 'Read them now',
+    isRead: 'They are read.',
+  },
   intervals: {
     own: 'A rhythm of its own',
     ownHelp: 'Empty: as the settings above say.',
