@@ -55,6 +55,36 @@ describeEachDatabase('seats over the API', (store) => {
     );
   });
 
+  test('devices come in every order, page by page, each once, as their table has them', async () => {
+    interface Device {
+      key: number;
+      device: string;
+      product: string;
+      lastSeen: string | null;
+    }
+    const list = (query: string) => api.ask<List<Device>>('GET', `/devices?${query}`);
+    for (const [sort, of] of [
+      ['device', ({ device }) => device],
+      ['-product', ({ product }) => product],
+      ['lastSeen', ({ lastSeen }) => lastSeen ?? ''],
+    ] as [string, (device: Device) => string][]) {
+      const seen: Device[] = [];
+      for (let next: string | null = ''; next !== null; ) {
+        const page: List<Device> = await list(`sort=${sort}&limit=40${next}`);
+        seen.push(...page.rows);
+        next = page.next === null ? null : `&cursor=${page.next}`;
+      }
+      const { total } = await list('limit=1');
+      expect([seen.length, new Set(seen.map(({ key, product }) => `${key} ${product}`)).size]).toEqual([total, total]);
+      const inOrder = seen.map(of).toSorted((one, other) => (one < other ? -1 : one > other ? 1 : 0));
+      expect(seen.map(of)).toEqual(sort.startsWith('-') ? inOrder.toReversed() : inOrder);
+      const table = await (await api.send('GET', `/devices.csv?sort=${sort}`)).text();
+      expect(table.split('\n')[1]).toContain(seen[0]?.device);
+    }
+    const { rows: found } = await list('search=eset&limit=10');
+    expect(found.every(({ device, product }) => /eset/i.test(`${device} ${product}`))).toBe(true);
+  });
+
   test('a day to come is refused, and a past one is counted as it was', async () => {
     expect((await api.send('GET', '/seats?on=2999-01-01')).status).toBe(422);
     expect((await api.send('GET', '/seats?on=2026-02-30')).status).toBe(400);

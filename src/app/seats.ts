@@ -2,12 +2,14 @@ import type { CollectedSeat, CollectFilter, Count, Fate, FateSums, ProductFate }
 import { isWithin } from '../domain/group-tree.ts';
 import type { GroupNode } from '../domain/mapping.ts';
 import { canonicalProduct } from '../domain/products.ts';
+import { inSlices } from '../domain/steps.ts';
 import type { CalendarDate, Instant } from '../domain/time.ts';
 import { loadMemberships } from '../store/inventory.ts';
 import type { App } from './app.ts';
 import { type ConnectionState, connectionStatuses, dataAt } from './connection-status.ts';
 import { countSeats } from './counting.ts';
 import { accountNamed } from './find-account.ts';
+import { inSteps } from './in-steps.ts';
 import { findGroup, groupName } from './mapping/groups.ts';
 import { findService, serviceName } from './mapping/psa-records.ts';
 import { calledAccount, loadMapping, type Mapping } from './mapping/said.ts';
@@ -107,7 +109,7 @@ export async function seatsOn(app: App, { devices, on, ...named }: SeatQuery): P
       return { group, newCustomer, devices: found };
     }),
     sums: count.sums,
-    devices: devices ? count.collected.map((seat) => deviceSeat(seat, mapping)) : null,
+    devices: devices ? await deviceSeats(count, mapping) : null,
     sources,
   };
 }
@@ -161,6 +163,12 @@ function productSeats({ products }: Count, { only, mapping }: Shown): ProductSea
       return { product, devices, fate: fate.to, service };
     })
     .sort((a, b) => b.devices - a.devices);
+}
+
+async function deviceSeats({ collected }: Count, mapping: Mapping): Promise<DeviceSeat[]> {
+  const seats: DeviceSeat[] = [];
+  await inSteps(inSlices(collected, (seat) => seats.push(deviceSeat(seat, mapping))));
+  return seats;
 }
 
 function deviceSeat({ device, product, fate }: CollectedSeat, mapping: Mapping): DeviceSeat {

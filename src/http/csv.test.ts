@@ -51,3 +51,22 @@ test('a list that breaks breaks the file, so that nobody takes a part for the wh
   }
   await expect(textOf(broken())).rejects.toThrow();
 });
+
+test('while a long table that lies in memory is told, others have their turn', async () => {
+  let [turn, isOver] = [0, false];
+  const next = () => {
+    turn += 1;
+    if (!isOver) setImmediate(next);
+  };
+  next();
+  const perTurn = new Map<number, number>();
+  function* rows(): Generator<Row> {
+    for (let at = 0; at < 20_000; at += 1) {
+      perTurn.set(turn, (perTurn.get(turn) ?? 0) + 1);
+      yield { name: `row ${at}`, cents: at };
+    }
+  }
+  await textOf(rows());
+  isOver = true;
+  expect(Math.max(...perTurn.values())).toBeLessThan(1_000);
+});

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { inSlices, type Steps, sortInSlices } from '../domain/steps.ts';
 import { Refusal } from './problem.ts';
 
 const most = 500;
@@ -71,6 +72,17 @@ export function sorted<Row>(rows: readonly Row[], { sort }: PageAsked, order: Or
     .map((row) => ({ row, key: keyOf(row, { by, order }) }))
     .sort((one, other) => compare(one.key, other.key))
     .map(({ row }) => row);
+}
+
+/** The same for hundreds of thousands. */
+export function* sortInSteps<Row>(rows: readonly Row[], { sort }: PageAsked, order: Order<Row>): Steps<readonly Row[]> {
+  const by = sort ?? order.usual;
+  if (by === null) return rows;
+  const compare = comparison(by);
+  const keyed: { row: Row; key: Key }[] = [];
+  yield* inSlices(rows, (row) => keyed.push({ row, key: keyOf(row, { by, order }) }));
+  const inOrder = yield* sortInSlices(keyed, (one, other) => compare(one.key, other.key));
+  return inOrder.map(({ row }) => row);
 }
 
 /** The page that is asked for: what comes after the cursor's row, wherever that row is now, or was. */

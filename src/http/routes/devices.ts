@@ -1,9 +1,12 @@
 import { z } from '@hono/zod-openapi';
+import { inSteps } from '../../app/in-steps.ts';
 import { hasWords } from '../../app/mapping/find.ts';
+import type { Subject } from '../../app/revisions.ts';
 import { type DeviceSeat, seatsOn } from '../../app/seats.ts';
+import { inSlices } from '../../domain/steps.ts';
 import { csv, csvAnswer } from '../csv.ts';
 import { type Desk, newRoutes } from '../desk.ts';
-import { pageFrom, pageOf, paging, searching, sortBy, sorted, type Table } from '../paging.ts';
+import { type Order, pageFrom, pageOf, paging, searching, sortBy, sortInSteps, type Table } from '../paging.ts';
 import { answer, id } from '../shapes.ts';
 
 const fates = ['line', 'fixed', 'excluded', 'not-billed', 'held', 'no-account', 'not-mapped'] as const;
@@ -30,7 +33,7 @@ const filters = {
 };
 const sorts = sortBy('device', 'product', 'lastSeen');
 
-const deviceTable: Table<DeviceSeat, z.infer<typeof Device>> = {
+const deviceOrder: Order<DeviceSeat> = {
   id: ({ key, product }) => `${key} ${product}`,
   usual: 'device',
   sorts: {
@@ -38,20 +41,29 @@ const deviceTable: Table<DeviceSeat, z.infer<typeof Device>> = {
     product: ({ product }) => product,
     lastSeen: ({ lastSeen }) => lastSeen,
   },
-  show: (row) => row,
 };
+/** They are on the shelf in the order that is asked for: one person's may be hundreds of thousands. */
+const asTheyCome: Table<DeviceSeat, z.infer<typeof Device>> = { ...deviceOrder, usual: null, show: (row) => row };
 
 /** The devices behind a number. */
 export function deviceRoutes({ app, route, shelf }: Desk) {
-  /** Counted once for all pages, and for all that is typed as a search. */
-  const behind = async ({ search = '', ...asked }: Filters): Promise<DeviceSeat[]> => {
-    const { group, account, service, product, on } = asked;
-    const devices = await shelf.take({
-      name: `devices ${JSON.stringify([group, account, service, product, on])}`,
-      of: ['connections', 'runs', 'accounts', 'services', 'settings'],
-      load: () => devicesBehind(app, asked),
+  const of: Subject[] = ['connections', 'runs', 'accounts', 'services', 'settings'];
+  /** Counted once for all pages and orders, and for all that is typed as a search. */
+  const counted = (asked: Behind): Promise<DeviceSeat[]> =>
+    shelf.take({ name: `devices ${JSON.stringify(asked)}`, of, load: () => devicesBehind(app, asked) });
+  const inOrder = async ({ sort, ...asked }: Behind & Sort): Promise<readonly DeviceSeat[]> =>
+    shelf.take({
+      name: `devices ${JSON.stringify(asked)} by ${sort ?? deviceOrder.usual}`,
+      of,
+      load: async () => inSteps(sortInSteps(await counted(asked), { sort }, deviceOrder)),
     });
-    return search === '' ? devices : devices.filter((row) => hasWords(`${row.device} ${row.product}`, search));
+  const behind = async ({ search = '', sort, group, account, service, product, on }: Filters & Sort) => {
+    const devices = await inOrder({ sort, group, account, service, product, on });
+    if (search === '') return devices;
+    const found: DeviceSeat[] = [];
+    const fits = (row: DeviceSeat) => hasWords(`${row.device} ${row.product}`, search);
+    await inSteps(inSlices(devices, (row) => fits(row) && found.push(row)));
+    return found;
   };
 
   return newRoutes()
@@ -66,7 +78,8 @@ export function deviceRoutes({ app, route, shelf }: Desk) {
       }),
       async (c) => {
         const asked = c.req.valid('query');
-        return c.json(pageFrom(await behind(asked), asked, deviceTable), 200);
+        const { cursor, limit } = asked;
+        return c.json(pageFrom(await behind(asked), { cursor, limit }, asTheyCome), 200);
       },
     )
     .openapi(
@@ -79,15 +92,16 @@ export function deviceRoutes({ app, route, shelf }: Desk) {
         responses: csvAnswer,
       }),
       async (c) => {
-        const asked = c.req.valid('query');
-        return csv({ name: 'devices', rows: sorted(await behind(asked), asked, deviceTable), columns });
+        return csv({ name: 'devices', rows: await behind(c.req.valid('query')), columns });
       },
     );
 }
 
 type Filters = z.infer<z.ZodObject<typeof filters>>;
+type Behind = Omit<Filters, 'search'>;
+type Sort = z.infer<z.ZodObject<typeof sorts>>;
 
-async function devicesBehind(app: Desk['app'], asked: Omit<Filters, 'search'>): Promise<DeviceSeat[]> {
+async function devicesBehind(app: Desk['app'], asked: Behind): Promise<DeviceSeat[]> {
   const { group, account, service, product, on } = asked;
   const { devices } = await seatsOn(app, {
     devices: true,
