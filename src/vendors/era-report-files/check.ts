@@ -14,9 +14,18 @@ interface Subject {
   listings: Pick<EsetServer, 'groups' | 'devices'>;
 }
 
+type Find = (role: Role) => Promise<Sighting>;
+
 /** The folder, each report with its header and age, then all of it: the first step that fails is told with its remedy. */
 export async function checkFiles(subject: Subject): Promise<Probe[]> {
-  const { settings, signal } = subject;
+  const { settings, now, signal } = subject;
+  // A file that was just written takes a second look: once is enough.
+  const found = new Map<Role, Promise<Sighting>>();
+  const find: Find = (role) => {
+    const file = found.get(role) ?? findReport(settings, settings.reports[role]?.files ?? '', { now, signal });
+    found.set(role, file);
+    return file;
+  };
   const probes: Probe[] = [];
   const step = async (name: string, remedy: string, work: () => Promise<string>) => {
     if (probes.some(({ state }) => state === 'failed' || state === 'missing')) {
@@ -30,8 +39,8 @@ export async function checkFiles(subject: Subject): Promise<Probe[]> {
     return `${count} files are in ${settings.folder}.`;
   });
   for (const role of rolesOf(settings)) {
-    await step(`report of ${roleWords[role]}`, remedies.report, () => findOne(subject, role));
-    await step(`header of ${roleWords[role]}`, remedies.header, () => readHeader(subject, role));
+    await step(`report of ${roleWords[role]}`, remedies.report, () => findOne(find, role));
+    await step(`header of ${roleWords[role]}`, remedies.header, () => readHeader(subject, { role, find }));
   }
   await step('age', remedies.age, () => tellAge(subject));
   await step('read all', remedies.all, () => readAll(subject));
@@ -62,18 +71,15 @@ const says =
     note: `${message} ${remedy}`,
   });
 
-const findOne = async (subject: Subject, role: Role): Promise<string> => {
-  const { path, size, changedAt } = await find(subject, role);
+const findOne = async (find: Find, role: Role): Promise<string> => {
+  const { path, size, changedAt } = await find(role);
   return `${path}, ${size.toLocaleString('en-US')} bytes, of ${new Date(changedAt).toISOString()}.`;
 };
 
-const find = ({ settings, now, signal }: Subject, role: Role): Promise<Sighting> =>
-  findReport(settings, settings.reports[role]?.files ?? '', { now, signal });
-
-async function readHeader(subject: Subject, role: Role): Promise<string> {
-  const report = subject.settings.reports[role];
+async function readHeader({ settings, signal }: Subject, { role, find }: { role: Role; find: Find }): Promise<string> {
+  const report = settings.reports[role];
   if (report === null) return '';
-  const rows = reportIn(await find(subject, role), report).rows(subject.signal);
+  const rows = reportIn(await find(role), report).rows(signal);
   for await (const _ of rows) break;
   return `It is as it was when its columns were assigned: ${report.header.join(', ')}.`;
 }

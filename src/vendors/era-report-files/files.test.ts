@@ -1,9 +1,11 @@
 import { appendFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inventoryOf } from '../era-reports/test-set.ts';
 import {
   computersReport,
   computersText,
+  type Folder,
   morning,
   never,
   newFolder,
@@ -59,6 +61,12 @@ test.each([
   ['with its columns in another order', computersText.replace('Computer;Group', 'Group;Computer'), 'another order'],
   ['with a header alone', 'Computer;Group;UUID\r\n', 'no computer below'],
   ['empty', '', 'not even a header'],
+  [
+    'that a crash of its disk filled with zeros',
+    computersText.replace('aa-2\r\n', `aa-2${'\0'.repeat(40)}\r\n`),
+    'zero bytes',
+  ],
+  ['in UTF-16 of the other byte order', Buffer.from(computersText, 'utf16le').swap16(), 'UTF-16BE'],
   ['in another encoding', Buffer.from(computersText.replace('pc-1', 'b\u00fcro'), 'latin1'), 'not UTF-8'],
 ])('a file %s is refused with the reason', async (_, text, why) => {
   const folder = wholeFolder();
@@ -94,6 +102,27 @@ test('a file that changes while it is read is refused, and one that is still wri
     kind: 'unavailable',
     message: expect.stringContaining('still being written'),
   });
+});
+
+test.each([
+  ['vanishes', (folder: Folder) => rmSync(folder.path, { recursive: true }), 'no such file'],
+  [
+    'gets another file of the same name',
+    (folder: Folder) => renameSync(folder.write('new.csv', computersText, 0.5), join(folder.path, 'computers.csv')),
+    'changed while it was read',
+  ],
+])('a folder that %s in the middle of a listing ends it', async (_, happen, why) => {
+  const folder = newFolder();
+  const lines = Array.from({ length: 5000 }, (__, at) => `pc-${at};All/Acme;id-${at}\r\n`);
+  folder.write('computers.csv', `Computer;Group;UUID\r\n${lines.join('')}`);
+  folder.write('products.csv', productsText.replaceAll('aa-', 'id-'));
+  const pages = openFiles(settingsOf(folder.path)).devices(never)[Symbol.asyncIterator]();
+  expect((await pages.next()).value).toMatchObject({ announced: 5000, last: false });
+  happen(folder);
+  const rest = async () => {
+    while (!(await pages.next()).done);
+  };
+  await expect(rest()).rejects.toMatchObject({ kind: 'unavailable', message: expect.stringContaining(why) });
 });
 
 test('reports that were made too far apart, and one from the future, are doubtful', async () => {

@@ -58,13 +58,12 @@ export async function findReport(
 
 export type Found = Partial<Record<Role, Sighting>>;
 
-/** The newest file of every report. Throws VendorError: 'unexpected' where they are not of one set. */
+/** The newest file of every report, looked for at once as each may have to be looked at twice. Throws VendorError: 'unexpected' where they are not of one set. */
 export async function findSet(settings: Settings, look: Look): Promise<Found> {
-  const found: Found = {};
-  for (const role of rolesOf(settings)) {
-    const files = settings.reports[role]?.files ?? '';
-    found[role] = await findReport(settings, files, look);
-  }
+  const finding = rolesOf(settings).map(
+    async (role) => [role, await findReport(settings, settings.reports[role]?.files ?? '', look)] as const,
+  );
+  const found: Found = Object.fromEntries(await Promise.all(finding));
   refuseApart(found, settings.apartMinutes);
   return found;
 }

@@ -8,10 +8,17 @@ export const encodingBytes = 4096;
 /** Told by the byte-order mark, else by the zeros that UTF-16 has between the letters of a header. */
 export function encodingOf(head: Buffer, name: string): Encoding {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) throw doubtful(`${name} is UTF-16BE, which is not read. Save it as UTF-8.`);
+  const [even, odd] = [hasZeros(head, { from: 0 }), hasZeros(head, { from: 1 })];
+  if ((head[0] === 0xfe && head[1] === 0xff) || (even && !odd))
+    throw doubtful(`${name} is UTF-16BE, which is not read. Save it as UTF-8.`);
+  return odd && !even ? 'utf-16le' : 'utf-8';
+}
+
+/** Whether a quarter of every other byte is zero. */
+function hasZeros(head: Buffer, { from }: { from: 0 | 1 }): boolean {
   let zeros = 0;
-  for (let at = 1; at < head.length; at += 2) if (head[at] === 0) zeros += 1;
-  return zeros * 4 > head.length / 2 ? 'utf-16le' : 'utf-8';
+  for (let at = from; at < head.length; at += 2) if (head[at] === 0) zeros += 1;
+  return zeros * 4 > head.length / 2;
 }
 
 /** What text ended with, known when all of it was read. */

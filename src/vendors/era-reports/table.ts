@@ -26,7 +26,7 @@ export async function* readTable(
   { name, delimiter, checkHeader }: TableText,
 ): AsyncGenerator<Row[]> {
   const parser = parse({ delimiter, bom: true, skip_empty_lines: true, max_record_size: longestRow });
-  const feeding = pipeline(Readable.from(inPieces(text), { highWaterMark: 1 }), parser);
+  const feeding = pipeline(Readable.from(inPieces(text, name), { highWaterMark: 1 }), parser);
   feeding.catch(() => undefined); // it is thrown where the rows are read
   try {
     let page: Row[] = [];
@@ -50,9 +50,11 @@ export async function* readTable(
   }
 }
 
-async function* inPieces(text: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Buffer> {
+async function* inPieces(text: AsyncIterable<string> | Iterable<string>, name: string): AsyncGenerator<Buffer> {
   for await (const chunk of text) {
     const bytes = Buffer.from(chunk);
+    // No report has any: a disk that lost its power leaves them in the stead of what was not written yet.
+    if (bytes.includes(0)) throw doubtful(`${name} has zero bytes in its text: it is damaged.`);
     for (let start = 0; start < bytes.length; start += pieceBytes) yield bytes.subarray(start, start + pieceBytes);
   }
 }
