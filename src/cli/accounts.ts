@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { type Switched, setSwitches } from '../app/mapping/account-switches.ts';
-import { excludeGroup, type GroupMapped, mapGroup, unmapGroup } from '../app/mapping/accounts.ts';
+import { excludeGroup, type GroupMapped, mapGroup, undoGroup, unmapGroup } from '../app/mapping/accounts.ts';
 import { fillLists, fillSuggest, PLAN_HINT, saidWords } from './account-lists.ts';
 import type { Answer, Fill, Shell } from './shell.ts';
 import { fillTwins } from './twins.ts';
@@ -62,6 +62,11 @@ function fillUnmap(command: Command, shell: Shell): void {
     .description('take back what was said of a group: it inherits again')
     .argument('<group>', GROUP_HELP)
     .action(shell.withApp(async ({ app, by }, group: string) => mappedAnswer(await unmapGroup(app, group, { by }))));
+  command
+    .command('undo')
+    .description('say again what was said of a group before the last change')
+    .argument('<group>', GROUP_HELP)
+    .action(shell.withApp(async ({ app, by }, group: string) => mappedAnswer(await undoGroup(app, group, { by }))));
 }
 
 function mappedAnswer(result: GroupMapped): Answer {

@@ -1,14 +1,7 @@
 import type { Command } from 'commander';
 import type { App } from '../app/app.ts';
 import { approveAdjustments, dismissAdjustments } from '../app/billing/approve.ts';
-import {
-  loadHistory,
-  loadNamed,
-  loadRun,
-  loadWaiting,
-  type NamedAdjustment,
-  nameAdjustments,
-} from '../app/billing/history.ts';
+import { loadNamed, loadRun, loadWaiting, type NamedAdjustment, nameAdjustments } from '../app/billing/history.ts';
 import { makePlan } from '../app/billing/plan.ts';
 import { type PostingReport, postApproved } from '../app/billing/post.ts';
 import { postChosen } from '../app/billing/post-chosen.ts';
@@ -16,10 +9,10 @@ import { releaseAdditions, type UndoChoice, type UndoReport, undoPostings } from
 import { accountNamed } from '../app/find-account.ts';
 import { getSetting, setSetting } from '../app/settings.ts';
 import { AppError } from '../errors.ts';
+import { fillRecords } from './billing-records.ts';
 import {
   adjustmentTable,
   approvedTable,
-  historyTable,
   isUndecided,
   planText,
   postingText,
@@ -36,22 +29,7 @@ export const billing: Fill = (command, shell) => {
   fillDecisions(command, shell);
   fillPosting(command, shell);
   fillUndo(command, shell);
-  command
-    .command('history')
-    .description('what was proposed, decided and posted, newest first')
-    .option('--account <account>', 'only this account: account:ID, or its company')
-    .option('--limit <n>', 'how many', '50')
-    .action(
-      shell.withApp(async ({ app }, options: { account?: string; limit: string }) => {
-        const accountId =
-          options.account === undefined ? undefined : (await accountNamed(app, options.account)).account.id;
-        const rows = await loadHistory(app, {
-          limit: wholeNumber(options.limit, 'limit'),
-          ...(accountId !== undefined && { accountId }),
-        });
-        return { data: rows, text: rows.length === 0 ? 'Nothing was ever proposed.' : historyTable(rows) };
-      }),
-    );
+  fillRecords(command, shell);
   command
     .command('mode')
     .description('who approves: a person (manual), or the program what no guard has stopped (automatic)')
@@ -264,4 +242,6 @@ Examples:
   seatbridge billing approve 12 13
   seatbridge billing approve --account "Example Ltd" --yes
   seatbridge billing post
+  seatbridge billing show 12
+  seatbridge billing runs
   seatbridge billing undo 12 --reason "wrong group"`;

@@ -5,29 +5,34 @@ import { termsOf } from '../app/open-vendor.ts';
 import { trustOf } from './connect.ts';
 import type { ExitCode } from './failure.ts';
 import { proofText } from './proof-text.ts';
+import { fillRuns } from './runs.ts';
 import type { AppSession, Fill } from './shell.ts';
 import { requireSome } from './sync.ts';
 import { table } from './table.ts';
 import { agoWords } from './words.ts';
 
 export const connections: Fill = (command, shell) => {
-  command.action(
-    shell.withApp(async ({ app }) => {
-      const statuses = await connectionStatuses(app);
-      const names = statuses.filter(({ state }) => state === 'never read').map(({ connection }) => connection.name);
-      return {
-        data: statuses.map(fromStatus),
-        text: statuses.length === 0 ? 'Nothing is connected yet.' : statusTable(statuses, app.clock.now()),
-        next:
-          statuses.length === 0
-            ? [
-                'Connect ConnectWise:      seatbridge connect connectwise --help',
-                'Connect an ESET server:   seatbridge connect eset --help',
-              ]
-            : names.map((name) => `Read it for the first time:   seatbridge sync "${name}"`),
-      };
-    }),
-  );
+  fillRuns(command, shell);
+  command
+    .command('list', { isDefault: true })
+    .description('the connections with the age of their data')
+    .action(
+      shell.withApp(async ({ app }) => {
+        const statuses = await connectionStatuses(app);
+        const names = statuses.filter(({ state }) => state === 'never read').map(({ connection }) => connection.name);
+        return {
+          data: statuses.map(fromStatus),
+          text: statuses.length === 0 ? 'Nothing is connected yet.' : statusTable(statuses, app.clock.now()),
+          next:
+            statuses.length === 0
+              ? [
+                  'Connect ConnectWise:      seatbridge connect connectwise --help',
+                  'Connect an ESET server:   seatbridge connect eset --help',
+                ]
+              : names.map((name) => `Read it for the first time:   seatbridge sync "${name}"`),
+        };
+      }),
+    );
 };
 
 function fromStatus({ connection, state, stale, lastRun, nextRunAt, ...rhythm }: ConnectionStatus) {

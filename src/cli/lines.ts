@@ -1,7 +1,14 @@
 import { Argument, type Command } from 'commander';
 import { dateFrom } from '../app/calendar.ts';
 import { type LineRow, listLines } from '../app/mapping/line-list.ts';
-import { changeLine, type LineChange, type LineChanged, resetLine } from '../app/mapping/lines.ts';
+import {
+  changeLine,
+  type LineChange,
+  type LineChanged,
+  listLineAdditions,
+  resetLine,
+  undoLine,
+} from '../app/mapping/lines.ts';
 import type { Line } from '../domain/mapping.ts';
 import { ACCOUNT_HELP } from './accounts.ts';
 import { signedNumber, wholeNumber } from './numbers.ts';
@@ -17,6 +24,11 @@ export const lines: Fill = (command, shell) => {
   lineCommand(command, { name: 'reset', description: 'take back what was said: the line is as it starts' }).action(
     shell.withApp(async ({ app, by }, account: string, service: string) =>
       changedAnswer(await resetLine(app, { account, service }, { by })),
+    ),
+  );
+  lineCommand(command, { name: 'undo', description: 'say again what was said before the last change' }).action(
+    shell.withApp(async ({ app, by }, account: string, service: string) =>
+      changedAnswer(await undoLine(app, { account, service }, { by })),
     ),
   );
 };
@@ -72,6 +84,12 @@ function fillKinds(command: Command, shell: Shell): void {
 }
 
 function fillTarget(command: Command, shell: Shell): void {
+  lineCommand(command, { name: 'additions', description: 'the additions that a line may drive, as last read' }).action(
+    shell.withApp(async ({ app }, account: string, service: string) => {
+      const rows = await listLineAdditions(app, { account, service });
+      return { data: rows, text: rows.length === 0 ? noAdditions : additionTable(rows) };
+    }),
+  );
   lineCommand(command, { name: 'agreement', description: 'bill it on another agreement of the company' })
     .argument('<agreement>', "a name, or agreement:ID; an empty text: the account's")
     .action(changing(shell, (agreement) => ({ agreement: agreement || null })));
@@ -81,6 +99,18 @@ function fillTarget(command: Command, shell: Shell): void {
   lineCommand(command, { name: 'others', description: 'other active additions of the service on the agreement' })
     .addArgument(new Argument('<what>', 'taken off the count, or left alone').choices(['subtract', 'leave']))
     .action(changing(shell, (others) => ({ others: others as Line['others'] })));
+}
+
+const noAdditions = 'No addition of this service is known on the agreement. A plan reads them: seatbridge billing plan';
+
+function additionTable(rows: Awaited<ReturnType<typeof listLineAdditions>>): string {
+  return table(rows, [
+    { title: 'Id', value: ({ addition }) => `addition:${addition.id}` },
+    { title: 'Addition', value: ({ name }) => name },
+    { title: 'Quantity', value: ({ addition }) => addition.quantity, align: 'right' },
+    { title: 'From', value: ({ addition }) => addition.effectiveDate ?? '' },
+    { title: 'Until', value: ({ addition }) => addition.cancelledDate ?? '' },
+  ]);
 }
 
 function fillNumbers(command: Command, shell: Shell): void {
@@ -151,6 +181,7 @@ Examples:
   seatbridge lines
   seatbridge lines "Example Ltd"
   seatbridge lines included "Example Ltd" "Endpoint seats"
+  seatbridge lines additions "Example Ltd" service:12
   seatbridge lines addition "Example Ltd" service:12 addition:7034
   seatbridge lines offset "Example Ltd" service:12 2 --until 2026-12-31 --reason "two devices not in ESET yet"
   seatbridge lines minimum "Example Ltd" service:12 10 --reason "contract of 2025"`;

@@ -1,20 +1,31 @@
 import type { App } from '../app/app.ts';
 import { accountNamed } from '../app/find-account.ts';
+import { listPauses, type PauseRow } from '../app/pause-list.ts';
 import { currentPauses, pause as pauseUse, resume as resumeUse, untilOf } from '../app/pauses.ts';
 import { AppError } from '../errors.ts';
 import type { AppSession, Fill } from './shell.ts';
+import { table } from './table.ts';
 import { momentWords } from './words.ts';
 
 const accountOption = ['--account <account>', 'only this account: account:ID, or its company'] as const;
 
 export const pause: Fill = (command, shell) => {
   command
+    .command('list')
+    .description('what is paused, by whom, why and until when')
+    .action(
+      shell.withApp(async ({ app }) => {
+        const rows = await listPauses(app);
+        return { data: rows, text: rows.length === 0 ? 'Nothing is paused.' : pauseTable(rows) };
+      }),
+    );
+  command
     .option(...accountOption)
     .option(
       '--until <when>',
       'when it ends by itself: 2026-03-01, 2026-03-01T06:00, 8h or 3d; without it, when somebody resumes',
     )
-    .requiredOption('--reason <text>', 'why')
+    .option('--reason <text>', 'why; needed', '')
     .addHelpText('after', pauseExamples)
     .action(
       shell.withApp(async (session, options: { account?: string; until?: string; reason: string }) => {
@@ -53,6 +64,17 @@ export const resume: Fill = (command, shell) => {
   );
 };
 
+function pauseTable(rows: readonly PauseRow[]): string {
+  return table(rows, [
+    { title: 'Paused', value: ({ account }) => account?.name ?? 'everything' },
+    { title: 'Until', value: ({ until }) => (until === null ? 'somebody resumes' : momentWords(until)) },
+    { title: 'Since', value: ({ since }) => momentWords(since) },
+    { title: 'By', value: ({ by }) => by },
+    { title: 'Reason', value: ({ reason }) => reason },
+    { title: 'End it', value: ({ account }) => resumeCommand(account?.id ?? null) },
+  ]);
+}
+
 const resumeCommand = (accountId: number | null) =>
   `seatbridge resume${accountId === null ? '' : ` --account account:${accountId}`}`;
 
@@ -80,4 +102,5 @@ async function scopeOf(
 const pauseExamples = `
 Examples:
   seatbridge pause --until 8h --reason "ConnectWise upgrade"
-  seatbridge pause --account "Müller & Söhne" --reason "new contract"`;
+  seatbridge pause --account "Müller & Söhne" --reason "new contract"
+  seatbridge pause list`;

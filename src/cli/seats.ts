@@ -3,6 +3,7 @@ import { type DeviceSeat, type SeatQuery, type Seats, seatsOn } from '../app/sea
 import type { FateSums, NotBilledReason } from '../domain/count.ts';
 import { AppError } from '../errors.ts';
 import { ACCOUNT_HELP } from './accounts.ts';
+import { fillPast } from './seats-past.ts';
 import type { Fill } from './shell.ts';
 import { type Column, table } from './table.ts';
 import { agoWords, countWords } from './words.ts';
@@ -10,6 +11,7 @@ import { agoWords, countWords } from './words.ts';
 type SeatOptions = Omit<SeatQuery, 'devices' | 'on'> & { devices?: boolean; on?: string };
 
 export const seats: Fill = (command, shell) => {
+  fillPast(command, shell);
   command
     .option('--account <account>', `only one account: ${ACCOUNT_HELP}`)
     .option('--service <service>', 'only one service: its identifier or description, or service:ID')
@@ -148,4 +150,6 @@ Examples:
   seatbridge seats
   seatbridge seats --account "Example Ltd" --devices
   seatbridge seats --product "ESET Full Disk Encryption" --devices
-  seatbridge seats --on 2026-01-31`;
+  seatbridge seats --on 2026-01-31
+  seatbridge seats changes "Example Ltd" "Endpoint seats" --from 2026-01-31
+  seatbridge seats over-time --from 2026-01-01`;

@@ -4,6 +4,7 @@ import {
   mapProduct,
   type ProductMapped,
   type ProductRow,
+  undoProduct,
   unmapProduct,
 } from '../app/mapping/products.ts';
 import {
@@ -62,6 +63,13 @@ function fillProducts(command: Command, shell: Shell): void {
     .argument('<product>', PRODUCT_HELP)
     .action(
       shell.withApp(async ({ app, by }, product: string) => productAnswer(await unmapProduct(app, product, { by }))),
+    );
+  command
+    .command('undo')
+    .description('say again what was said of a product before the last change')
+    .argument('<product>', PRODUCT_HELP)
+    .action(
+      shell.withApp(async ({ app, by }, product: string) => productAnswer(await undoProduct(app, product, { by }))),
     );
 }
 

@@ -12,13 +12,13 @@ export function previewAnswer(previews: TicketPreviews): Answer {
   const sums = [
     `A run would open ${countWords(opens, 'ticket')}`,
     ...(overLimit === 0 ? [] : [`${overLimit} more are over the limit of ${limit} a run`]),
-    ...(others === 0 ? [] : [`${others} wait or get none`]),
+    ...(others === 0 ? [] : [`${countWords(others, 'entry gets', 'entries get')} none now`]),
   ];
   const parts = [...(rows.length === 0 ? [] : [previewTable(rows)]), `${sums.join('; ')}.`];
   return {
     data: { ...previews, opens, overLimit },
     text: parts.join('\n\n'),
-    next: opens === 0 ? [] : [`Open ${opens === 1 ? 'it' : 'them'}:   seatbridge tickets run`],
+    next: opens === 0 ? [] : ['Open what is due:   seatbridge tickets run'],
   };
 }
 

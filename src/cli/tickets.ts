@@ -8,12 +8,14 @@ import { ACCOUNT_HELP } from './accounts.ts';
 import { wholeNumber } from './numbers.ts';
 import type { Fill, Shell } from './shell.ts';
 import { table } from './table.ts';
+import { fillEntry } from './ticket-entry.ts';
 import { previewAnswer } from './ticket-preview.ts';
 import { agoWords, countWords } from './words.ts';
 
 export const tickets: Fill = (command, shell) => {
   command.addHelpText('after', examples);
   fillList(command, shell);
+  fillEntry(command, shell);
   command
     .command('run')
     .description('open, note and close tickets now, as the schedule does it after each sync')
@@ -79,6 +81,7 @@ const nothingText: Record<Listed, string> = {
 function listText(rows: readonly EntryRow[], { choice, now }: { choice: Listed; now: number }): string {
   if (rows.length === 0) return nothingText[choice];
   return table(rows, [
+    { title: 'Entry', value: ({ entryId }) => entryId },
     { title: 'Device', value: ({ device }) => device },
     { title: 'Group', value: ({ group }) => group.path },
     { title: 'Account', value: ({ account, unrouted }) => account?.name ?? (unrouted ? '(none)' : '') },
@@ -159,5 +162,6 @@ Examples:
   seatbridge tickets
   seatbridge tickets list --unrouted
   seatbridge tickets list --all --account "Müller & Söhne"
+  seatbridge tickets show 12
   seatbridge tickets run --dry-run
   seatbridge tickets run`;

@@ -38,6 +38,16 @@ export async function unmapGroup(app: App, group: string, { by }: { by: string }
   return changeOne(app, { mapping, key, target: { to: 'inherited' }, by });
 }
 
+/**
+ * What was said of the group before the last change is said again. Throws AppError 'not-found', 'ambiguous', 'usage'
+ * where nothing was.
+ */
+export async function undoGroup(app: App, group: string, { by }: { by: string }): Promise<GroupMapped> {
+  const mapping = await loadMapping(app);
+  const { key } = findKnownGroup(mapping.forest, group);
+  return changeOne(app, { mapping, key, target: { to: 'before' }, by });
+}
+
 type One = { mapping: Mapping; key: number; target: GroupTarget; by: string };
 
 async function changeOne(app: App, { mapping, key, target, by }: One): Promise<GroupMapped> {

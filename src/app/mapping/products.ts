@@ -96,6 +96,15 @@ export async function unmapProduct(app: App, product: string, { by }: { by: stri
   return sayOf(app, { before, by }, (trx, act) => sayUnmapped(trx, before.product, act));
 }
 
+/**
+ * What was said of the product before the last change is said again. Throws AppError 'not-found', 'ambiguous', 'usage'
+ * where nothing was.
+ */
+export async function undoProduct(app: App, product: string, { by }: { by: string }): Promise<ProductMapped> {
+  const before = await findProduct(app, product);
+  return sayOf(app, { before, by }, (trx, act) => takeBackProduct(trx, before.product, act));
+}
+
 /** `start`: as it starts; `before`: what was said before the last change is said again. */
 export type ProductFuture = ProductTarget | { to: 'start' } | { to: 'before' };
 
