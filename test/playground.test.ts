@@ -16,6 +16,7 @@ import { openLog } from '../src/log.ts';
 import { openPlayground } from '../src/playground/playground.ts';
 import { peopleOf } from './support/api.ts';
 import { placeOf } from './support/place.ts';
+import { startSeatbridge } from './support/program.ts';
 
 const log = openLog('silent');
 const http = { host: '127.0.0.1', port: 0, names: [], address: null, proxies: [] };
@@ -130,4 +131,17 @@ describe('the playground', () => {
     expect(sandboxes()).toEqual([]);
     expect((await ask('POST', '/api/v1/playground/start')).status).toBe(409);
   });
+});
+
+test('serve --playground starts it with the program, and says where it is', { timeout: 120_000 }, async () => {
+  const data = mkdtempSync(join(tmpdir(), 'seatbridge-playground-'));
+  const running = startSeatbridge(['serve', '--playground'], { data });
+  try {
+    const [, url] = await running.printed(/Its playground, where nothing is real: (\S+)\/playground\//);
+    const answer = await fetch(`${url}/playground/api/v1/me`);
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([401, 'unauthenticated']);
+  } finally {
+    running.child.kill('SIGTERM');
+  }
+  expect((await running.ended).exit).toBe(0);
 });

@@ -161,3 +161,25 @@ test('what a run of tickets would open is shown first, and each entry in full', 
   expect(entry.ticketUrl).toContain(opened.find(({ entryId }) => entryId === first?.entryId)?.ticketId);
   expect(await saysOf('tickets', 'show', '999')).toBe('2 There is no entry 999.\n');
 });
+
+test('an API key is made for a user, shown once, listed, and revoked; sessions are listed', async () => {
+  await run('users', 'add', 'Jana', '--email', 'jana@msp.example', '--role', 'operator');
+  const make = ['users', 'keys', 'create', 'jana@msp.example', 'monthly report'];
+  const above = await run(...make, '--role', 'administrator');
+  expect([above.exit, above.stderr]).toEqual([1, expect.stringContaining('the role of its owner at most: operator')]);
+  expect((await run(...make, '--role', 'viewer', '--until', '2020-01-01')).exit).toBe(2);
+  const { secret, key } = await asJson<{ secret: string; key: { id: number; start: string } }>(
+    ...make,
+    ...['--role', 'viewer', '--until', `${new Date().getFullYear() + 1}-12-31`],
+  );
+  expect(secret.startsWith(key.start)).toBe(true);
+  const listed = await run('users', 'keys');
+  expect(listed.stdout).toContain('monthly report');
+  expect(listed.stdout).not.toContain(secret);
+  const [made] = await asJson<{ action: string; by: string }[]>('audit', '--object', `api-key:${key.id}`);
+  expect(made).toMatchObject({ by: 'anna' });
+  expect(await asJson('users', 'keys', 'revoke', `${key.id}`)).toMatchObject({ revoked: true });
+  expect(await asJson('users', 'keys')).toMatchObject([{ owner: 'Jana', role: 'viewer', revoked: true }]);
+  expect(await saysOf('users', 'keys', 'revoke', '99')).toBe('2 There is no API key 99.\n');
+  expect(await saysOf('users', 'sessions', 'Jana')).toBe('0 Jana is signed in nowhere.\n');
+});

@@ -18,7 +18,7 @@ import { listen } from '../http/listen.ts';
 import { openLive } from '../http/live.ts';
 import { openMetrics } from '../http/metrics.ts';
 import { openPage } from '../http/page.ts';
-import type { Playground } from '../http/playground.ts';
+import type { Playground, PlaygroundStatus } from '../http/playground.ts';
 import { openWorks } from '../http/work.ts';
 import { feedbackJobs } from '../jobs/feedback.ts';
 import { loadJobs } from '../jobs/schedule.ts';
@@ -33,6 +33,7 @@ import type { AppSession, Fill } from './shell.ts';
 interface ServeOptions {
   port?: number;
   host?: string;
+  playground?: boolean;
 }
 
 export const serve: Fill = (command, shell) => {
@@ -43,11 +44,12 @@ export const serve: Fill = (command, shell) => {
       portOf,
     )
     .option('--host <address>', 'address to listen on (default: SEATBRIDGE_HOST or 127.0.0.1, this machine alone)')
+    .option('--playground', 'start the built-in sandbox too: its page is at /playground/, and nothing there is real')
     .addHelpText('after', examples)
     .action(
       shell.withApp(
-        async (session, options: ServeOptions) => {
-          await serveUntilStopped(session, { ...session.config.http, ...options });
+        async (session, { playground = false, ...at }: ServeOptions) => {
+          await serveUntilStopped(session, { at: { ...session.config.http, ...at }, playground });
           return null;
         },
         { logLevel: 'info' },
@@ -64,7 +66,13 @@ function portOf(text: string): number {
 /** Where the page is built to. */
 const pageFolder = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
-async function serveUntilStopped(session: AppSession, at: HttpConfig): Promise<void> {
+interface Serving {
+  at: HttpConfig;
+  /** Whether the playground is started at once. */
+  playground: boolean;
+}
+
+async function serveUntilStopped(session: AppSession, { at, playground: isWanted }: Serving): Promise<void> {
   const { app, by } = session;
   const serving = await startServing(app, by);
   try {
@@ -95,7 +103,9 @@ async function serveUntilStopped(session: AppSession, at: HttpConfig): Promise<v
     lookedAt = scheduler.lookedAt;
     const code = await codeForFirstAdministrator(app);
     leaveFirstCode(dataFolder, code);
-    sayReady(session, { url: at.address ?? web.url, code });
+    // Why it did not start, its status says.
+    const played = isWanted ? await playground.start().catch(() => playground.status()) : null;
+    sayReady(session, { url: at.address ?? web.url, code, played });
     await Promise.all([scheduler.ended, works.idle(), warm]);
     await playground.stop();
     await web.close();
@@ -119,24 +129,36 @@ function playgroundOf(
   });
 }
 
-function sayReady({ print, config }: AppSession, { url, code }: { url: string; code: string | null }): void {
+interface Ready {
+  url: string;
+  code: string | null;
+  /** The playground, where it was asked for. */
+  played: PlaygroundStatus | null;
+}
+
+function sayReady({ print, config: { dataFolder } }: AppSession, { url, code, played }: Ready): void {
   print({
-    data: { ready: true, url, pid: process.pid, dataFolder: config.dataFolder, firstAdministratorCode: code },
+    data: { ready: true, url, pid: process.pid, dataFolder, firstAdministratorCode: code, playground: played },
     text: [
       ...(code === null
         ? []
         : [
             `Nobody can sign in yet. The first administrator needs this code: ${code}`,
-            `Until it is used it is also in ${firstCodeFile(config.dataFolder)}`,
+            `Until it is used it is also in ${firstCodeFile(dataFolder)}`,
           ]),
       `Seatbridge keeps everything in step. Its page: ${url}`,
       `Its health: ${url}/healthz, its metrics: ${url}/metrics, its API: ${url}/api/docs`,
+      ...(played === null ? [] : [playgroundWords(played, url)]),
       'Stop it with Ctrl-C.',
     ].join('\n'),
   });
 }
 
+const playgroundWords = ({ state, words }: PlaygroundStatus, url: string): string =>
+  state === 'running' ? `Its playground, where nothing is real: ${url}/playground/` : `No playground: ${words}`;
+
 const examples = `
 Examples:
   seatbridge serve
+  seatbridge serve --playground
   seatbridge serve --port 0 --json`;

@@ -1,5 +1,4 @@
-import { type Role, roles } from '../domain/roles.ts';
-import { AppError } from '../errors.ts';
+import { roles } from '../domain/roles.ts';
 import {
   addUser,
   changeUser,
@@ -11,9 +10,11 @@ import {
   unlockUser,
   userNamed,
 } from '../users/people.ts';
-import { signOutEverywhere } from '../users/sessions.ts';
+import { listSessions, signOutEverywhere } from '../users/sessions.ts';
+import { roleOf } from './roles.ts';
 import type { Answer, Fill } from './shell.ts';
 import { table } from './table.ts';
+import { fillKeys } from './user-keys.ts';
 import { agoWords, countWords } from './words.ts';
 
 export const users: Fill = (command, shell) => {
@@ -96,13 +97,23 @@ export const users: Fill = (command, shell) => {
         return { data: { id, name: found, ended }, text: `${countWords(ended, 'session')} of ${found} ended.` };
       }),
     );
+  command
+    .command('sessions')
+    .description('where a person is signed in')
+    .argument('<user>', 'name or e-mail address')
+    .action(
+      shell.withApp(async ({ app }, name: string) => {
+        const { id, name: found } = await userNamed(app, name);
+        const rows = await listSessions(app, id);
+        return {
+          data: rows,
+          text: rows.length === 0 ? `${found} is signed in nowhere.` : sessionTable(rows, app.clock.now()),
+          next: rows.length === 0 ? [] : [`End them all:   seatbridge users sign-out-everywhere "${found}"`],
+        };
+      }),
+    );
+  fillKeys(command, shell);
 };
-
-function roleOf(text: string): Role {
-  const role = roles.find((each) => each === text);
-  if (role !== undefined) return role;
-  throw new AppError('usage', `The role is one of ${roles.join(', ')}.`, { field: 'role' });
-}
 
 const nobodyYet = 'Nobody yet. seatbridge serve prints the code for the first administrator.';
 
@@ -123,8 +134,21 @@ function userTable(all: readonly Listed[], now: number): string {
   ]);
 }
 
+function sessionTable(rows: Awaited<ReturnType<typeof listSessions>>, now: number): string {
+  return table(rows, [
+    { title: 'Session', value: ({ id }) => id },
+    { title: 'By', value: ({ method }) => method.replaceAll('-', ' ') },
+    { title: 'From', value: ({ address }) => address ?? '' },
+    { title: 'Began', value: ({ createdAt }) => agoWords(createdAt, now), align: 'right' },
+    { title: 'Seen', value: ({ seenAt }) => agoWords(seenAt, now), align: 'right' },
+    { title: 'Browser', value: ({ agent }) => agent ?? '' },
+  ]);
+}
+
 const examples = `
 Examples:
   seatbridge users
   seatbridge users add "Jana Dvořáková" --email jana@example.com --role operator
-  seatbridge users reset-password jana@example.com --second-factor`;
+  seatbridge users reset-password jana@example.com --second-factor
+  seatbridge users sessions jana@example.com
+  seatbridge users keys create jana@example.com "monthly report" --role viewer --until 2026-12-31`;
