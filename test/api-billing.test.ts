@@ -27,6 +27,7 @@ interface Adjustment {
   additionId: string;
   state: string;
   moneyCents: number;
+  currency: string | null;
   guards: { guard: string }[];
   undoOf: number | null;
   decidedBy: string | null;
@@ -70,6 +71,7 @@ describeEachDatabase('billing over the API', (store) => {
     const money = shown.rows.map(({ moneyCents }) => moneyCents);
     expect([shown.total, money]).toEqual([dry.adjustments, money.toSorted((one, other) => other - one)]);
     expect(money.reduce((sum, cents) => sum + cents, 0)).toBe(dry.moneyCents);
+    expect([dry.currency, ...shown.rows.map(({ currency }) => currency)]).toEqual(['USD', ...money.map(() => 'USD')]);
     const table = await (await api.send('GET', `/plans/${dry.plan}/adjustments.csv`)).text();
     expect(table.trim().split('\n')).toHaveLength(dry.adjustments + 1);
     expect(await waiting()).toEqual([]);
@@ -111,6 +113,7 @@ describeEachDatabase('billing over the API', (store) => {
       adjustments: all.length,
       accounts: new Set(all.map(({ account }) => account.id)).size,
       moneyCents: all.reduce((cents, row) => cents + row.moneyCents, 0),
+      currency: 'USD',
     });
     expect([sum.upCents + sum.downCents, sum.upCents > 0]).toEqual([sum.monthCents, true]);
     const [one] = all;

@@ -83,7 +83,7 @@ function adjustmentText({ adjustment, together, undoneBy }: AdjustmentInFull): s
     ['Addition', `addition:${row.additionId} on agreement:${row.agreementId}`],
     ['Quantity', `${row.from} to ${row.to}`],
     ['State', row.state],
-    ['On the invoice', `${moneyWords(row.moneyCents)}, per month ${moneyWords(row.monthCents)}`],
+    ['On the invoice', `${moneyWords(row.moneyCents)}, per month ${moneyWords(row.monthCents)} ${row.currency ?? ''}`],
     ['Invoice date', evidence.invoiceDate],
     ['Stopped because', guards.map(({ words }) => words).join(' ')],
     ['Counted', `${seats} on ${evidence.on}${offset === 0 ? '' : `, offset ${offset}`}`],

@@ -34,6 +34,7 @@ const agreement: Agreement = {
   nextInvoiceDate: '2026-02-01',
   billingCycle: 'Monthly',
   prorated: false,
+  currency: 'USD',
 };
 
 const evidence: Evidence = {

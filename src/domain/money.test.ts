@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { invoiceAmount, moneyOfChange, type Priced, perMonth } from './money.ts';
+import { invoiceAmount, moneyOfChange, type Priced, perMonth, soleCurrency } from './money.ts';
 
 const priced = (more: Partial<Priced> = {}): Priced => ({
   unitPrice: '2.5',
@@ -53,4 +53,12 @@ test('what rises and falls back costs nothing together', () => {
       expect(Math.sign(there.cents) * Math.sign(to - from)).toBeGreaterThanOrEqual(0);
     }),
   );
+});
+
+test('sums have a currency where all of them are in the same', () => {
+  const currencyOf = (...currencies: (string | null)[]) => soleCurrency(currencies.map((currency) => ({ currency })));
+  expect(currencyOf('EUR', 'EUR')).toBe('EUR');
+  expect(currencyOf('EUR', 'USD')).toBe(null);
+  expect(currencyOf('EUR', null)).toBe(null);
+  expect(currencyOf()).toBe(null);
 });

@@ -52,3 +52,9 @@ const CYCLES: readonly { name: RegExp; perYear: string }[] = [
   { name: /^(bi weekly|biweekly|fortnightly|(every )?(2|two) weeks)$/, perYear: '26' },
   { name: /^(semi monthly|semimonthly|twice a month)$/, perYear: '24' },
 ];
+
+/** What sums of these are in; null: they are in several, or of some nobody says. */
+export function soleCurrency(rows: readonly { currency: string | null }[]): string | null {
+  const [first, ...others] = new Set(rows.map(({ currency }) => currency));
+  return others.length === 0 ? (first ?? null) : null;
+}

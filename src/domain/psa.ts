@@ -32,6 +32,8 @@ export interface Agreement {
   /** Name of the billing cycle, e.g. "Monthly", '' where none. */
   billingCycle: string;
   prorated: boolean;
+  /** Of its prices, e.g. "USD"; null: the PSA does not say. */
+  currency: string | null;
 }
 
 export type Billing = 'billable' | 'no-charge' | 'do-not-bill';

@@ -102,6 +102,7 @@ export const agreement = (id: number, more: Partial<Agreement> = {}): Agreement 
   nextInvoiceDate: '2026-04-01',
   billingCycle: 'Monthly',
   prorated: false,
+  currency: 'USD',
   ...more,
 });
 

@@ -158,6 +158,7 @@ const agreementOf = (row: Selectable<AgreementTable>): Agreement => ({
   nextInvoiceDate: row.next_invoice_date,
   billingCycle: row.billing_cycle,
   prorated: row.prorated === 1,
+  currency: row.currency,
 });
 
 const additionOf = (row: Selectable<AdditionTable>): Addition => ({

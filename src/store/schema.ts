@@ -186,6 +186,7 @@ export interface AgreementTable extends Synced {
   next_invoice_date: string | null;
   billing_cycle: string;
   prorated: Flag;
+  currency: string | null;
   /** When its additions were last read in full. */
   additions_read_at: Time | null;
   /** Why nothing was concluded from the last list of its additions; null where something was. */

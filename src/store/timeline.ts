@@ -16,6 +16,7 @@ import { feedback } from './migrations/0012-feedback.ts';
 import { settingPast } from './migrations/0013-setting-past.ts';
 import { noStaged } from './migrations/0014-no-staged.ts';
 import { editions } from './migrations/0015-editions.ts';
+import { currency } from './migrations/0016-currency.ts';
 import type { Dialect, Migration } from './migrations/shape.ts';
 
 /** All migrations, in their order. Only ever appended to. */
@@ -35,6 +36,7 @@ export const timeline: readonly Migration[] = [
   settingPast,
   noStaged,
   editions,
+  currency,
 ];
 
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those of another time

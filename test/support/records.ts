@@ -116,6 +116,7 @@ export const testAgreement = (id: string, over: Partial<Agreement> = {}): Agreem
   nextInvoiceDate: '2026-04-01',
   billingCycle: 'Monthly',
   prorated: false,
+  currency: 'USD',
   ...over,
 });
 

@@ -275,6 +275,7 @@ export const smallAgreement = (
   nextInvoiceDate: '2026-04-01',
   billingCycle: 'Monthly',
   prorated: true,
+  currency: 'USD',
   changed: '2026-03-01T00:00:00.000Z',
   ...parts,
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { GuardName } from '../../domain/adjustment.ts';
 import { withSameCause } from '../../domain/lifecycle.ts';
+import { soleCurrency } from '../../domain/money.ts';
 import { AppError } from '../../errors.ts';
 import type { App } from '../app.ts';
 import { approveAdjustments, dismissAdjustments } from './approve.ts';
@@ -19,6 +20,8 @@ export interface DecisionSummary {
   /** Of monthCents: what rises, and what falls. */
   upCents: number;
   downCents: number;
+  /** What all of it is in; null: in several, or the PSA does not say. */
+  currency: string | null;
   /** By the money of one invoice. */
   largest: NamedAdjustment | null;
   /** How many each guard has stopped. */
@@ -72,6 +75,7 @@ function summaryOf({ ids, rows }: Choice): DecisionSummary {
     monthCents: sum(({ monthCents }) => monthCents),
     upCents: sum(({ monthCents }) => Math.max(0, monthCents)),
     downCents: sum(({ monthCents }) => Math.min(0, monthCents)),
+    currency: soleCurrency(rows),
     largest: rows.reduce<NamedAdjustment | null>((one, other) => larger(one, other), null),
     guards,
     mark: markOf(rows),

@@ -7,6 +7,8 @@ import { accountName, loadPsaRecords, serviceName } from '../mapping/psa-records
 export interface NamedAdjustment extends Adjustment {
   account: string;
   service: string;
+  /** What its money is in, e.g. "USD"; null: the PSA does not say. */
+  currency: string | null;
 }
 
 /** Those that wait for a person, for their posting, or for their verdict; oldest first. */
@@ -42,6 +44,7 @@ export async function nameAdjustments(app: Pick<App, 'db'>, rows: readonly Adjus
       ...row,
       account: account === undefined ? `account:${row.accountId}` : accountName(account, records),
       service: serviceName(row.serviceId, records),
+      currency: records.agreements.get(row.agreementId)?.currency ?? null,
     };
   });
 }

@@ -107,6 +107,7 @@ export const agreementObject: SyncObject<Agreement> = {
     next_invoice_date: agreement.nextInvoiceDate,
     billing_cycle: agreement.billingCycle,
     prorated: flag(agreement.prorated),
+    currency: agreement.currency,
   }),
 };
 

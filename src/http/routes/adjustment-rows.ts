@@ -19,8 +19,9 @@ export const adjustmentStates = [
 const cents = z.number().int();
 
 export const moneyShape = {
-  moneyCents: cents.openapi({ description: 'Change of one invoice, in the currency of the PSA' }),
+  moneyCents: cents.openapi({ description: 'Change of one invoice' }),
   monthCents: cents.openapi({ description: 'The same per month' }),
+  currency: z.string().nullable().openapi({ description: 'E.g. USD; null: in several, or the PSA does not say' }),
 };
 
 export const Guard = z
@@ -186,6 +187,7 @@ export const adjustmentColumns = {
   seats: ({ seats }: NamedAdjustment) => seats,
   invoice: ({ moneyCents }: NamedAdjustment) => Number(moneyText(moneyCents)),
   month: ({ monthCents }: NamedAdjustment) => Number(moneyText(monthCents)),
+  currency: ({ currency }: NamedAdjustment) => currency,
   state: ({ state }: NamedAdjustment) => state,
   'why it waits': ({ guards }: NamedAdjustment) => guards.map(({ words }) => words).join(' '),
   proposed: ({ proposedAt }: NamedAdjustment) => proposedAt,

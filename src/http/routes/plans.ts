@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { makePlan, type PlanReport } from '../../app/billing/plan.ts';
 import { hasWords } from '../../app/mapping/find.ts';
 import type { PlannedAdjustment } from '../../domain/adjustment.ts';
+import { soleCurrency } from '../../domain/money.ts';
 import { csv, csvAnswer } from '../csv.ts';
 import { type Desk, newRoutes, startsWork } from '../desk.ts';
 import { openFew } from '../few.ts';
@@ -36,6 +37,8 @@ export interface PlanResult {
   accounts: number;
   moneyCents: number;
   monthCents: number;
+  /** What all of it is in; null: in several, or the PSA does not say. */
+  currency: string | null;
   /** How many a person must look at, also in automatic mode. */
   guarded: number;
   findings: number;
@@ -48,6 +51,7 @@ export interface PlanResult {
 interface PlannedRow extends PlannedAdjustment {
   account: string;
   service: string;
+  currency: string | null;
 }
 
 const sorts = sortBy('account', 'service', 'money', 'month', 'seats');
@@ -140,12 +144,14 @@ const fits =
   ({ account, service }: PlannedRow): boolean =>
     search === '' || hasWords(`${account} ${service}`, search);
 
-function namedRows({ plan, input }: PlanReport): PlannedRow[] {
+function namedRows({ plan, input }: Pick<PlanReport, 'plan' | 'input'>): PlannedRow[] {
   const services = new Map(input.services.map(({ id, description }) => [id, description]));
+  const currencies = new Map(input.agreements.map(({ id, currency }) => [id, currency]));
   return plan.adjustments.map((row) => ({
     ...row,
     account: input.accountNames.get(row.accountId) ?? `account:${row.accountId}`,
     service: services.get(row.serviceId) ?? `service:${row.serviceId}`,
+    currency: currencies.get(row.agreementId) ?? null,
   }));
 }
 
@@ -159,6 +165,7 @@ function sumsOf({ plan, input, stored, unread }: PlanReport): Omit<PlanResult, '
     accounts: new Set(adjustments.map(({ accountId }) => accountId)).size,
     moneyCents: sum(({ moneyCents }) => moneyCents),
     monthCents: sum(({ monthCents }) => monthCents),
+    currency: soleCurrency(namedRows({ plan, input })),
     guarded: adjustments.filter(({ guards }) => guards.length > 0).length,
     findings: findings.length,
     ...{ sums, stored, unread },
@@ -173,6 +180,7 @@ const columns = {
   seats: ({ seats }: PlannedRow) => seats,
   invoice: ({ moneyCents }: PlannedRow) => Number(moneyText(moneyCents)),
   month: ({ monthCents }: PlannedRow) => Number(moneyText(monthCents)),
+  currency: ({ currency }: PlannedRow) => currency,
   'invoice date': ({ evidence }: PlannedRow) => evidence.invoiceDate,
   'a person must look': ({ guards }: PlannedRow) => guards.map(({ words }) => words).join(' '),
   'cannot go out now': ({ blocks }: PlannedRow) => blocks.map(({ words }) => words).join(' '),

@@ -92,6 +92,7 @@ export function agreementRow(psa: Psa, agreement: Agreement): Row {
     billStartDate: date(agreement.billStartDate),
     nextInvoiceDate: date(agreement.nextInvoiceDate),
     prorateFlag: agreement.prorate,
+    currency: { id: 7, symbol: '$', currencyCode: 'USD', currencyIdentifier: 'USD', name: 'US Dollars' },
     invoicingCycle: 'CalendarYear',
     periodType: 'Current',
     ...agreement.other,

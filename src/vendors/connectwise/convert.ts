@@ -68,6 +68,7 @@ export const fromApiAgreement = (a: Raw<typeof api.Agreement>): Agreement => ({
   nextInvoiceDate: dateOrNull(a.nextInvoiceDate),
   billingCycle: a.billingCycle?.name ?? '',
   prorated: a.prorateFlag ?? false,
+  currency: a.currency?.currencyCode || null,
 });
 
 /** `agreementId` is the agreement it was asked for by; the record itself may leave it out. */

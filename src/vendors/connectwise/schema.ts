@@ -41,6 +41,7 @@ export const Agreement = z.object({
   nextInvoiceDate: Time,
   billingCycle: Named,
   prorateFlag: Flag,
+  currency: z.object({ currencyCode: Text }).nullish(),
   _info: Changed,
 });
 
