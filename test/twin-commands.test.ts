@@ -182,5 +182,7 @@ test('an API key is made for a user, shown once, listed, and revoked; sessions a
   expect(await asJson('users', 'keys', 'revoke', `${key.id}`)).toMatchObject({ revoked: true });
   expect(await asJson('users', 'keys')).toMatchObject([{ owner: 'Jana', role: 'viewer', revoked: true }]);
   expect(await saysOf('users', 'keys', 'revoke', '99')).toBe('2 There is no API key 99.\n');
+  expect((await run('users', 'change', 'Jana')).stderr).toContain('--name or --email');
+  expect(await saysOf('users', 'change', 'Jana', '--email', 'j@msp.example')).toBe('0 Jana, j@msp.example.\n');
   expect(await saysOf('users', 'sessions', 'Jana')).toBe('0 Jana is signed in nowhere.\n');
 });

@@ -1,4 +1,5 @@
 import { roles } from '../domain/roles.ts';
+import { AppError } from '../errors.ts';
 import {
   addUser,
   changeUser,
@@ -49,6 +50,20 @@ export const users: Fill = (command, shell) => {
         const { id } = await userNamed(app, name);
         const user = await changeUser(app, id, { by, changes: { role: roleOf(role) } });
         return { data: user, text: `${user.name} has the role ${user.role}.` };
+      }),
+    );
+  command
+    .command('change')
+    .description('change the name or the e-mail address of a person')
+    .argument('<user>', 'name or e-mail address')
+    .option('--name <name>', 'as it stands in the record of who did what, from now on')
+    .option('--email <address>', 'to sign in with')
+    .action(
+      shell.withApp(async ({ app, by }, text: string, changes: { name?: string; email?: string }) => {
+        if (changes.name === undefined && changes.email === undefined)
+          throw new AppError('usage', 'Say what changes: --name or --email.', { field: 'name' });
+        const user = await changeUser(app, (await userNamed(app, text)).id, { by, changes });
+        return { data: user, text: `${user.name}, ${user.email}.` };
       }),
     );
   command
