@@ -84,7 +84,7 @@ test('one adjustment is shown in full, its posting run, the money of the month, 
   const shown = (await run('billing', 'show', `${first.id}`)).stdout;
   expect(shown).toContain(first.account);
   expect(shown).toMatch(new RegExp(`Quantity\\s+${first.from} to ${first.to}`));
-  expect(shown).toMatch(/On the invoice\s+-?[\d.]+, per month -?[\d.]+ USD\n/);
+  expect(shown).toMatch(/On the invoice\s+-?[\d.]+, per month -?[\d.]+\nCurrency\s+USD\n/);
   expect(shown).toContain('It is the first adjustment of this line.');
   expect(await saysOf('billing', 'runs')).toBe('0 Nothing was ever posted.\n');
   await run('billing', 'post');
