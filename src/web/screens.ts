@@ -27,11 +27,12 @@ export const tools = [
     name: 'options',
     to: '/options',
     views: [
-      ...(['tab=eset', 'tab=intervals', 'tab=billing', 'tab=tickets', 'tab=users'] as const),
+      ...(['tab=eset', 'tab=eset&server=new', 'tab=intervals', 'tab=billing', 'tab=tickets', 'tab=users'] as const),
       ...(['tab=account', 'tab=signOn', 'tab=keys', 'tab=backup'] as const),
     ],
   },
   { name: 'esetConsole', to: '/eset-console' },
+  { name: 'firstStart', to: '/guide', views: ['step=connectwise', 'step=eset', 'step=mapping', 'step=dryRun'] },
   { name: 'feedback', to: '/feedback' },
   { name: 'help', to: '/help' },
 ] as const satisfies readonly Shown[];

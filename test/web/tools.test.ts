@@ -73,6 +73,12 @@ test('the question mark and F1 open the help of the very screen, and lead to all
   expect(await axeViolations(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await panel.waitFor({ state: 'detached' });
+  await open('/guide?step=eset');
+  await page.keyboard.press('F1');
+  await page
+    .getByRole('dialog', { name: 'Help: First start' })
+    .getByText(/goes on where it stopped/)
+    .waitFor();
   await open('/billing?help=open');
   await page
     .getByRole('dialog', { name: 'Help: Billing' })

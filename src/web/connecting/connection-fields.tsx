@@ -78,7 +78,8 @@ function Typed({ field, kind, values, onChange, isOptional, error }: TypedProps)
     const shows = { 'aria-label': t('signIn.showPassword') };
     return <PasswordInput {...typed} autoComplete="new-password" visibilityToggleButtonProps={shows} />;
   }
-  const example = field === 'consoleUrl' && kind !== 'protect-cloud' ? { placeholder: usualConsole } : {};
+  const example =
+    field === 'consoleUrl' && kind !== 'protect-cloud' ? { placeholder: t('connecting.consoleExample') } : {};
   return <TextInput {...typed} {...example} spellCheck={false} />;
 }
 
@@ -86,4 +87,3 @@ function Typed({ field, kind, values, onChange, isOptional, error }: TypedProps)
 const maw = 620;
 
 const timeZones = ['UTC', ...Intl.supportedValuesOf('timeZone')];
-const usualConsole = 'https://server/era/webconsole/';

@@ -34,7 +34,7 @@ const ofAccounts: readonly Shortcut[] = [
 /** The way to each tab. */
 export const toTabs = tabs.map(({ name, key }) => ({ keys: ['G', key.toUpperCase()], name }));
 
-const withoutList = new Set<ScreenName>(['dashboard', 'options', 'esetConsole', 'feedback', 'help']);
+const withoutList = new Set<ScreenName>(['dashboard', 'options', 'esetConsole', 'firstStart', 'feedback', 'help']);
 
 /** What a screen has beside what every screen has. */
 export function keysOf(screen: ScreenName): readonly Shortcut[] {

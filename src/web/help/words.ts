@@ -15,6 +15,7 @@ export const wordsOf: Record<ScreenName, readonly Word[]> = {
   activity: ['run', 'doubtful', 'interrupted', 'audit'],
   options: ['connection', 'interval', 'stale', 'role'],
   esetConsole: ['esetServer'],
+  firstStart: ['connection', 'esetServer', 'account', 'suggestion', 'dryRun'],
   feedback: [],
   help: [],
 };

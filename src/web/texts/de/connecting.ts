@@ -107,6 +107,7 @@ export const connecting: Texts<typeof en.connecting> = {
       'Berichte, die weiter auseinanderliegen, erzählen nicht vom selben Zeitpunkt; aus ihnen wird nichts geschlossen.',
   },
   regions: { eu: 'Europa', de: 'Deutschland', us: 'Vereinigte Staaten', ca: 'Kanada', jpn: 'Japan' },
+  consoleExample: 'https://server/era/webconsole/',
   dateOrders: { dmy: 'Tag, Monat, Jahr', mdy: 'Monat, Tag, Jahr' },
   meanings: {
     none: 'nicht gelesen',

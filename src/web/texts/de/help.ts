@@ -29,6 +29,8 @@ export const help: Texts<typeof en.help> = {
       'Was geschah: jede Synchronisation mit dem, was sie las und was schiefging, in den Worten der anderen Seite, und wer was geändert hat.',
     options:
       'Verbindungen, Abstände, Abrechnung, Tickets, Benutzer und Benachrichtigungen. Jede Einstellung hat einen Vorgabewert.',
+    firstStart:
+      'Von nichts bis zum ersten Probelauf, Schritt für Schritt: ConnectWise, die ESET-Server, der erste Sync, was zusammengehört. Man kann jederzeit gehen, und es geht weiter, wo es aufhörte.',
     esetConsole: 'Die Web-Konsole jedes ESET-Servers, in einem neuen Tab.',
     feedback:
       'Sagen Sie es den Machern von Seatbridge. Alles, was gesendet wird, ist zu sehen, und nichts geht verloren, wenn es nicht gleich gesendet werden kann.',

@@ -101,6 +101,7 @@ export const connecting = {
     apartMinutes: 'Reports that were made further apart do not tell of one moment, and conclude nothing.',
   },
   regions: { eu: 'Europe', de: 'Germany', us: 'United States', ca: 'Canada', jpn: 'Japan' },
+  consoleExample: 'https://server/era/webconsole/',
   dateOrders: { dmy: 'Day, month, year', mdy: 'Month, day, year' },
   meanings: {
     none: 'not read',

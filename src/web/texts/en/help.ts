@@ -25,6 +25,8 @@ export const help = {
     activity:
       'What happened: every sync with what it read and what went wrong in the words of the other side, and who changed what.',
     options: 'Connections, intervals, billing, tickets, users and notifications. Each setting has a default.',
+    firstStart:
+      'From nothing to the first dry run, step by step: ConnectWise, the ESET servers, the first sync, what belongs together. It can be left at any time, and goes on where it stopped.',
     esetConsole: 'The web console of each ESET server, in a new tab.',
     feedback:
       'Tell the makers of Seatbridge. It shows all that is sent, and nothing is lost if it cannot be sent at once.',
