@@ -9,7 +9,7 @@ import { visit } from './page-speed/visit.ts';
 const usage = `Usage: npm run page-speed [-- --size s|m|l|xl] [--crowded] [--rounds N] [--only WORD]
   Measures each screen from navigation until everything on it was read: first with nothing kept, then again; and beside
   the time how many requests it waited for one after the other, what they weigh, what the server computed for them, and
-  how long its event loop was held at the longest.
+  what of it held its event loop at the longest.
   --crowded    nobody has decided anything: thousands of rows in the lists
   --rounds N   visits after the first; the best of them counts (default: 1)
   --only WORD  only the screens with this word in their address
@@ -49,9 +49,11 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 /** Whether every screen keeps the limits. */
 async function measure({ rounds, only }: Options, dataFolder: string): Promise<boolean> {
   const browser = await openBrowser();
-  const served = await servePage({ data: dataFolder });
+  const watched = watchServer(dataFolder);
+  const served = await servePage({ data: dataFolder, env: watched.env });
   try {
-    const spent = watchServer(served.url);
+    const spent = () => watched.spent(served.url);
+    await spent(); // what reading its modules took holds nobody up
     const page = browser.pages()[0] ?? (await browser.newPage());
     await startFirst(page, served);
     say(head);

@@ -19,11 +19,17 @@ export interface Served {
 
 export const administrator = { name: 'Ada Lovelace', email: 'ada@msp.example', password: goodPassword };
 
-/** Starts the program and waits until it serves the page. `data`: a folder that is there already; else one of its own. */
-export async function servePage({ data }: { data?: string } = {}): Promise<Served> {
+interface ServeOptions {
+  /** A folder that is there already; else one of its own. */
+  data?: string;
+  env?: Record<string, string>;
+}
+
+/** Starts the program and waits until it serves the page. */
+export async function servePage({ data, env = {} }: ServeOptions = {}): Promise<Served> {
   await buildPage();
   const folder = data ?? mkdtempSync(join(tmpdir(), 'seatbridge-page-'));
-  const running = startSeatbridge(['serve', '--port', '0', '--json'], { data: folder });
+  const running = startSeatbridge(['serve', '--port', '0', '--json'], { data: folder, env });
   const [line] = await running.printed(/^\{.*"ready".*\}$/m);
   const { url, firstAdministratorCode: code } = JSON.parse(line) as { url: string; firstAdministratorCode: string };
   const stop = async () => {

@@ -1,7 +1,7 @@
 import type { Spent } from './server.ts';
 import type { Visit } from './visit.ts';
 
-const limits = { ms: 1_000, stallMs: 150, largestBytes: 200_000 };
+const limits = { ms: 1_000, heldMs: 150, largestBytes: 200_000 };
 
 /** Of several visits to a screen: the machine is shared, so what counts is the least of each. */
 export interface Screen extends Visit {
@@ -15,7 +15,7 @@ export function screenOf(path: string, [first, ...later]: readonly [Visit, ...Vi
   return {
     ...{ path, ms: first.ms, againMs: Math.min(...later.map(({ ms }) => ms)) },
     ...{ requests: least('requests'), inSequence: least('inSequence'), largestBytes: least('largestBytes') },
-    ...{ cpuMs: least('cpuMs'), stallMs: least('stallMs') },
+    ...{ cpuMs: least('cpuMs'), heldMs: least('heldMs') },
   };
 }
 
@@ -23,18 +23,18 @@ export function screenOf(path: string, [first, ...later]: readonly [Visit, ...Vi
 export const missedBy = (screen: Screen): string[] =>
   (Object.keys(limits) as (keyof typeof limits)[]).filter((limit) => screen[limit] > limits[limit]);
 
-export const head = row(['first ms', 'again ms', 'requests', 'in a row', 'kB most', 'cpu ms', 'stall ms'], 'screen');
+export const head = row(['first ms', 'again ms', 'requests', 'in a row', 'kB most', 'cpu ms', 'held ms'], 'screen');
 
 export const lineOf = (screen: Screen): string =>
   row(
-    [screen.ms, screen.againMs, screen.requests, screen.inSequence, kB(screen), screen.cpuMs, screen.stallMs],
+    [screen.ms, screen.againMs, screen.requests, screen.inSequence, kB(screen), screen.cpuMs, screen.heldMs],
     [screen.path, ...missedBy(screen).map((limit) => `MISSED ${limit}`)].join('  '),
   );
 
-export const lineOfWork = ({ cpuMs, stallMs }: Spent, name: string): string =>
-  row(['', '', '', '', '', cpuMs, stallMs], `(${name})`);
+export const lineOfWork = ({ cpuMs, heldMs }: Spent, name: string): string =>
+  row(['', '', '', '', '', cpuMs, heldMs], `(${name})`);
 
-export const isHeld = ({ stallMs }: Spent): boolean => stallMs > limits.stallMs;
+export const isHeld = ({ heldMs }: Spent): boolean => heldMs > limits.heldMs;
 
 const kB = ({ largestBytes }: Screen): number => Math.round(largestBytes / 1000);
 

@@ -1,30 +1,42 @@
-/** What the program says of itself since it was asked before. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the program did since it was asked before. */
 export interface Spent {
   /** What it computed, all threads together. */
   cpuMs: number;
-  /** How long its event loop was held at the longest. */
-  stallMs: number;
+  /** What its thread computed while it held the event loop at the longest. */
+  heldMs: number;
 }
 
-/** The runtime looks so often, and counts the pause between two looks. */
-const betweenLooksMs = 10;
+export interface Watched {
+  /** For the program that is watched. */
+  env: Record<string, string>;
+  /** `url`: where it is served. Each reading begins a new one. */
+  spent: (url: string) => Promise<Spent>;
+}
 
-/** Reads the metrics of a program that is served: each reading begins a new one. */
-export function watchServer(url: string): () => Promise<Spent> {
+/** `folder`: where there may be a file beside the data. */
+export function watchServer(folder: string): Watched {
+  const file = join(folder, 'holds.txt');
+  const forget = () => writeFileSync(file, '');
+  forget();
   let usedMs = 0;
-  return async () => {
-    const text = await (await fetch(`${url}/metrics`)).text();
-    const before = usedMs;
-    usedMs = millisecondsOf(text, 'process_cpu_seconds_total');
-    return {
-      cpuMs: usedMs - before,
-      stallMs: Math.max(0, millisecondsOf(text, 'nodejs_eventloop_lag_max_seconds') - betweenLooksMs),
-    };
+  return {
+    env: { PAGE_SPEED_HOLDS: file, NODE_OPTIONS: `--import ${new URL('holds.ts', import.meta.url).href}` },
+    async spent(url) {
+      const before = usedMs;
+      usedMs = await computedMs(url);
+      const holds = readFileSync(file, 'utf8').split('\n').map(Number);
+      forget();
+      return { cpuMs: usedMs - before, heldMs: Math.max(...holds) };
+    },
   };
 }
 
-function millisecondsOf(text: string, name: string): number {
-  const seconds = new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1];
-  if (seconds === undefined) throw new Error(`The metrics have no ${name}.`);
+async function computedMs(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const seconds = /^process_cpu_seconds_total (\S+)/m.exec(text)?.[1];
+  if (seconds === undefined) throw new Error('The metrics do not say what was computed.');
   return Math.round(Number(seconds) * 1000);
 }
