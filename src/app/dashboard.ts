@@ -2,15 +2,15 @@ import type { FindingKind } from '../domain/findings.ts';
 import { type CalendarDate, DAY_MS, type Instant } from '../domain/time.ts';
 import { loadTicketOpenings } from '../store/writes.ts';
 import { type App, nowInstant } from './app.ts';
-import { loadWaiting } from './billing/history.ts';
-import { type MoneyOverview, moneyOverview } from './billing/money.ts';
+import type { NamedAdjustment } from './billing/history.ts';
+import type { MoneyOverview } from './billing/money.ts';
 import { dateIn, zoneOf } from './calendar.ts';
 import { nextDaily } from './daily.ts';
 import { listFindings } from './findings.ts';
 import { dailyPosting } from './posting-turn.ts';
 import { type SeatSeries, seatsOverTime } from './seat-days.ts';
 import { loadSettings } from './settings.ts';
-import { currentEntries } from './ticketing/entry-list.ts';
+import type { EntryRow } from './ticketing/listing.ts';
 
 /** What the first screen shows, beside the state of the connections. */
 export interface Dashboard {
@@ -51,15 +51,22 @@ export interface Tickets {
 const ticketDays = 30;
 const seatDays = 90;
 
+/** What of it other screens show as well. */
+export interface DashboardLists {
+  waiting(): Promise<NamedAdjustment[]>;
+  money(): Promise<MoneyOverview>;
+  entries(): Promise<EntryRow[]>;
+}
+
 /** May be repeated. */
-export async function loadDashboard(app: App): Promise<Dashboard> {
+export async function loadDashboard(app: App, { waiting, money, entries }: DashboardLists): Promise<Dashboard> {
   const zone = zoneOf(await loadSettings(app));
   const on = dateIn(zone, nowInstant(app));
   return {
-    adjustments: await waitingAdjustments(app),
-    money: await moneyOverview(app),
+    adjustments: sumUpWaiting(await waiting()),
+    money: await money(),
     findings: await findingsByKind(app),
-    tickets: await tickets(app, { zone, on }),
+    tickets: await tickets(app, { zone, on, entries: await entries() }),
     seats: await seatsOverTime(app, { from: daysBefore(on, seatDays), to: on }),
   };
 }
@@ -73,8 +80,7 @@ export async function nextPostingAt(app: App): Promise<Instant | null> {
 const daysBefore = (day: CalendarDate, days: number): CalendarDate =>
   Temporal.PlainDate.from(day).subtract({ days }).toString();
 
-async function waitingAdjustments(app: App): Promise<WaitingAdjustments> {
-  const waiting = await loadWaiting(app);
+function sumUpWaiting(waiting: readonly NamedAdjustment[]): WaitingAdjustments {
   const undecided = waiting.filter(({ state }) => state === 'proposed' || state === 'held');
   const count = (state: string) => waiting.filter((each) => each.state === state).length;
   return {
@@ -100,8 +106,13 @@ async function findingsByKind(app: App): Promise<FindingsByKind> {
   return { open: open.length, kinds: kinds.sort((a, b) => weight(b) - weight(a) || b.seats - a.seats) };
 }
 
-async function tickets(app: App, { zone, on }: { zone: string; on: CalendarDate }): Promise<Tickets> {
-  const entries = await currentEntries(app);
+interface TicketsAsked {
+  zone: string;
+  on: CalendarDate;
+  entries: readonly EntryRow[];
+}
+
+async function tickets(app: App, { zone, on, entries }: TicketsAsked): Promise<Tickets> {
   const days = Array.from({ length: ticketDays }, (_, at) => daysBefore(on, ticketDays - 1 - at));
   const since = new Date(app.clock.now() - (ticketDays + 1) * DAY_MS).toISOString();
   const opened = Map.groupBy(await loadTicketOpenings(app.db.read, since), (at) => dateIn(zone, at));

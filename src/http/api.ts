@@ -82,6 +82,7 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
   return api
     .route('/', meRoutes(desk))
     .route('/', statusRoutes(desk))
+    .route('/', dashboardRoutes(desk)) // first among the lists: what it shows is made first after the start
     .route('/', liveRoutes(desk))
     .route('/', connectionRoutes(desk))
     .route('/', esetVersionRoutes(desk))
@@ -111,7 +112,6 @@ export function makeApi(app: App, { users, ...parts }: ApiParts) {
     .route('/', findingRoutes(desk))
     .route('/', seatRoutes(desk))
     .route('/', seatChangeRoutes(desk))
-    .route('/', dashboardRoutes(desk))
     .route('/', settingRoutes(desk))
     .route('/', pauseRoutes(desk))
     .route('/', auditRoutes(desk))

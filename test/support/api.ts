@@ -1,5 +1,5 @@
 import type { App } from '../../src/app/app.ts';
-import { openShelf } from '../../src/app/shelf.ts';
+import { openShelf, type Shelf } from '../../src/app/shelf.ts';
 import { type Role, roles } from '../../src/domain/roles.ts';
 import { makeApi } from '../../src/http/api.ts';
 import { makeHttpApp } from '../../src/http/app.ts';
@@ -55,7 +55,7 @@ export interface TestApi {
 }
 
 /** The HTTP app over the data of a test, without a socket. */
-export function apiOn(app: App): TestApi {
+export function apiOn(app: App, shelf: Shelf = openShelf(app)): TestApi {
   const stopping = new AbortController();
   const { signal } = stopping;
   const people = peopleOf(app);
@@ -66,7 +66,7 @@ export function apiOn(app: App): TestApi {
     users: people,
     works,
     live: openLive(app, signal),
-    shelf: openShelf(app),
+    shelf,
     about,
     place,
     playground: null,

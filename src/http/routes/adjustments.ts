@@ -6,7 +6,8 @@ import {
   type HistoryFilter,
   listHistory,
 } from '../../app/billing/adjustment-list.ts';
-import { loadWaiting, type NamedAdjustment } from '../../app/billing/history.ts';
+import type { NamedAdjustment } from '../../app/billing/history.ts';
+import { keptWaiting } from '../../app/kept-lists.ts';
 import { given } from '../../domain/given.ts';
 import { csv, csvAnswer } from '../csv.ts';
 import { type Desk, newRoutes } from '../desk.ts';
@@ -65,11 +66,7 @@ const historyFilters = {
 
 /** What should change, and what did. */
 export function adjustmentRoutes({ app, route, shelf }: Desk) {
-  const waiting = shelf.keep({
-    name: 'adjustments',
-    of: ['connections', 'runs', 'accounts', 'services', 'adjustments'],
-    load: () => loadWaiting(app),
-  });
+  const waiting = keptWaiting({ app, shelf });
 
   return newRoutes()
     .openapi(

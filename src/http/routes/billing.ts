@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { type HoldRow, listHolds } from '../../app/billing/holds.ts';
-import { moneyOverview } from '../../app/billing/money.ts';
 import { releaseAdditions } from '../../app/billing/undo.ts';
+import { keptMoney } from '../../app/kept-lists.ts';
 import { getSetting, type Setting, setSetting } from '../../app/settings.ts';
 import { csv, csvAnswer } from '../csv.ts';
 import { type Desk, newRoutes } from '../desk.ts';
@@ -80,11 +80,7 @@ const holdColumns = {
 
 /** What billing comes to, and what holds it back. */
 export function billingRoutes({ app, route, shelf }: Desk) {
-  const money = shelf.keep({
-    name: 'money',
-    of: ['connections', 'runs', 'accounts', 'services', 'adjustments', 'settings'],
-    load: () => moneyOverview(app),
-  });
+  const money = keptMoney({ app, shelf });
   return newRoutes()
     .openapi(
       route({

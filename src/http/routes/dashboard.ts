@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { connectionStatuses } from '../../app/connection-status.ts';
 import { loadDashboard, nextPostingAt } from '../../app/dashboard.ts';
+import { keptEntries, keptMoney, keptWaiting } from '../../app/kept-lists.ts';
+import { subjects } from '../../app/revisions.ts';
 import { type Desk, newRoutes } from '../desk.ts';
 import { answer } from '../shapes.ts';
 import { Money } from './billing.ts';
@@ -40,10 +42,13 @@ const Dashboard = z
   .openapi('Dashboard');
 
 export function dashboardRoutes({ app, route, shelf }: Desk) {
+  const waiting = keptWaiting({ app, shelf });
+  const money = keptMoney({ app, shelf });
+  const entries = keptEntries({ app, shelf });
   const dashboard = shelf.keep({
     name: 'dashboard',
-    of: ['connections', 'runs', 'accounts', 'adjustments', 'tickets', 'findings', 'settings'],
-    load: () => loadDashboard(app),
+    of: subjects,
+    load: () => loadDashboard(app, { waiting, money, entries }),
   });
   return newRoutes().openapi(
     route({

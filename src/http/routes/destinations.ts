@@ -38,7 +38,7 @@ const agreementTable: Table<AgreementDestination, z.infer<typeof Agreement>> = {
 
 /** What a group can be mapped to, by name. */
 export function destinationRoutes({ app, route, shelf }: Desk) {
-  const of = ['connections', 'runs'] as const;
+  const of = ['connections', 'runs', 'settings'] as const;
   const all = { search: '', all: true };
   const companies = shelf.keep({ name: 'companies', of, load: () => listCompanies(app, all) });
   const agreements = shelf.keep({ name: 'agreements', of, load: () => listAgreements(app, all) });

@@ -1,12 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { keptEntries } from '../../app/kept-lists.ts';
 import { hasWords } from '../../app/mapping/find.ts';
-import {
-  countedEntries,
-  currentEntries,
-  entryHistory,
-  entryWithId,
-  everyEntry,
-} from '../../app/ticketing/entry-list.ts';
+import { countedEntries, entryHistory, entryWithId, everyEntry } from '../../app/ticketing/entry-list.ts';
 import { type EntryChoice, type EntryRow, isChosen } from '../../app/ticketing/listing.ts';
 import type { TicketReport } from '../../app/ticketing/report.ts';
 import { runTickets } from '../../app/ticketing/run.ts';
@@ -103,11 +98,7 @@ const order: Omit<Table<EntryRow, never>, 'show'> = {
 
 /** Devices in watched groups, and their tickets. */
 export function ticketRoutes({ app, route, works, shelf }: Desk) {
-  const current = shelf.keep({
-    name: 'entries',
-    of: ['connections', 'runs', 'accounts', 'priorities', 'tickets', 'settings', 'pauses'],
-    load: () => currentEntries(app),
-  });
+  const current = keptEntries({ app, shelf });
   const shower = async () => {
     const addressOf = await ticketAddresses(app);
     return ({ entryId, ...row }: EntryRow): z.infer<typeof Entry> => ({
