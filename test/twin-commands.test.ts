@@ -126,6 +126,7 @@ test('the last change of a group, a product and a line is taken back, and the ad
 
 test('seats are told over time, and device by device between two days', async () => {
   expect(await saysOf('seats', 'over-time')).toBe('0 No day of these is over and counted yet.\n');
+  expect((await run('seats', 'over-time', '--account', 'nobody')).stderr).toContain('There is no account "nobody".');
   const line = ['seats', 'changes', 'Blue Fern Notaries LLC', 'ESET-SRV'];
   expect((await run(...line)).exit).toBe(2);
   expect((await run(...line, '--from', '2020-01-01')).stderr).toContain('cannot be counted');

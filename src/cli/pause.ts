@@ -25,19 +25,20 @@ export const pause: Fill = (command, shell) => {
       '--until <when>',
       'when it ends by itself: 2026-03-01, 2026-03-01T06:00, 8h or 3d; without it, when somebody resumes',
     )
-    .option('--reason <text>', 'why; needed', '')
+    .option('--reason <text>', 'why; needed')
     .addHelpText('after', pauseExamples)
     .action(
-      shell.withApp(async (session, options: { account?: string; until?: string; reason: string }) => {
+      shell.withApp(async (session, options: { account?: string; until?: string; reason?: string }) => {
         const { app, by } = session;
+        const { reason = '' } = options;
         const scope = await scopeOf(session, options.account);
         const until = options.until === undefined ? null : untilOf(options.until, app.clock.now());
-        if (options.reason.trim() === '') throw new AppError('usage', 'Say why: --reason "..."', { field: 'reason' });
+        if (reason.trim() === '') throw new AppError('usage', 'Say why: --reason "..."', { field: 'reason' });
         const before = (await namedPauses(app)).find(({ accountId }) => accountId === scope.accountId) ?? null;
-        await pauseUse(app, { accountId: scope.accountId, reason: options.reason, until, by });
+        await pauseUse(app, { accountId: scope.accountId, reason, until, by });
         const end = until === null ? 'until somebody resumes' : `until ${momentWords(until)}`;
         return {
-          data: { paused: scope.name, accountId: scope.accountId, until, reason: options.reason, by, before },
+          data: { paused: scope.name, accountId: scope.accountId, until, reason, by, before },
           text: [
             `Paused: ${scope.name}, ${end}. Nothing is posted and no ticket is opened; syncs go on and nothing is lost.`,
             ...(before === null ? [] : [`It takes the place of the pause by ${before.by} (${before.reason}).`]),

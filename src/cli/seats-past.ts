@@ -52,20 +52,19 @@ interface Days {
   service?: string;
 }
 
-/** Before any record there is. */
-const firstDay = '2000-01-01';
-const lastDay = '9999-12-31';
+/** Before and after any record there is. */
+const [firstDay, lastDay] = ['2000-01-01', '9999-12-31'];
 
 function fillOverTime(command: Command, shell: Shell): void {
   command
     .command('over-time')
     .description('the seats of the days that are over, in all and by service')
-    .option('--from <date>', 'the first day: YYYY-MM-DD', firstDay)
-    .option('--to <date>', 'the last day: YYYY-MM-DD', lastDay)
-    .option('--account <account>', `only one account: ${ACCOUNT_HELP}`)
-    .option('--service <service>', 'only one service: its identifier or description, or service:ID')
+    .option('--from <date>', 'the first day: YYYY-MM-DD; without it, as far back as there is')
+    .option('--to <date>', 'the last day: YYYY-MM-DD; without it, yesterday')
     .action(
-      shell.withApp(async ({ app }, { from = firstDay, to = lastDay, account, service }: Days) => {
+      shell.withApp(async ({ app }, _: Days, overTime: Command) => {
+        // --account and --service are those of seats, which takes them wherever they stand.
+        const { from = firstDay, to = lastDay, account, service } = overTime.optsWithGlobals<Days>();
         const accountId = account === undefined ? undefined : (await accountNamed(app, account)).account.id;
         const serviceId = service === undefined ? undefined : findService(await loadPsaRecords(app), service).id;
         const days = { from: dateFrom(from, 'from'), to: dateFrom(to, 'to') };
