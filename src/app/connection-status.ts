@@ -1,6 +1,6 @@
 import type { SyncSettings } from '../domain/settings.ts';
 import type { Instant } from '../domain/time.ts';
-import { nextTurn, type Turn } from '../domain/turn.ts';
+import { knownTurn, nextTurn, type Turn } from '../domain/turn.ts';
 import { type Connection, loadConnections } from '../store/connections.ts';
 import { loadRuns, type Run } from '../store/runs.ts';
 import type { App } from './app.ts';
@@ -50,7 +50,7 @@ export async function connectionStatuses(app: App): Promise<ConnectionStatus[]> 
     const intervalMinutes = intervalOf(connection, sync);
     const stale = isStale(connection, { now: app.clock.now(), sync });
     const state = stateOf(connection, { lastRun, stale });
-    const turn = turnOf(lastRun);
+    const turn = knownTurn(turnOf(lastRun), app.clock.now());
     const nextRunAt = scheduled && state !== 'disconnected' ? nextRunOf(app, { intervalMinutes, turn }) : null;
     const rhythm = { intervalMinutes, staleIntervals: staleIntervalsOf(connection, sync) };
     const consoleAddress = connection.consoleUrl ?? usualConsole(app, connection);

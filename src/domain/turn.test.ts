@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nextTurn } from './turn.ts';
+import { knownTurn, nextTurn } from './turn.ts';
 
 const minute = 60_000;
 const every10 = { intervalMs: 10 * minute, notBefore: 0 };
@@ -23,6 +23,12 @@ test('a run that ended exactly on its next turn goes on then', () => {
 
 test('after a restart an overdue job waits for its own moment', () => {
   expect(nextTurn({ startedAt: 0, endedAt: minute }, { ...every10, notBefore: 90 * minute })).toBe(90 * minute);
+});
+
+test('a run that is dated ahead says nothing, but for what two clocks may differ by', () => {
+  const run = { startedAt: 5 * minute, endedAt: 6 * minute };
+  expect(knownTurn(run, 4.5 * minute)).toEqual(run);
+  expect(knownTurn(run, 3 * minute)).toEqual({ startedAt: null, endedAt: null });
 });
 
 test('the next turn is never before the end of the last run, and at most one interval after it', () => {

@@ -19,3 +19,12 @@ export function nextTurn({ startedAt, endedAt }: Turn, { intervalMs, notBefore }
   const intervals = Math.max(1, Math.ceil(lasted / intervalMs));
   return Math.max(notBefore, startedAt + intervals * intervalMs);
 }
+
+/** Two machines' clocks differ by less. */
+const tolerableMs = 60_000;
+
+/** The run as it is known at `now`: one that is dated ahead was dated by a clock that was wrong, and says nothing. */
+export function knownTurn(turn: Turn, now: number): Turn {
+  const ahead = turn.startedAt !== null && turn.startedAt > now + tolerableMs;
+  return ahead ? { startedAt: null, endedAt: null } : turn;
+}

@@ -42,6 +42,20 @@ test('a job comes in its rhythm, from start to start', async () => {
   expect(starts).toEqual([0, 600, 1200]);
 });
 
+test('a clock that was ahead and is put right stops no job', async () => {
+  const { app, stop, clock, since, start } = stage();
+  const ahead = { startedAt: start + 48 * 60 * minute, endedAt: start + 49 * 60 * minute };
+  const starts: number[] = [];
+  const run = async () => {
+    starts.push(since());
+    if (starts.length === 1) clock.advance(-24 * 60 * minute);
+    if (starts.length === 2) stop.abort();
+  };
+  await startScheduler(app, { loadJobs: async () => [jobOf({ turn: ahead, run })], signal: stop.signal }).ended;
+  expect(starts[0]).toBe(0);
+  expect(starts[1]).toBeLessThan(-23 * 3600);
+});
+
 test('a run that is late leaves turns out and is followed once, not several times', async () => {
   const { app, stop, clock, since } = stage();
   const starts: number[] = [];

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import type { App } from '../app/app.ts';
-import type { Turn } from '../domain/turn.ts';
+import { knownTurn, type Turn } from '../domain/turn.ts';
 import { AppError } from '../errors.ts';
 
 /** Something that is done again and again. */
@@ -60,10 +60,14 @@ export function startScheduler(
     lookedAt = now;
     let soonest = now + lookMs;
     for (const job of jobs) {
-      const state = known.get(job.key) ?? newlyKnown(now + Math.floor(app.random() * spreadMs * jobs.length));
+      const spread = spreadMs * jobs.length;
+      const state = known.get(job.key) ?? newlyKnown(now + Math.floor(app.random() * spread));
       known.set(job.key, state);
       if (state.busy) continue;
-      const next = job.next(later(job.turn, state.turn), state.notBefore);
+      const turn = later(knownTurn(job.turn, now), knownTurn(state.turn, now));
+      // A clock that was put back leaves a first turn that is far ahead.
+      if (state.notBefore > now + spread) state.notBefore = now;
+      const next = job.next(turn, state.notBefore);
       if (next !== null && next <= now) start(job, state);
       else if (next !== null) soonest = Math.min(soonest, next);
     }
