@@ -1,7 +1,9 @@
+import { inSlices } from '../../domain/steps.ts';
 import type { Instant } from '../../domain/time.ts';
 import { loadEntryHistory, loadUnsettledEntries, type StoredEntry } from '../../store/entries.ts';
 import type { EntryTable } from '../../store/schema.ts';
 import type { App } from '../app.ts';
+import { inSteps } from '../in-steps.ts';
 import { accountName, loadPsaRecords, type PsaRecords } from '../mapping/psa-records.ts';
 import { requirePsa } from '../psa-connection.ts';
 import { decideKnown, withoutPriority } from './deciding.ts';
@@ -62,10 +64,14 @@ export async function listEntries(app: App, { choice, accountId, ...slice }: Ent
     choice === 'all'
       ? await loadEntryHistory(app.db.read, { ...slice, ...only })
       : await loadUnsettledEntries(app.db.read);
-  return entries
-    .map((entry) => rowOf(entry, { state, records }))
-    .filter((row) => isChosen(row, choice))
-    .filter(({ account }) => accountId === undefined || account?.id === accountId);
+  const rows: EntryRow[] = [];
+  const add = (entry: StoredEntry) => {
+    const row = rowOf(entry, { state, records });
+    if (isChosen(row, choice) && (accountId === undefined || row.account?.id === accountId)) rows.push(row);
+  };
+  // In steps: a bad day of a large MSP has tens of thousands.
+  await inSteps(inSlices(entries, add));
+  return rows;
 }
 
 const waits = new Set<EntryTable['state']>(['waiting', 'opening', 'unknown', 'refused']);
