@@ -48,6 +48,7 @@ test('a server is deleted after a clear word, and comes back with all it had', a
   const [server] = stage.sandbox.eset;
   if (server === undefined) throw new Error('the sandbox has no ESET server');
   expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe(server.name);
+  expect(await page.getByLabel('Port', { exact: true }).inputValue()).toBe(`${server.port}`);
   expect(await axeViolations(page)).toEqual([]);
 });
 

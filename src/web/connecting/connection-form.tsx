@@ -18,15 +18,17 @@ interface ConnectionFormProps {
   /** Of a new one; an ESET server may be of another kind then. */
   kind: Kind;
   name: string;
+  /** A deleted one, with whose settings a new one begins. */
+  like?: Connection | undefined;
   onKept: (kept: KeptResult) => void;
   onCancel?: () => void;
 }
 
 /** Asks for all that a connection takes, tests it and stores it. What is typed stays where it is refused. */
-export function ConnectionForm({ connection, onKept, onCancel, ...start }: ConnectionFormProps) {
+export function ConnectionForm({ connection, like, onKept, onCancel, ...start }: ConnectionFormProps) {
   const { t } = useTranslation();
   const [name, setName] = useState(start.name);
-  const [values, setValues] = useState(() => valuesOf(connection));
+  const [values, setValues] = useState(() => valuesOf(connection ?? like ?? null));
   const isNewServer = connection === null && start.kind !== 'connectwise';
   const { kind, versions, version, choose } = useVersion(start.kind, isNewServer);
   const connecting = useConnecting(connection, onKept);

@@ -50,6 +50,7 @@ export function valuesOf(connection: Connection | null): Values {
   const { reports, templates, ...said } = connection.settings;
   const texts = Object.entries({ ...said, consoleUrl: connection.consoleUrl });
   return {
+    ...usual,
     ...Object.fromEntries(texts.map(([name, value]) => [name, textOf(value)])),
     reports: reportsIn(reports),
     templates: Array.isArray(templates) ? templates.map(String) : [],

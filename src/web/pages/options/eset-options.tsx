@@ -40,6 +40,7 @@ export function EsetOptions() {
             connection={null}
             kind={revived !== undefined && isKind(revived.kind) ? revived.kind : 'protect-onprem'}
             name={revived?.name ?? ''}
+            like={revived}
             onKept={() => show(undefined)}
             onCancel={() => show(undefined)}
           />
