@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { z } from 'zod';
 
 /** A text among the settings that must be given; its messages name the field and the remedy. */
@@ -20,3 +21,12 @@ export function portSetting(usual: number, meaning: string) {
 
 /** "[::1]", as hosts are written in addresses. */
 export const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+
+/** Whether a path means the same folder wherever the program was started; on Windows with its drive, or of a share. */
+export const isWholePath = (
+  text: string,
+  { isAbsolute, parse, sep }: Pick<typeof path, 'isAbsolute' | 'parse' | 'sep'> = path,
+): boolean => isAbsolute(text) && (sep === '/' || parse(text).root.length > 1);
+
+/** Whether a path is of a share that another machine gives out, as Windows writes it. */
+export const isShare = (text: string): boolean => /^[\\/]{2}/.test(text);

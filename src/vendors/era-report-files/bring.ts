@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm, utimes } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, win32 } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileTrouble, VendorError } from '../../errors.ts';
 import type { BroughtFile } from '../vendor.ts';
@@ -41,7 +41,7 @@ export async function bringFile(
 
 /** The report that the file is: tried first as the one whose name it has. */
 async function roleOf(path: string, { settings, file }: Bringing, signal: AbortSignal): Promise<Role> {
-  const hasName = (role: Role) => isNamed(basename(file.name), settings.reports[role]?.files ?? '');
+  const hasName = (role: Role) => isNamed(win32.basename(file.name), settings.reports[role]?.files ?? '');
   const roles = rolesOf(settings).toSorted((one, other) => Number(hasName(other)) - Number(hasName(one)));
   const refusals: string[] = [];
   for (const role of roles) {

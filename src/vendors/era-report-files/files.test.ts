@@ -1,7 +1,9 @@
 import { appendFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { inventoryOf } from '../era-reports/test-set.ts';
+import { bringFile } from './bring.ts';
 import {
   computersReport,
   computersText,
@@ -150,6 +152,20 @@ test('a share that goes is unavailable, an empty mount as well, and all is well 
   await expect(server()).rejects.toMatchObject({
     kind: 'unavailable',
     message: expect.stringContaining('There is no file products*.csv'),
+  });
+});
+
+test('a file that is brought from Windows is known by its name, and kept in the folder', async () => {
+  const folder = newFolder();
+  const all = { ...computersReport, columns: { ...computersReport.columns, product: 1 } };
+  const settings = settingsOf(folder.path, {
+    reports: { computers: all, products: { ...all, files: 'products*.csv' } },
+  });
+  const content = Readable.from([Buffer.from(computersText)]);
+  const file = { name: 'C:\\reports\\products-1.csv', content, madeAt: '2026-03-02T02:00:00.000Z' };
+  expect(await bringFile({ settings, file }, never)).toEqual({
+    report: 'products',
+    path: join(folder.path, 'products2026-03-02T02-00-00-000Z.csv'),
   });
 });
 

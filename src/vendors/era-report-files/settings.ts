@@ -1,7 +1,7 @@
-import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { cellSettings } from '../era-reports/cell-settings.ts';
 import { columnFaults, meanings } from '../era-reports/columns.ts';
+import { isWholePath } from '../place-settings.ts';
 
 const place = z.int().min(0).max(999);
 const columns = z.partialRecord(
@@ -36,7 +36,10 @@ export const Settings = z
   .object({
     folder: z
       .string({ error: 'folder is missing: where the report files are' })
-      .refine(isAbsolute, 'folder: give the whole path'),
+      .refine(
+        (path) => isWholePath(path),
+        'folder: give the whole path, on Windows with its drive or as \\\\server\\share',
+      ),
     reports: z.object(
       { computers: Report, products: Report.nullable().default(null), dynamicGroups: Report.nullable().default(null) },
       'reports are missing: assign the columns of at least the report of computers',

@@ -1,9 +1,8 @@
-import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { PinSetting } from '../certificate.ts';
 import { cellSettings } from '../era-reports/cell-settings.ts';
 import type { CellFormat } from '../era-reports/listings.ts';
-import { bracketed, hostSetting, portSetting, required } from '../place-settings.ts';
+import { bracketed, hostSetting, isShare, isWholePath, portSetting, required } from '../place-settings.ts';
 import { setFaults } from './template-set.ts';
 
 export const Settings = z.object({
@@ -12,12 +11,9 @@ export const Settings = z.object({
   /** The folder of the vendor's library, on the machine of this program. */
   library: required('library', 'the folder with ServerApi and its companions, as it lies on the ESET server')
     .trim()
-    .refine(isAbsolute, 'library: give the whole path of the folder')
+    .refine((path) => isWholePath(path), 'library: give the whole path of the folder')
     // What lies there is run: it must not be what another machine puts there.
-    .refine(
-      (path) => !/^[\\/]{2}/.test(path),
-      'library: copy the folder to this machine; none on a network share is used',
-    ),
+    .refine((path) => !isShare(path), 'library: copy the folder to this machine; none on a network share is used'),
   username: required('username', 'the user that the web console is used with'),
   /** The user is one of the Windows domain. */
   domainUser: z.boolean().default(false),
