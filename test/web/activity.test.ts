@@ -35,6 +35,21 @@ test('every change stands in the audit with before and after, and is found by wh
   }
 });
 
+test('a link leads to its row, also where a later page has it', async () => {
+  const { page, ask } = stage;
+  const modes = ['manual', 'automatic'];
+  for (let change = 0; change < 120; change += 1) await ask('PUT', '/billing/mode', { mode: modes[change % 2] });
+  const { rows } = await ask<{ rows: { id: number }[] }>('GET', '/audit?limit=119');
+  await page.route('**/api/v1/audit?**', (route) =>
+    route.continue({ url: route.request().url().replace('limit=200', 'limit=20') }),
+  );
+  await stage.open(`/activity?view=audit&row=${rows.at(-1)?.id}`);
+  const row = page.getByRole('grid').locator('[data-active]');
+  await row.waitFor();
+  expect(await row.getAttribute('aria-rowindex')).toBe('120');
+  await page.unroute('**/api/v1/audit?**');
+});
+
 test('syncs and audit are dark without a violation, and no script broke', async () => {
   const { page, open } = stage;
   await page.emulateMedia({ colorScheme: 'dark' });

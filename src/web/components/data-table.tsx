@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { QueryKey } from '@tanstack/react-query';
-import { type ReactNode, useCallback } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from './empty-state.tsx';
 import { useActiveRow } from './grid/active-row.ts';
@@ -62,12 +62,13 @@ export function DataTable<Row>({ label, queryKey, list, columns, rowId, bulk, ..
     rowId,
     state: asked,
   });
-  const [activeId, activate] = useActiveRow(state.row, (row) => setState({ row }));
-  const selecting = useSelection(JSON.stringify(query));
-  const widths = useWidths(queryKey.join('.'), { columns, lead: bulk === undefined ? [] : [selectWidth] });
   const more = useCallback(() => {
     if (hasNextPage && !isFetching) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage]);
+  useRowOfLink({ row: state.row, rows, rowId, more });
+  const [activeId, activate] = useActiveRow(state.row, (row) => setState({ row }));
+  const selecting = useSelection(JSON.stringify(query));
+  const widths = useWidths(queryKey.join('.'), { columns, lead: bulk === undefined ? [] : [selectWidth] });
 
   const cleared = Object.fromEntries(['search', ...Object.keys(state.filters)].map((name) => [name, undefined]));
   const isFiltered = state.search !== '' || Object.keys(state.filters).length > 0;
@@ -103,6 +104,26 @@ export function DataTable<Row>({ label, queryKey, list, columns, rowId, bulk, ..
       </VirtualGrid>
     </div>
   );
+}
+
+/** What of a list is read to find the row that a link names; what comes after it is found by a filter. */
+const soughtRows = 2_000;
+
+interface RowOfLink<Row> {
+  row: string | undefined;
+  rows: readonly Row[];
+  rowId: (row: Row) => string;
+  more: () => void;
+}
+
+/** Reads on until the row is there that the address named when the list came to be shown. */
+function useRowOfLink<Row>({ row, rows, rowId, more }: RowOfLink<Row>): void {
+  const [named] = useState(row);
+  const isSought = named !== undefined && named === row && rows.length < soughtRows;
+  const isHere = useMemo(() => isSought && rows.some((each) => rowId(each) === named), [isSought, rows, rowId, named]);
+  useEffect(() => {
+    if (isSought && !isHere && rows.length > 0) more();
+  }, [isSought, isHere, rows, more]);
 }
 
 function NothingFits({ clear }: { clear: () => void }) {
