@@ -205,6 +205,7 @@ test('a disconnected connection keeps all and comes back under its name', async 
 });
 
 test('wrong input is told by what it names, with exit code 2', async () => {
+  const place = ['--kind', 'protect-onprem', '--host', 'eset.example', '--username', 'u', '--password', 'p'];
   for (const [args, words] of [
     [['conect'], "Unknown command 'conect'"],
     [['test', 'nobody'], 'No connection is called "nobody"'],
@@ -218,6 +219,7 @@ test('wrong input is told by what it names, with exit code 2', async () => {
     [['import', '/nowhere.json'], '/nowhere.json cannot be read: there is no such file or folder.'],
     [['connect', 'eset', 'X', '--kind', 'protect-cloud', '--password', 'p'], 'The username is missing'],
     [['connect', 'eset', 'X', '--kind', 'protect-cloud', '--interval', '0.5'], 'whole number of minutes'],
+    [['connect', 'eset', 'a\nb', ...place, '--no-test'], 'characters on one line'],
     [['sync', '--confirm'], '--confirm needs the name'],
     [['connections', '--as', ' '], '--as needs a name'],
   ] as const) {

@@ -242,10 +242,10 @@ async function proven(
 
 function nameOf(text: string): string {
   const name = text.trim();
-  if (name !== '' && name.length <= 100 && searchKey(name) !== '') return name;
+  if (name.length <= 100 && searchKey(name) !== '' && !/\p{Cc}/u.test(name)) return name;
   throw new AppError(
     'usage',
-    'The name of a connection has 1 to 100 characters, with a letter or a digit among them.',
+    'The name of a connection has 1 to 100 characters on one line, with a letter or a digit among them.',
     { field: 'name' },
   );
 }

@@ -72,6 +72,7 @@ test('every line fits the terminal as long as the narrowest columns do', () => {
 
 test('a name from outside cannot steer the terminal', () => {
   expect(printable('\u001b[2Jgone\u0007\tx\nnext')).toBe('gone  x\nnext');
+  expect(printable('12\u202e34 seats\u2066')).toBe('12 34 seats ');
   const text = table([{ company: 'two\nlines\u001b[31m', seats: 1 }], columns, 80);
   expect(text.split('\n').at(-1)).toBe('two lines      1');
 });

@@ -136,7 +136,7 @@ const graphemeWidth = (grapheme: string) => (wide.test(grapheme) ? 2 : 1);
 
 /** The text without anything that would steer the terminal: names come from other people's systems. Lines stay. */
 export function printable(text: string): string {
-  return stripVTControlCharacters(text).replace(/[^\P{Cc}\n]/gu, ' ');
+  return stripVTControlCharacters(text).replace(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/gu, ' ');
 }
 
 /** Columns that a terminal needs for printable text. */
