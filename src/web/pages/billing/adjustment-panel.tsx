@@ -61,7 +61,7 @@ export function AdjustmentPanel({ id }: { id: string }) {
 
 function Head({ adjustment }: Pick<InFull, 'adjustment'>) {
   const { t } = useTranslation();
-  const { account, service, from, to, monthCents, moneyCents, state } = adjustment;
+  const { account, service, from, to, monthCents, moneyCents, currency, state } = adjustment;
   return (
     <Stack gap={4}>
       <Text fw={600} translate="no">
@@ -77,9 +77,9 @@ function Head({ adjustment }: Pick<InFull, 'adjustment'>) {
         <AdjustmentState state={state} />
       </Group>
       <Text size="sm">
-        <Money cents={monthCents} currency={null} isChange /> {t('billing.aMonth')}{' '}
+        <Money cents={monthCents} currency={currency} isChange /> {t('billing.aMonth')}{' '}
         <Text span size="sm" c="dimmed">
-          (<Money cents={moneyCents} currency={null} isChange /> {t('billing.onOneInvoice')})
+          (<Money cents={moneyCents} currency={currency} isChange /> {t('billing.onOneInvoice')})
         </Text>
       </Text>
     </Stack>

@@ -7,7 +7,10 @@ export type InFull = InferResponseType<(typeof api.adjustments)[':id']['$get']>;
 export type Planned = InferResponseType<(typeof api.plans)[':id']['adjustments']['$get']>['rows'][number];
 
 /** What an adjustment and one that is only planned have in common. */
-export type Change = Pick<Adjustment, 'account' | 'service' | 'from' | 'to' | 'moneyCents' | 'monthCents' | 'guards'>;
+export type Change = Pick<
+  Adjustment,
+  'account' | 'service' | 'from' | 'to' | 'moneyCents' | 'monthCents' | 'currency' | 'guards'
+>;
 
 export const adjustmentTones: Record<Adjustment['state'], Tone> = {
   proposed: 'notice',

@@ -23,12 +23,12 @@ export function useChangeColumns({ sorts }: { sorts: boolean }): Column<Change>[
       { name: 'from', title: t('billing.from'), width: 62, atEnd: true, cell: ({ from }) => <Quantity of={from} /> },
       { name: 'to', title: t('billing.to'), width: 62, atEnd: true, cell: ({ to }) => <Quantity of={to} /> },
       {
-        ...{ name: 'month', title: t('billing.month'), width: 96, atEnd: true, ...by('month') },
-        cell: ({ monthCents }) => <Money cents={monthCents} currency={null} isChange />,
+        ...{ name: 'month', title: t('billing.month'), width: 108, atEnd: true, ...by('month') },
+        cell: ({ monthCents, currency }) => <Money cents={monthCents} currency={currency} isChange />,
       },
       {
         ...{ name: 'money', title: t('billing.invoice'), width: 118, atEnd: true, ...by('money') },
-        cell: ({ moneyCents }) => <Money cents={moneyCents} currency={null} isChange />,
+        cell: ({ moneyCents, currency }) => <Money cents={moneyCents} currency={currency} isChange />,
       },
     ];
   }, [t, sorts]);

@@ -10,16 +10,16 @@ import { useGuardName } from './guards.ts';
 export function DecisionSummary({ deed, summary }: { deed: 'approve' | 'dismiss'; summary: Summary }) {
   const { t } = useTranslation();
   const guardName = useGuardName();
-  const { accounts, together, upCents, downCents, monthCents, moneyCents, largest, guards } = summary;
+  const { accounts, together, upCents, downCents, monthCents, moneyCents, currency, largest, guards } = summary;
   // Of a dismissal, those of the same cause stay: what they come to is no part of it.
   const isWhole = deed === 'approve' || together === 0;
   const stopped = Object.entries(guards).toSorted(([, one], [, other]) => other - one);
   const facts = [
     { name: t('billing.accounts'), value: <Quantity of={accounts} /> },
-    { name: t('billing.up'), value: <Money cents={upCents} currency={null} isChange /> },
-    { name: t('billing.down'), value: <Money cents={downCents} currency={null} isChange /> },
-    { name: t('billing.perMonth'), value: <Money cents={monthCents} currency={null} isChange /> },
-    { name: t('billing.nextInvoices'), value: <Money cents={moneyCents} currency={null} isChange /> },
+    { name: t('billing.up'), value: <Money cents={upCents} currency={currency} isChange /> },
+    { name: t('billing.down'), value: <Money cents={downCents} currency={currency} isChange /> },
+    { name: t('billing.perMonth'), value: <Money cents={monthCents} currency={currency} isChange /> },
+    { name: t('billing.nextInvoices'), value: <Money cents={moneyCents} currency={currency} isChange /> },
   ];
   return (
     <Stack gap="sm">

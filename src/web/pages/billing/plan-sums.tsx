@@ -9,14 +9,14 @@ import { ScreenLink } from '../../components/screen-link.tsx';
 /** What a plan came to, in six numbers. */
 export function PlanSums({ result }: { result: PlanResult }) {
   const { t } = useTranslation();
-  const { devices, adjustments, accounts, guarded, monthCents, moneyCents, findings, unread } = result;
+  const { devices, adjustments, accounts, guarded, monthCents, moneyCents, currency, findings, unread } = result;
   const sums: { name: string; value: ReactNode }[] = [
     { name: t('billing.sums.devices'), value: <Quantity of={devices} /> },
     { name: t('billing.sums.adjustments'), value: <Quantity of={adjustments} /> },
     { name: t('billing.sums.accounts'), value: <Quantity of={accounts} /> },
     { name: t('billing.sums.guarded'), value: <Quantity of={guarded} /> },
-    { name: t('billing.sums.month'), value: <Money cents={monthCents} currency={null} isChange /> },
-    { name: t('billing.sums.invoices'), value: <Money cents={moneyCents} currency={null} isChange /> },
+    { name: t('billing.sums.month'), value: <Money cents={monthCents} currency={currency} isChange /> },
+    { name: t('billing.sums.invoices'), value: <Money cents={moneyCents} currency={currency} isChange /> },
   ];
   return (
     <>

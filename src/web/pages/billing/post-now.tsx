@@ -68,17 +68,19 @@ function WhatGoesOut() {
     query: { state: 'decided' },
   });
   const approved = data.filter(({ state }) => state === 'approved');
+  const [currency = null, ...others] = new Set(approved.map((row) => row.currency));
+  const together = others.length === 0 ? currency : null;
   const sum = (cents: (row: Adjustment) => number) => approved.reduce((total, row) => total + cents(row), 0);
   const facts = [
     { name: t('billing.approvedCount'), value: <Quantity of={approved.length} /> },
     { name: t('billing.accounts'), value: <Quantity of={new Set(approved.map(({ account }) => account.id)).size} /> },
     {
       name: t('billing.up'),
-      value: <Money cents={sum(({ monthCents }) => Math.max(0, monthCents))} currency={null} isChange />,
+      value: <Money cents={sum(({ monthCents }) => Math.max(0, monthCents))} currency={together} isChange />,
     },
     {
       name: t('billing.down'),
-      value: <Money cents={sum(({ monthCents }) => Math.min(0, monthCents))} currency={null} isChange />,
+      value: <Money cents={sum(({ monthCents }) => Math.min(0, monthCents))} currency={together} isChange />,
     },
   ];
   const open = data.length - approved.length;
