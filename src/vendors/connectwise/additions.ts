@@ -65,12 +65,20 @@ async function answerOf(
   try {
     const query = { path: pathOf(agreementId), shape: additionShape(agreementId), pageSize: limits.pageSize, signal };
     const { rows, unreadable } = await listAll(client, query);
+    const strange = rows.find((addition) => addition.agreementId !== agreementId);
+    if (strange !== undefined) throw ofAnother(strange, agreementId);
     return { agreementId, additions: rows, unreadable };
   } catch (error) {
     if (error instanceof VendorError) return { agreementId, error };
     throw error;
   }
 }
+
+const ofAnother = ({ id, agreementId }: Addition, asked: string) =>
+  new VendorError(
+    'unexpected',
+    `ConnectWise lists addition ${id} of agreement ${agreementId} among the additions of agreement ${asked}.`,
+  );
 
 function inBatches<Item>(items: readonly Item[], size: number): Item[][] {
   const batches: Item[][] = [];

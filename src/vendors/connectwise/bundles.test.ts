@@ -81,6 +81,15 @@ test.each([
   expect(await read('1', '2', '3', '4')).toEqual(whole);
 });
 
+test('an addition of another agreement in a list of its own is an error of that list', async () => {
+  const { read } = await vendor({ ...held, 2: [addition(20, 2), addition(30, 3)] }, () => null);
+  const [one, two] = await read('1', '2');
+  expect([one, two]).toEqual([
+    ['1'],
+    expect.objectContaining({ error: expect.objectContaining({ kind: 'unexpected' }) }),
+  ]);
+});
+
 test('bundles are not believed on the strength of agreements that have no additions', async () => {
   let ids: string[] = [];
   const { read } = await vendor(held, (rows) => good(ids.length > 1 ? [] : rows));

@@ -35,9 +35,12 @@ const billings: Record<Raw<typeof api.Addition>['billCustomer'], Billing> = {
 
 const idOrNull = (ref: MaybeRef) => (ref?.id === undefined || ref.id === null ? null : String(ref.id));
 
+// What .NET writes where a date was never set.
+const noDate = '0001-01-01';
+
 // A date comes as a date-time at midnight UTC and means the calendar date of the ConnectWise server.
 function dateOrNull(text: string | null | undefined): CalendarDate | null {
-  if (text === undefined || text === null || text === '') return null;
+  if (text === undefined || text === null || text === '' || text.startsWith(noDate)) return null;
   const date = /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(text)?.[0];
   if (date === undefined || !isDate(date)) throw new RangeError(`"${text}" is not a date`);
   return date;

@@ -141,6 +141,19 @@ test.each(['2027-13-01T00:00:00Z', '2027-02-30', '01/02/2027'])(
   },
 );
 
+test('the date that stands for none is none', async () => {
+  const agreement = {
+    id: 1,
+    name: 'A',
+    company: { id: 2 },
+    agreementStatus: 'Active',
+    endDate: '0001-01-01T00:00:00Z',
+  };
+  const { psa } = await vendor(() => ({ body: [agreement] }));
+  const [page] = await pagesOf(psa.agreements(null, never));
+  expect(page).toMatchObject({ rows: [{ id: '1', endDate: null }], unreadable: [] });
+});
+
 test('an unknown field and a field that is null do no harm', async () => {
   const body = [{ ...company(1), status: null, deletedFlag: null, _info: null, brandNew: { deep: [1] } }];
   const { psa } = await vendor(() => ({ body }));

@@ -180,6 +180,7 @@ test('a group without a mark of the tree of rights is dynamic', () => {
 
 test.each([
   ['DEVICE_GROUP_ENTITY_TYPE_COMPANY', true],
+  ['DEVICE_GROUP_ENTITY_TYPE_HOUSEHOLD', true],
   ['DEVICE_GROUP_ENTITY_TYPE_MSP', false],
   ['DEVICE_GROUP_ENTITY_TYPE_SITE', false],
   ['DEVICE_GROUP_ENTITY_TYPE_TEAM', false],

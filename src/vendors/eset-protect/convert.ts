@@ -7,12 +7,14 @@ import type { ActiveProduct, Component, DeviceRecord, GroupRecord, MemberRecord,
 
 const nilId = '00000000-0000-0000-0000-000000000000';
 
+const customers = new Set(['DEVICE_GROUP_ENTITY_TYPE_COMPANY', 'DEVICE_GROUP_ENTITY_TYPE_HOUSEHOLD']);
+
 export const fromApiGroup = (group: GroupRecord): Group => ({
   id: group.uuid,
   name: group.displayName ?? '',
   parentId: referenceOf(group.parentGroupUuid),
   kind: group.isSecurityGroup ? 'static' : 'dynamic', // missing is false, see schema.ts
-  isCustomer: group.linkedEntityType === 'DEVICE_GROUP_ENTITY_TYPE_COMPANY',
+  isCustomer: customers.has(group.linkedEntityType ?? ''),
 });
 
 export const fromApiMember = (member: MemberRecord): Member => ({
