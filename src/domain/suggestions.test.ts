@@ -20,8 +20,9 @@ const suggest = (
     companies,
     agreements = [agreement(1)],
     mapped = [],
-  }: { companies: Company[]; agreements?: Agreement[]; mapped?: GroupMapping[] },
-) => suggestAccounts({ on: ON, routing: routeGroups(groups, mapped), companies, agreements });
+    unread = [],
+  }: { companies: Company[]; agreements?: Agreement[]; mapped?: GroupMapping[]; unread?: string[] },
+) => suggestAccounts({ on: ON, routing: routeGroups(groups, mapped), companies, agreements, unread });
 
 const mueller = company(1, 'Müller & Söhne GmbH', { identifier: 'MUELLER' });
 
@@ -38,6 +39,13 @@ test('one active company and one active agreement are certain, with the reason',
       certain: true,
       reason: 'the same name, but for legal form, case and punctuation',
     },
+  ]);
+});
+
+test('nothing is certain while agreements cannot be read: a second one may be among them', () => {
+  const groups = [group(1, null, { name: 'Müller & Söhne' })];
+  expect(suggest(groups, { companies: [mueller], unread: ['agreements'] })).toMatchObject([
+    { agreementId: 'agreement-1', certain: false, reason: expect.stringContaining('some agreements cannot be read') },
   ]);
 });
 

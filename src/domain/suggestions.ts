@@ -25,10 +25,18 @@ export interface AccountSuggestionInput {
   routing: Routing;
   companies: readonly Company[];
   agreements: readonly Agreement[];
+  /** Lists of the PSA with records that cannot be read, e.g. "agreements": what fits as well may be among them. */
+  unread: readonly string[];
 }
 
 /** Accounts for groups without a mapping of their own. Deleted, cancelled and expired things are not offered. */
-export function suggestAccounts({ on, routing, companies, agreements }: AccountSuggestionInput): AccountSuggestion[] {
+export function suggestAccounts({
+  on,
+  routing,
+  companies,
+  agreements,
+  unread,
+}: AccountSuggestionInput): AccountSuggestion[] {
   const active = companies.filter((company) => !company.deleted && !isInactive(company.status));
   const byIdentifier = Map.groupBy(active, ({ identifier }) => searchKey(identifier));
   const byName = Map.groupBy(active, ({ name }) => nameKey(name));
@@ -39,7 +47,7 @@ export function suggestAccounts({ on, routing, companies, agreements }: AccountS
   return [...routing.groups.values()].flatMap((group) => {
     if (group.kind !== 'static' || routing.mapped.has(group.key)) return [];
     const found = findCompanies(group, { byIdentifier, byName });
-    return found === null ? [] : suggest(group, { ...found, byCompany });
+    return found === null ? [] : suggest(group, { ...found, byCompany, unread });
   });
 }
 
@@ -67,16 +75,22 @@ function findCompanies({ name }: GroupNode, { byIdentifier, byName }: CompanyInd
 
 function suggest(
   group: GroupNode,
-  { companies, reason, byCompany }: Found & { byCompany: ReadonlyMap<string, readonly Agreement[]> },
+  {
+    companies,
+    reason,
+    byCompany,
+    unread,
+  }: Found & { byCompany: ReadonlyMap<string, readonly Agreement[]>; unread: readonly string[] },
 ): AccountSuggestion[] {
   return companies.map((company) => {
     const agreements = byCompany.get(company.id) ?? [];
     const only = agreements.length === 1 ? agreements[0] : undefined;
-    const certain = companies.length === 1 && only !== undefined;
+    const certain = companies.length === 1 && only !== undefined && unread.length === 0;
     const doubts = [
       companies.length > 1 ? `${companies.length} companies fit` : '',
       agreements.length === 0 ? 'no active agreement' : '',
       agreements.length > 1 ? `${agreements.length} active agreements` : '',
+      ...unread.map((list) => `some ${list} cannot be read`),
     ].filter((doubt) => doubt !== '');
     return {
       groupKey: group.key,

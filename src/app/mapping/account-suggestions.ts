@@ -1,6 +1,8 @@
-import { suggestAccounts as suggest } from '../../domain/suggestions.ts';
+import { type AccountSuggestionInput, suggestAccounts as suggest } from '../../domain/suggestions.ts';
 import { takeAccount } from '../../store/accounts.ts';
+import { loadFindingObjects } from '../../store/findings.ts';
 import { loadGroupMappings, mapGroup } from '../../store/mapping.ts';
+import { aboutConnection } from '../access-findings.ts';
 import { type App, nowInstant } from '../app.ts';
 import { today } from '../calendar.ts';
 import { requirePsa } from '../psa-connection.ts';
@@ -20,11 +22,20 @@ export interface SuggestedAccount {
 
 /** What may be mapped, certain ones first, without what a group inherits already. Throws AppError 'not-found' without a PSA. */
 export async function suggestAccounts(app: App): Promise<SuggestedAccount[]> {
-  await requirePsa(app);
-  return suggestFrom(await loadMapping(app), await today(app));
+  const psa = await requirePsa(app);
+  return suggestFrom(await loadMapping(app), { on: await today(app), unread: await unreadLists(app, psa.id) });
 }
 
-function suggestFrom(mapping: Mapping, on: string): SuggestedAccount[] {
+/** Lists of the PSA in which its last sync met records that it could not read. */
+async function unreadLists(app: App, psaId: number): Promise<string[]> {
+  const unread = new Set(await loadFindingObjects(app.db.read, { kinds: ['record-unreadable'] }));
+  return ['companies', 'agreements'].filter((list) => unread.has(aboutConnection(psaId, list)));
+}
+
+function suggestFrom(
+  mapping: Mapping,
+  { on, unread }: Pick<AccountSuggestionInput, 'on' | 'unread'>,
+): SuggestedAccount[] {
   const { forest, records } = mapping;
   const { companies, agreements } = records;
   const input = {
@@ -32,6 +43,7 @@ function suggestFrom(mapping: Mapping, on: string): SuggestedAccount[] {
     routing: forest.routing,
     companies: [...companies.values()],
     agreements: [...agreements.values()],
+    unread,
   };
   return suggest(input)
     .filter((each) => !inherits(mapping, each))
@@ -74,7 +86,7 @@ export async function applySuggestions(
 ): Promise<AppliedSuggestions> {
   const { id: connectionId } = await requirePsa(app);
   const mapping = await loadMapping(app);
-  const suggested = suggestFrom(mapping, await today(app));
+  const suggested = suggestFrom(mapping, { on: await today(app), unread: await unreadLists(app, connectionId) });
   const certain = suggested.filter((each) => each.certain);
   const applied: SuggestedAccount[] = [];
   for (let from = 0; from < certain.length; from += GROUPS_A_WRITE) {

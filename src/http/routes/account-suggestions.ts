@@ -33,7 +33,7 @@ const suggestionTable: Table<SuggestedAccount, z.infer<typeof Suggestion>> = {
 export function accountSuggestionRoutes({ app, works, route, shelf }: Desk) {
   const suggestions = shelf.keep({
     name: 'suggestions of accounts',
-    of: ['connections', 'runs', 'accounts', 'settings'],
+    of: ['connections', 'runs', 'accounts', 'settings', 'findings'],
     load: () => suggestAccounts(app),
   });
 
