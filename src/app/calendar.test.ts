@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
-import { dateFrom, dateIn, endOfDay } from './calendar.ts';
+import { dateFrom, dateIn, endOfDay, timeIn } from './calendar.ts';
 
 test('the date of a moment is the one that the zone of the PSA shows', () => {
   expect(dateIn('America/New_York', '2026-03-01T04:30:00.000Z')).toBe('2026-02-28');
   expect(dateIn('Pacific/Auckland', '2026-02-28T11:30:00.000Z')).toBe('2026-03-01');
+});
+
+test('a moment is read as the clock of the zone shows it', () => {
+  expect(timeIn('America/New_York', '2026-03-15T15:55:31.123Z')).toBe('2026-03-15 11:55');
+  expect(timeIn('Europe/Prague', '2026-03-28T23:30:00.000Z')).toBe('2026-03-29 00:30');
 });
 
 test('a day ends just before the next one begins in its zone', () => {

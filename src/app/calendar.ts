@@ -17,6 +17,12 @@ export function dateIn(zone: string, instant: Instant): CalendarDate {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
+/** A moment in a zone, as a person reads it: "2026-03-15 11:55". */
+export function timeIn(zone: string, instant: Instant): string {
+  const time = Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDateTime();
+  return time.toString({ smallestUnit: 'minute' }).replace('T', ' ');
+}
+
 /** The last moment of a date in a zone, whatever its clocks do that night. */
 export function endOfDay(date: CalendarDate, zone: string): Instant {
   const nextDay = Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(zone);

@@ -1,4 +1,4 @@
-import { type Caught, catchDevices } from '../../domain/device-route.ts';
+import { type Caught, catchDevices, catchingGroups } from '../../domain/device-route.ts';
 import { type Routing, routeGroups } from '../../domain/group-tree.ts';
 import type { BoardStatus, Company, Priority } from '../../domain/psa.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -12,6 +12,7 @@ import { loadCompanies, loadPriorities, loadStatuses } from '../../store/psa-obj
 import { loadSettingRow } from '../../store/settings.ts';
 import { loadTicketRules, type StoredTicketRule } from '../../store/ticket-rules.ts';
 import { type App, nowInstant } from '../app.ts';
+import { zoneOf } from '../calendar.ts';
 import { isStale } from '../connection-status.ts';
 import { loadSettings, type Settings } from '../settings.ts';
 
@@ -25,6 +26,8 @@ export interface Restored {
 export interface DeskState {
   now: Instant;
   settings: Settings['tickets'];
+  /** Of the PSA: technicians read its times. */
+  zone: string;
   rules: ReadonlyMap<number, StoredTicketRule>;
   routing: Routing;
   caught: Caught;
@@ -44,16 +47,18 @@ export interface DeskState {
 export async function loadDeskState(app: App, psaConnectionId: number): Promise<DeskState> {
   const { read } = app.db;
   const now = nowInstant(app);
-  const { tickets, sync } = await loadSettings(app);
+  const all = await loadSettings(app);
+  const { tickets, sync } = all;
   const connections = await loadConnections(read);
   const age = { now: app.clock.now(), sync };
   const mappings = await loadGroupMappings(read, null);
   const routing = routeGroups(await loadGroupNodes(read, { at: null }), mappings);
-  const dynamic = [...routing.mapped.keys()].filter((key) => routing.groups.get(key)?.kind === 'dynamic');
+  const dynamic = catchingGroups([...routing.groups.values()], mappings);
   const pauses = await loadPauses(read, now);
   return {
     now,
     settings: tickets,
+    zone: zoneOf(all),
     rules: new Map((await loadTicketRules(read)).map((rule) => [rule.groupKey, rule])),
     routing,
     caught: catchDevices(routing, await loadMemberships(read, { groupKeys: dynamic, at: null })),

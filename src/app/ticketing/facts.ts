@@ -2,6 +2,7 @@ import { readProducts } from '../../domain/device-text.ts';
 import { groupPath } from '../../domain/group-tree.ts';
 import type { TicketFacts } from '../../domain/ticket-rules.ts';
 import type { StoredEntry } from '../../store/entries.ts';
+import { timeIn } from '../calendar.ts';
 import type { DeskState } from './desk-state.ts';
 import type { Destination } from './destinations.ts';
 
@@ -13,10 +14,10 @@ export function factsOf(state: DeskState, { entry, target }: { entry: StoredEntr
     group: groupName(state, entry.groupKey),
     server: state.connections.get(entry.connectionId)?.name ?? '',
     os: entry.os,
-    lastSeen: entry.lastSeen ?? 'never',
+    lastSeen: entry.lastSeen === null ? 'never' : timeIn(state.zone, entry.lastSeen),
     products: readProducts(entry.products).installed.join(', '),
     account: state.companies.get(companyId)?.name ?? companyId,
-    entered: entry.enteredAt,
+    entered: timeIn(state.zone, entry.enteredAt),
     serial: entry.serial ?? '',
   };
 }

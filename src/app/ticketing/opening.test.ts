@@ -30,6 +30,7 @@ describeEachDatabase('opening tickets', (store) => {
     expect(ticket).toMatchObject({ companyId: device.companyId, closed: false });
     expect(ticket.summary).toContain(device.name);
     expect(ticket.notes.join()).toContain(stage.group.name);
+    expect(ticket.notes.join()).toMatch(/Last seen: \d{4}-\d\d-\d\d \d\d:\d\d$/m);
     await stage.pass(10);
     expect((await stage.run()).opened).toEqual([]);
     await stage.pass(10);
