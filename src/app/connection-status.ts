@@ -22,7 +22,7 @@ export type ConnectionState =
 export interface ConnectionStatus {
   connection: Connection;
   state: ConnectionState;
-  /** Older than its own or the setting's number of intervals; a connection that was never read is stale as well. */
+  /** Older than its own or the setting's number of intervals, dated ahead of the clock, or never read. */
   stale: boolean;
   /** Its own interval, or the setting's. */
   intervalMinutes: number;
@@ -66,19 +66,33 @@ function usualConsole(app: App, { kind, settings }: Connection): string | null {
 }
 
 /**
- * Whether its last complete reading is older than so many of its intervals, or the reports that were read than they may
- * be; `now` in milliseconds.
+ * Whether its last complete reading is older than so many of its intervals or dated ahead of the clock, or the reports
+ * that were read are older than they may be; `now` in milliseconds.
  */
 export function isStale(connection: Connection, { now, sync }: { now: number; sync: SyncSettings }): boolean {
-  const { syncedAt, edition } = connection;
+  const { readAt, edition } = connection;
   if (edition !== null) return new Date(now).toISOString() > edition.freshUntil;
   const freshMinutes = staleIntervalsOf(connection, sync) * intervalOf(connection, sync);
-  return syncedAt === null || now - Date.parse(syncedAt) > freshMinutes * 60_000;
+  return readAt === null || isAhead(readAt, now) || now - Date.parse(readAt) > freshMinutes * 60_000;
+}
+
+/** Clocks of machines that share a database differ by less. */
+const tolerableMs = 5 * 60_000;
+
+/** Dated by a clock that was wrong, or is wrong now: nobody knows how old it is. */
+const isAhead = (at: Instant, now: number): boolean => Date.parse(at) > now + tolerableMs;
+
+/** Why data that are stale are so, to follow "the data of NAME": "are of 2026-…". `now` in milliseconds. */
+export function staleWords(connection: Connection, now: number): string {
+  const at = dataAt(connection);
+  if (at === null) return 'were never read';
+  if (connection.edition !== null || !isAhead(at, now)) return `are of ${at}`;
+  return `are dated ahead of this machine's clock (${at}): once the clock is right, the next good sync settles it`;
 }
 
 /** When the server was as it is stored; null: it was never read in full. */
-export const dataAt = ({ edition, syncedAt }: Pick<Connection, 'edition' | 'syncedAt'>): Instant | null =>
-  edition?.at ?? syncedAt;
+export const dataAt = ({ edition, readAt }: Pick<Connection, 'edition' | 'readAt'>): Instant | null =>
+  edition?.at ?? readAt;
 
 const intervalOf = (connection: Connection, sync: SyncSettings) => connection.intervalMinutes ?? sync.intervalMinutes;
 const staleIntervalsOf = (connection: Connection, sync: SyncSettings) =>

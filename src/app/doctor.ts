@@ -4,7 +4,7 @@ import type { Connection } from '../store/connections.ts';
 import { findDamage } from '../store/integrity.ts';
 import { loadOpenWrites } from '../store/writes.ts';
 import type { App } from './app.ts';
-import { type ConnectionStatus, connectionStatuses, dataAt } from './connection-status.ts';
+import { type ConnectionStatus, connectionStatuses, dataAt, staleWords } from './connection-status.ts';
 import { type Proof, prove } from './connection-test.ts';
 import { termsOf } from './open-vendor.ts';
 import { currentPauses } from './pauses.ts';
@@ -103,7 +103,7 @@ async function examineDatabase(app: App): Promise<Examination> {
 async function examineConnection(app: App, status: ConnectionStatus, signal: AbortSignal): Promise<Examination[]> {
   const { connection } = status;
   const proof = await prove(app, termsOf(app, connection), signal);
-  return [examineProof(connection, proof), ...examineClock(connection, proof), examineAge(status)];
+  return [examineProof(connection, proof), ...examineClock(connection, proof), examineAge(status, app.clock.now())];
 }
 
 function examineProof({ name }: Connection, { check, verdict }: Proof): Examination {
@@ -130,7 +130,7 @@ function examineClock({ name }: Connection, { clockSkewMs }: Proof): Examination
   ];
 }
 
-function examineAge({ connection, state, stale, lastRun }: ConnectionStatus): Examination {
+function examineAge({ connection, state, stale, lastRun }: ConnectionStatus, now: number): Examination {
   const { name } = connection;
   const at = dataAt(connection);
   const what = `data of ${name}`;
@@ -140,7 +140,9 @@ function examineAge({ connection, state, stale, lastRun }: ConnectionStatus): Ex
   if (state === 'unsettled' || state === 'failed')
     return failed(what, `The last sync did not go through.${said} Try again: seatbridge sync "${name}"`);
   if (at === null) return person(what, `Never read. Read it: seatbridge sync "${name}"`);
-  return stale ? person(what, `They are of ${at}.${said} Read it: seatbridge sync "${name}"`) : ok(what, `of ${at}`);
+  return stale
+    ? person(what, `They ${staleWords(connection, now)}.${said} Read it: seatbridge sync "${name}"`)
+    : ok(what, `of ${at}`);
 }
 
 async function examineServe(app: App, statuses: readonly ConnectionStatus[]): Promise<Examination> {

@@ -29,7 +29,7 @@ describeEachDatabase('health', (store) => {
       const runId = await insertRun(trx, { connectionId: id, startedAt: at, full: true });
       const end = { id: runId, state: outcome, endedAt: at, requests: 1, message: '', doubt: null, confirmedBy: null };
       await endRun(trx, { ...end, counts: {} });
-      if (outcome === 'ok') await settle(trx, { connectionId: id, at, full: true });
+      if (outcome === 'ok') await settle(trx, { connectionId: id, at, readAt: at, full: true });
     });
   }
 

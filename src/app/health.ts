@@ -1,5 +1,5 @@
 import type { App } from './app.ts';
-import { connectionStatuses, dataAt } from './connection-status.ts';
+import { connectionStatuses, staleWords } from './connection-status.ts';
 
 export interface Health {
   ok: boolean;
@@ -33,7 +33,7 @@ async function dataReasons(app: App): Promise<string[]> {
       .map(({ connection }) =>
         connection.syncedAt === null
           ? `${connection.name} has never been read in full.`
-          : `The data of ${connection.name} are stale: they are of ${dataAt(connection)}.`,
+          : `The data of ${connection.name} are stale: they ${staleWords(connection, app.clock.now())}.`,
       );
   } catch (error) {
     return [`The store does not answer: ${error instanceof Error ? error.message : String(error)}`];

@@ -1,4 +1,4 @@
-import { type ConnectionStatus, connectionStatuses, dataAt } from '../app/connection-status.ts';
+import { type ConnectionStatus, connectionStatuses, dataAt, staleWords } from '../app/connection-status.ts';
 import { type Proof, prove } from '../app/connection-test.ts';
 import { activeConnections, connectionNamed, disconnect as disconnectOne, modify } from '../app/connections.ts';
 import { termsOf } from '../app/open-vendor.ts';
@@ -62,8 +62,13 @@ function statusTable(statuses: readonly ConnectionStatus[], now: number): string
     { title: 'Every', value: ({ intervalMinutes }) => `${intervalMinutes} min`, align: 'right' },
     { title: 'Next', value: ({ nextRunAt }) => (nextRunAt === null ? '-' : agoWords(nextRunAt, now)), align: 'right' },
   ]);
+  const stale = statuses.filter(({ state }) => state === 'stale');
   const amiss = statuses.filter(({ lastRun, state }) => state !== 'ok' && lastRun !== null && lastRun.message !== '');
-  return [rows, ...amiss.map(({ connection, lastRun }) => `${connection.name}: ${lastRun?.message}`)].join('\n\n');
+  return [
+    rows,
+    ...stale.map(({ connection }) => `${connection.name}: its data ${staleWords(connection, now)}.`),
+    ...amiss.map(({ connection, lastRun }) => `${connection.name}: ${lastRun?.message}`),
+  ].join('\n\n');
 }
 
 export const test: Fill = (command, shell) => {

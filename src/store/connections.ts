@@ -25,9 +25,11 @@ export interface Connection {
   disconnectedAt: Instant | null;
   /** Changes of a run are half applied: nothing may be concluded. */
   unsettled: boolean;
-  /** End of the last complete sync, and of the last full one. */
+  /** End of the last complete sync, and of the last full one: never before that of an earlier one. */
   syncedAt: Instant | null;
   fullAt: Instant | null;
+  /** When the last complete sync was by the clock of its time: what its age goes by. */
+  readAt: Instant | null;
   /** Newest sign of life of any of its devices. */
   newestSign: Instant | null;
   /** The reports that its data rest on; null: the server was asked itself. */
@@ -85,6 +87,7 @@ export async function insertConnection(trx: Trx, draft: NewConnection): Promise<
       watermarks: '{}',
       synced_at: null,
       full_at: null,
+      read_at: null,
       newest_sign: null,
       edition: null,
     })
@@ -127,6 +130,7 @@ function fromRow(row: Selectable<ConnectionTable>): Connection {
     unsettled: row.unsettled === 1,
     syncedAt: row.synced_at,
     fullAt: row.full_at,
+    readAt: row.read_at,
     newestSign: row.newest_sign,
     edition: row.edition === null ? null : (JSON.parse(row.edition) as KeptEdition),
   };

@@ -34,9 +34,11 @@ export interface ConnectionTable {
   unsettled: Flag;
   /** Per object of the vendor, the newest change that was read: {"companies": "2026-..."}. */
   watermarks: Json;
-  /** End of the last complete, settled sync, and of the last full one. */
+  /** End of the last complete, settled sync, and of the last full one: never before that of an earlier one. */
   synced_at: Time | null;
   full_at: Time | null;
+  /** When the last complete sync was by the clock of its time, which may have been set back since the one before. */
+  read_at: Time | null;
   /** Newest sign of life of any device of an ESET server. */
   newest_sign: Time | null;
   /** The reports that its data rest on: {"id", "at", "freshUntil", "times"}; null: the server was asked itself. */

@@ -39,6 +39,8 @@ export async function settle(
   done: {
     connectionId: number;
     at: Instant;
+    /** By the clock; `at` is later where an earlier sync was dated ahead. */
+    readAt: Instant;
     full: boolean;
     watermarks?: Watermarks;
     newestSign?: Instant;
@@ -47,7 +49,7 @@ export async function settle(
 ): Promise<void> {
   await trx
     .updateTable('connections')
-    .set({ unsettled: 0, synced_at: done.at, ...editionColumn(done.edition ?? null) })
+    .set({ unsettled: 0, synced_at: done.at, read_at: done.readAt, ...editionColumn(done.edition ?? null) })
     .$if(done.full, (query) => query.set({ full_at: done.at }))
     .$if(done.watermarks !== undefined, (query) => query.set({ watermarks: JSON.stringify(done.watermarks) }))
     .$if(done.newestSign !== undefined, (query) => query.set({ newest_sign: done.newestSign ?? null }))

@@ -17,6 +17,7 @@ import { settingPast } from './migrations/0013-setting-past.ts';
 import { noStaged } from './migrations/0014-no-staged.ts';
 import { editions } from './migrations/0015-editions.ts';
 import { currency } from './migrations/0016-currency.ts';
+import { readAt } from './migrations/0017-read-at.ts';
 import type { Dialect, Migration } from './migrations/shape.ts';
 
 /** All migrations, in their order. Only ever appended to. */
@@ -37,6 +38,7 @@ export const timeline: readonly Migration[] = [
   noStaged,
   editions,
   currency,
+  readAt,
 ];
 
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those of another time

@@ -54,7 +54,7 @@ export async function keepInventory(
 ): Promise<{ groups: Map<string, number>; devices: Map<string, number> }> {
   const groupKeys = await keepRows(db, groupObject, { connectionId, rows: groups, at });
   const deviceKeys = await keepRows(db, deviceObject, { connectionId, rows: devices, at });
-  await db.write((trx) => settle(trx, { connectionId, at, full: true, newestSign: at }));
+  await db.write((trx) => settle(trx, { connectionId, at, readAt: at, full: true, newestSign: at }));
   return { groups: groupKeys, devices: deviceKeys };
 }
 

@@ -10,7 +10,7 @@ import { loadAdditions, loadAgreements, type StoredAgreement } from '../../store
 import { loadLastWord } from '../../store/runs.ts';
 import { loadMembersDoubts } from '../../store/stays.ts';
 import { type App, nowInstant } from '../app.ts';
-import { connectionStatuses, dataAt } from '../connection-status.ts';
+import { connectionStatuses, staleWords } from '../connection-status.ts';
 import { countSeats } from '../counting.ts';
 import { accountName, loadPsaRecords } from '../mapping/psa-records.ts';
 import { loadSettings } from '../settings.ts';
@@ -71,17 +71,16 @@ async function withAdditions(
 /** A run that failed leaves what was read before it: the data is good until it is stale. A doubt lasts until a run is ok. */
 async function loadSources(app: App): Promise<SourceState[]> {
   const membersDoubts = await loadMembersDoubts(app.db.read);
+  const now = app.clock.now();
   const sources: SourceState[] = [];
   for (const { connection, state, stale } of await connectionStatuses(app)) {
     const { name, role, id, disconnectedAt } = connection;
-    const at = dataAt(connection);
     const source = { serverId: role === 'psa' ? null : id, name };
     const said = await loadLastWord(app.db.read, id);
     const doubt = said?.state === 'doubtful' ? said.message : membersDoubts.get(id);
     if (state === 'disconnected') sources.push({ ...source, state: 'stale', words: `disconnected ${disconnectedAt}` });
     else if (doubt !== undefined) sources.push({ ...source, state: 'doubtful', words: doubt });
-    else if (stale)
-      sources.push({ ...source, state: 'stale', words: at === null ? 'never read' : `its data are of ${at}` });
+    else if (stale) sources.push({ ...source, state: 'stale', words: `its data ${staleWords(connection, now)}` });
     else sources.push({ ...source, state: 'good', words: '' });
   }
   return sources;

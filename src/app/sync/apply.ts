@@ -12,8 +12,9 @@ import {
 } from '../../store/objects.ts';
 import { endStaysOfDevices } from '../../store/stays.ts';
 import { unsettle } from '../../store/sync-state.ts';
+import { nowInstant } from '../app.ts';
 import type { Reading } from './reading.ts';
-import { breathe, type SyncRun, slices } from './run.ts';
+import { breathe, momentOf, type SyncRun, slices } from './run.ts';
 import type { Verdicts } from './vanished.ts';
 
 /** Rows of one write: well under 50 ms, as other processes wait meanwhile. */
@@ -28,13 +29,16 @@ export interface Concluded {
 /** Writes in steps of a few milliseconds each; before the first one the connection becomes unsettled. */
 export interface Applier {
   at: Instant;
+  /** By the clock; `at` is later where an earlier sync was dated ahead. */
+  readAt: Instant;
   write(step: (trx: Trx) => Promise<void>): Promise<void>;
 }
 
-export function startApplying(run: SyncRun, at: Instant): Applier {
+export function startApplying(run: SyncRun): Applier {
   let unsettled = false;
   return {
-    at,
+    at: momentOf(run),
+    readAt: nowInstant(run.app),
     async write(step) {
       await breathe(run.signal);
       await run.app.db.write(async (trx) => {

@@ -12,7 +12,7 @@ import { takeEdition } from './edition.ts';
 import { doubtOfLists, type MemberList, readMemberLists } from './members.ts';
 import { deviceObject, groupObject } from './objects.ts';
 import { type Reading, readListing } from './reading.ts';
-import { type Conclusion, countsOf, momentOf, type SyncRun } from './run.ts';
+import { type Conclusion, countsOf, type SyncRun } from './run.ts';
 import { applyMemberLists, endStaysOfGroups, type SignWatch, watchSigns } from './stays.ts';
 import { type UnlistedGroups, watchUnlisted } from './unlisted-groups.ts';
 import { sayUnread } from './unread.ts';
@@ -131,14 +131,14 @@ interface Concluded extends ReadDevices {
 
 async function apply(run: SyncRun, concluded: Concluded): Promise<void> {
   const { groups, devices, verdicts, lists, signs, newestSign } = concluded;
-  const applier = startApplying(run, momentOf(run));
+  const applier = startApplying(run);
   await endStaysOfGroups(applier, verdicts.groups.removed);
   await applyReading(run, applier, { reading: groups, verdicts: verdicts.groups });
   await applyReading(run, applier, { reading: devices, verdicts: verdicts.devices });
   await signs.apply(applier);
   await applyMemberLists(run, applier, { lists, devices, gone: new Set(verdicts.devices.removed) });
   const sign = newestSign === null ? {} : { newestSign };
-  await run.app.db.write((trx) =>
-    settle(trx, { connectionId: run.connection.id, at: applier.at, full: true, edition: run.edition, ...sign }),
-  );
+  const { at, readAt } = applier;
+  const done = { connectionId: run.connection.id, at, readAt, full: true, edition: run.edition, ...sign };
+  await run.app.db.write((trx) => settle(trx, done));
 }

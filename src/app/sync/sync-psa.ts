@@ -9,7 +9,7 @@ import { judge } from './doubts.ts';
 import { OVERLAP_MS } from './limits.ts';
 import { agreementObject, companyObject, type SyncObject, serviceObject } from './objects.ts';
 import { type Reading, readListing } from './reading.ts';
-import { type Conclusion, momentOf, type SyncRun } from './run.ts';
+import type { Conclusion, SyncRun } from './run.ts';
 import { sayUnread } from './unread.ts';
 import { type Ask, confirmVanished, newBudget, type Verdicts } from './vanished.ts';
 
@@ -91,7 +91,7 @@ async function apply(
   run: SyncRun,
   { concluded, watermarks }: { concluded: readonly Concluded[]; watermarks: Watermarks },
 ): Promise<void> {
-  const applier = startApplying(run, momentOf(run));
+  const applier = startApplying(run);
   const next = { ...watermarks };
   for (const each of concluded) {
     await applyReading(run, applier, each);
@@ -99,6 +99,7 @@ async function apply(
     const before = next[table];
     if (changedUntil !== null && (before === undefined || changedUntil > before)) next[table] = changedUntil;
   }
-  const { id: connectionId } = run.connection;
-  await run.app.db.write((trx) => settle(trx, { connectionId, at: applier.at, full: run.full, watermarks: next }));
+  const { at, readAt } = applier;
+  const done = { connectionId: run.connection.id, at, readAt, full: run.full, watermarks: next };
+  await run.app.db.write((trx) => settle(trx, done));
 }

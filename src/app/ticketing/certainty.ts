@@ -1,5 +1,5 @@
 import type { StoredEntry } from '../../store/entries.ts';
-import { dataAt } from '../connection-status.ts';
+import { staleWords } from '../connection-status.ts';
 import type { DeskState } from './desk-state.ts';
 
 /**
@@ -7,10 +7,10 @@ import type { DeskState } from './desk-state.ts';
  * changes nothing, so what the last complete one showed counts until it is stale; then a ticket might be about
  * something that is over.
  */
-export function uncertainWhy({ connections, stale, rules }: DeskState, entry: StoredEntry): string | null {
+export function uncertainWhy({ connections, now, stale, rules }: DeskState, entry: StoredEntry): string | null {
   const server = connections.get(entry.connectionId);
   if (server === undefined || server.disconnectedAt !== null) return 'its ESET server is disconnected';
-  if (stale.has(server.id)) return `the data of ${server.name} are of ${dataAt(server)}: that is too old`;
+  if (stale.has(server.id)) return `the data of ${server.name} are stale: they ${staleWords(server, Date.parse(now))}`;
   if (entry.membersDoubt !== null) return `nothing was concluded from the members of its group: ${entry.membersDoubt}`;
   if (entry.missingSince !== null) return 'the last listing of its group lacked it: the next one tells';
   const rule = rules.get(entry.groupKey);
