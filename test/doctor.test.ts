@@ -103,3 +103,18 @@ test('a database that is none is said, and left as it is', async () => {
   expect([exit, of('database')?.state]).toEqual([1, 'failed']);
   expect(of('database')?.words).toContain('is not a Seatbridge database');
 });
+
+test('where the database does not open, the folder and its disk are looked at all the same', async () => {
+  writeFileSync(join(data, 'seatbridge.sqlite'), 'this is something else, and long enough to be read as a header');
+  const { of } = await examine();
+  expect(of('data folder')?.state).toBe('ok');
+  expect(of('disk')?.words).toContain('GB free');
+});
+
+test('a data folder that cannot be made is examined as that', async () => {
+  const file = join(data, 'file');
+  writeFileSync(file, '');
+  const ended = await runSeatbridge(['doctor', '--json'], { data: join(file, 'below') });
+  const [folder] = ended.json<Examined>().examinations;
+  expect([ended.exit, folder?.what, folder?.state]).toEqual([1, 'data folder', 'failed']);
+});

@@ -1,4 +1,4 @@
-import { rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection } from '../store/connections.ts';
 import { findDamage } from '../store/integrity.ts';
@@ -27,35 +27,56 @@ const ok = (what: string, words = ''): Examination => ({ what, state: 'ok', word
 const person = (what: string, words: string): Examination => ({ what, state: 'person', words });
 const failed = (what: string, words: string): Examination => ({ what, state: 'failed', words });
 
-/** Looks at everything that must be well for the work to go on. Changes nothing. May be repeated. */
-export async function examine(app: App, options: DoctorOptions): Promise<Examination[]> {
-  const statuses = (await connectionStatuses(app)).filter(({ state }) => state !== 'disconnected');
-  const steps: [what: string, look: () => Promise<Examination[]>][] = [
-    [
-      'data folder',
-      async () => [
-        examineFolder(options.dataFolder),
-        examineSpace(options.dataFolder),
-        ...examineKey(options.dataFolder),
-      ],
-    ],
+type Step = [what: string, look: () => Promise<Examination[]>];
+
+/**
+ * Looks at everything that must be well for the work to go on; what cannot be looked at is told as that, and the rest
+ * is looked at all the same. Changes nothing. May be repeated. Throws the signal's reason.
+ */
+export async function examine(app: App, { dataFolder, signal, onProgress }: DoctorOptions): Promise<Examination[]> {
+  const [told] = await Promise.allSettled([connectionStatuses(app)]);
+  const steps: Step[] = [
+    ['data folder', async () => examinePlace(dataFolder)],
     ['database', async () => [await examineDatabase(app)]],
-    ...statuses.map((status): (typeof steps)[number] => [
-      status.connection.name,
-      () => examineConnection(app, status, options.signal),
-    ]),
-    ['work', async () => [await examineServe(app, statuses), await examineWrites(app), await examinePauses(app)]],
+    ...(told.status === 'fulfilled'
+      ? connectionSteps(app, told.value, signal)
+      : [['connections', () => Promise.reject(told.reason)] satisfies Step]),
+    ['writes', async () => [await examineWrites(app)]],
+    ['pauses', async () => [await examinePauses(app)]],
   ];
   const found: Examination[] = [];
-  for (const [done, [what, look]] of steps.entries()) {
-    options.onProgress({ what, done, total: steps.length });
-    found.push(...(await look()));
+  for (const [done, step] of steps.entries()) {
+    onProgress({ what: step[0], done, total: steps.length });
+    found.push(...(await take(step, signal)));
   }
   return found;
 }
 
+function connectionSteps(app: App, all: readonly ConnectionStatus[], signal: AbortSignal): Step[] {
+  const statuses = all.filter(({ state }) => state !== 'disconnected');
+  return [
+    ...statuses.map((status): Step => [status.connection.name, () => examineConnection(app, status, signal)]),
+    ['schedule', async () => [await examineServe(app, statuses)]],
+  ];
+}
+
+async function take([what, look]: Step, signal: AbortSignal): Promise<Examination[]> {
+  try {
+    return await look();
+  } catch (error) {
+    signal.throwIfAborted();
+    return [failed(what, error instanceof Error ? error.message : String(error))];
+  }
+}
+
+/** What can be told of the place of the data, also where they cannot be opened. */
+export function examinePlace(dataFolder: string): Examination[] {
+  const folder = examineFolder(dataFolder);
+  return existsSync(dataFolder) ? [folder, examineSpace(dataFolder), ...examineKey(dataFolder)] : [folder];
+}
+
 /** Whether files can be made in the data folder. */
-export function examineFolder(dataFolder: string): Examination {
+function examineFolder(dataFolder: string): Examination {
   const probe = join(dataFolder, `.probe-${process.pid}`);
   try {
     writeFileSync(probe, '');

@@ -20,22 +20,28 @@ export const doctor: Fill = (command, shell) => {
     );
 };
 
-// What keeps the store from opening is the first finding, and all that can be found then.
+// What keeps the store from opening is told after what explains it: a full disk, a folder that nobody may write.
 async function examineAll({ config, signal, progress }: Session): Promise<Examination[]> {
-  const [{ openApp }, { examine }] = await Promise.all([import('../context.ts'), import('../app/doctor.ts')]);
+  const [{ openApp }, { examine, examinePlace }] = await Promise.all([
+    import('../context.ts'),
+    import('../app/doctor.ts'),
+  ]);
+  const { dataFolder } = config;
+  const app = await openApp(config).catch(appErrorOf);
+  if (app instanceof AppError)
+    return [...examinePlace(dataFolder), { what: app.code.replace('-', ' '), state: 'failed', words: app.message }];
   const onProgress = ({ what, done, total }: { what: string; done: number; total: number }) =>
     progress.show({ label: `Looking at ${what}`, done, total });
   try {
-    const app = await openApp(config);
-    try {
-      return await examine(app, { dataFolder: config.dataFolder, signal, onProgress });
-    } finally {
-      await app.close();
-    }
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return [{ what: error.code.replace('-', ' '), state: 'failed', words: error.message }];
+    return await examine(app, { dataFolder, signal, onProgress });
+  } finally {
+    await app.close();
   }
+}
+
+function appErrorOf(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  throw error;
 }
 
 const marks = { ok: 'ok    ', person: 'look  ', failed: 'FAILED' } as const;
