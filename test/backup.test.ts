@@ -72,6 +72,8 @@ describeEachDatabase('a backup', (store) => {
     const restored = await restoreInto(data, [file]);
     expect(restored.exit).toBe(3);
     expect(restored.json()).toMatchObject({ opens: false, withKey: false });
+    expect(restored.stdout).toContain('the key that encrypted them is missing here');
+    expect(restored.stdout).not.toContain('Nothing was changed');
     writeFileSync(join(data, 'secret.key'), key);
     expect((await runSeatbridge(['connections', '--json'], { data })).exit).toBe(0);
   });
@@ -95,6 +97,8 @@ test('a filled data folder is not overwritten, and with --force what was there i
   await run(['settings', 'set', 'billing.postAt', '09:09']);
   const refused = await run(['restore', file]);
   expect([refused.exit, refused.json<{ error: { code: string } }>().error.code]).toEqual([1, 'conflict']);
+  const missing = await run(['restore', join(folder, 'missing')]);
+  expect([missing.exit, missing.json<{ error: { code: string } }>().error.code]).toEqual([2, 'not-found']);
   const { keptBeside } = (await run(['restore', file, '--force'])).json<{ keptBeside: string }>();
   expect(existsSync(keptBeside)).toBe(true);
   expect((await run(['settings', 'get', 'billing.postAt'])).json()).toMatchObject({ value: '06:00' });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } 
 import { join, resolve } from 'node:path';
 import type { Instant } from '../domain/time.ts';
 import { AppError } from '../errors.ts';
-import { type BackupNote, restoreFromFile } from '../store/backup.ts';
+import { type BackupNote, requireBackup, restoreFromFile } from '../store/backup.ts';
 import { DATABASE_FILE, type Db, type DbLocation } from '../store/db.ts';
 import type { Locks } from '../store/lock.ts';
 import { saveKey } from '../store/secret-key.ts';
@@ -36,15 +36,16 @@ interface RestoreOptions {
 /**
  * Makes a backup the database of this place: paused, and with every ticket looked up before one is opened. A failure
  * leaves what was there as it was. Throws AppError: 'conflict' where there is a database and `force` is not set,
- * 'locked' while the program serves it, 'usage' and 'database' for a file that is no backup or is damaged.
+ * 'locked' while the program serves it, 'not-found' without the file, 'usage' and 'database' for a file that is no backup or is damaged.
  */
 export async function restore(place: RestorePlace, options: RestoreOptions): Promise<Restored> {
+  const file = resolve(options.file);
+  requireBackup(file);
   const release = await place.locks.tryAcquire('serve');
   if (release === null) {
     throw new AppError('locked', 'Seatbridge is serving these data. Stop it first, then restore.');
   }
   try {
-    const file = resolve(options.file);
     return place.databaseUrl === null
       ? await intoFolder(place, { ...options, file })
       : await intoServer(place, { ...options, file });

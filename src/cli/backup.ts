@@ -58,10 +58,10 @@ async function restoredAnswer({ config }: Session, done: Restored): Promise<Answ
     return { data: { ...done, opens: true }, text: text.join('\n'), next: ['Check it:   seatbridge doctor', resume] };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'secret-key') throw error;
-    const data = { ...done, opens: false, reason: error.message };
+    const reason = 'Its passwords do not open yet: the key that encrypted them is missing here, or it is another one.';
     return {
-      data,
-      text: [...text, error.message].join('\n'),
+      data: { ...done, opens: false, reason },
+      text: [...text, reason].join('\n'),
       next: [`Put the key to ${keyPlace(config)}, then:   seatbridge doctor`],
       exit: 3,
     };

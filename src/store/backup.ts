@@ -140,8 +140,13 @@ export async function restoreFromFile(
   }
 }
 
-function openBackup(file: string): Kysely<Database> {
+/** Throws AppError `not-found` where there is no such file. */
+export function requireBackup(file: string): void {
   if (!existsSync(file)) throw new AppError('not-found', `There is no file ${file}.`, { file });
+}
+
+function openBackup(file: string): Kysely<Database> {
+  requireBackup(file);
   const database = openSqliteFile(file, { readOnly: true, busyMs: 5_000 });
   return new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
 }
