@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { makeCertificate } from '../../sandbox/certificate.ts';
 import type { EsetServer, Probe } from '../ports.ts';
 import {
   cloudTokens,
@@ -106,6 +109,16 @@ test('an On-Prem server where nothing listens says where REST is switched on', a
   const probes = await probesOf(openOnPrem({ base: 'http://127.0.0.1:9' }));
   expect(probes['log in']).toMatchObject({ state: 'failed', note: expect.stringContaining('More > Settings') });
   expect(probes['log in']?.note).toMatch(/127\.0\.0\.1:9 cannot be reached: nothing listens there/);
+});
+
+test('where a certificate is refused, it is not said that REST might be off', async () => {
+  const server = createServer(makeCertificate(new Date()), (_request, response) => response.end());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close().closeAllConnections());
+  const { port } = server.address() as AddressInfo;
+  const { 'log in': logIn } = await probesOf(openOnPrem({ base: `https://127.0.0.1:${port}` }));
+  expect(logIn).toMatchObject({ state: 'failed', note: expect.stringContaining('shows the certificate') });
+  expect(logIn?.note).not.toContain('REST must be switched on');
 });
 
 test("a proxy's page is told as one", async () => {

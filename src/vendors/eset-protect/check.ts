@@ -1,4 +1,5 @@
 import { VendorError } from '../../errors.ts';
+import { CertificateError } from '../certificate.ts';
 import type { Check, Probe } from '../ports.ts';
 import { probe } from '../probe.ts';
 import { type Client, deviceList, groupList, memberList } from './client.ts';
@@ -53,7 +54,9 @@ const unproven = (name: string, when: string): Probe => ({ name, state: 'unprove
 
 const says =
   ({ reach, allow }: { reach: string; allow: string }) =>
-  ({ kind, message }: VendorError): Pick<Probe, 'state' | 'note'> => {
+  ({ kind, message, details }: VendorError): Pick<Probe, 'state' | 'note'> => {
     if (kind === 'forbidden') return { state: 'missing', note: `${message} ${allow}` };
+    // The server was reached: its certificate alone is in the way.
+    if (details.cause instanceof CertificateError) return { state: 'failed', note: message };
     return { state: 'failed', note: `${message} ${kind === 'auth' ? allow : reach}` };
   };
