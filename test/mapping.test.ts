@@ -130,6 +130,7 @@ test('products are mapped, and how a service is counted is told', async () => {
   const ruled = await run('services', 'rule', 'ESET-EP', '--trials', 'leave-out', '--class', 'mobile=ESET-SRV');
   expect(ruled.stdout).toContain('on any device, trials left out, mobiles as service:');
   expect((await run('services', 'rule', 'ESET-EP', '--class', 'laptop=ESET-SRV')).exit).toBe(2);
+  expect((await run('services', 'catalog', 'zzz')).stdout).toContain('No service fits.');
   const plain = await run('services', 'rule', 'ESET-EP', '--trials', 'count', '--class', 'mobile=');
   expect(plain.stdout).toContain('what is installed on any device, trials counted.\nBefore:');
   expect((await run('services')).stdout).toMatch(/ESET Management Agent +\d+ +not billed/);

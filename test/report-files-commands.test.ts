@@ -29,6 +29,7 @@ test('columns are named by header or number, and asked for where somebody can be
   expect(kept.json<{ verdict: string }>().verdict).toBe('ok');
 
   const preview = await runSeatbridge(['reports', 'preview', file, '--json'], { data });
+  expect((await runSeatbridge(['reports', 'preview', join(data, 'missing.csv')], { data })).exit).toBe(2);
   expect(preview.json()).toMatchObject({ delimiter: '\t', closed: true, header: ['UUID', 'Name', 'Name'] });
   const brought = await runSeatbridge(['import-report', 'Old', file, '--json'], { data });
   expect(brought.json()).toMatchObject([{ file: 'computers.csv', report: 'computers' }]);

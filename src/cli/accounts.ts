@@ -4,6 +4,7 @@ import { excludeGroup, type GroupMapped, mapGroup, undoGroup, unmapGroup } from 
 import { fillLists, fillSuggest, PLAN_HINT, saidWords } from './account-lists.ts';
 import type { Answer, Fill, Shell } from './shell.ts';
 import { fillTwins } from './twins.ts';
+import { sentence } from './words.ts';
 
 export const accounts: Fill = (command, shell) => {
   command.addHelpText('after', examples);
@@ -72,7 +73,7 @@ function fillUnmap(command: Command, shell: Shell): void {
 function mappedAnswer(result: GroupMapped): Answer {
   const { group, changed, before, after } = result;
   if (!changed) return { data: result, text: `${group.name}: ${saidWords(after)}, as before.` };
-  const text = `${group.name}: ${saidWords(after)}.\nBefore: ${saidWords(before)}.`;
+  const text = [`${group.name}: ${saidWords(after)}`, `Before: ${saidWords(before)}`].map(sentence).join('\n');
   const billed = after.kind === 'account' && after.account.agreementId !== null;
   return { data: result, text, next: billed ? [PLAN_HINT] : [] };
 }

@@ -14,6 +14,7 @@ import { ACCOUNT_HELP } from './accounts.ts';
 import { signedNumber, wholeNumber } from './numbers.ts';
 import type { Answer, Fill, Shell } from './shell.ts';
 import { table } from './table.ts';
+import { sentence } from './words.ts';
 
 export const lines: Fill = (command, shell) => {
   command.addHelpText('after', examples);
@@ -141,7 +142,11 @@ function changedAnswer(result: LineChanged): Answer {
   const { account, service, changed, before, after } = result;
   const text = `${account.name}, ${service.name}: ${lineWords(after)}`;
   const next = after.kind === 'managed' && changed ? ['See what it changes:   seatbridge billing plan --dry-run'] : [];
-  return { data: result, text: changed ? `${text}.\nBefore: ${lineWords(before)}.` : `${text}, as before.`, next };
+  return {
+    data: result,
+    text: changed ? `${sentence(text)}\n${sentence(`Before: ${lineWords(before)}`)}` : `${text}, as before.`,
+    next,
+  };
 }
 
 function lineWords({ kind, agreementId, additionId, offset, offsetReason, offsetUntil, ...line }: Line): string {

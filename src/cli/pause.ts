@@ -5,7 +5,7 @@ import { currentPauses, pause as pauseUse, resume as resumeUse, untilOf } from '
 import { AppError } from '../errors.ts';
 import type { AppSession, Fill } from './shell.ts';
 import { table } from './table.ts';
-import { momentWords } from './words.ts';
+import { momentWords, sentence } from './words.ts';
 
 const accountOption = ['--account <account>', 'only this account: account:ID, or its company'] as const;
 
@@ -58,7 +58,7 @@ export const resume: Fill = (command, shell) => {
       const others = await namedPauses(app);
       return {
         data: { resumed: ended, accountId: scope.accountId, pauses: others },
-        text: ended ? `Resumed: ${scope.name}.` : `There was no pause of ${scope.name}.`,
+        text: sentence(ended ? `Resumed: ${scope.name}` : `There was no pause of ${scope.name}`),
         next: others.map(({ accountId, name }) => `Still paused, ${name}:   ${resumeCommand(accountId)}`),
       };
     }),

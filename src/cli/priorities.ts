@@ -14,6 +14,7 @@ import { GROUP_HELP } from './accounts.ts';
 import { wholeNumber } from './numbers.ts';
 import type { Answer, Fill, Shell } from './shell.ts';
 import { table } from './table.ts';
+import { sentence } from './words.ts';
 
 export const priorities: Fill = (command, shell) => {
   command.addHelpText('after', examples);
@@ -189,8 +190,8 @@ function changedAnswer(result: PriorityChanged): Answer {
   return {
     data: result,
     text: [
-      changed ? `${text}.` : `${text}, as before.`,
-      ...(changed && before !== null ? [`Before: ${ruleWords(before)}.`] : []),
+      changed ? sentence(text) : `${text}, as before.`,
+      ...(changed && before !== null ? [sentence(`Before: ${ruleWords(before)}`)] : []),
       ...(group.kind === 'static' ? ['A static group: a device that arrives in exactly this group opens one.'] : []),
       ...(asked > 0 ? [`${devices(asked)} in it already: tickets are opened for them too.`] : []),
       ...(after.baselined ? [] : ['What is in the group at its next sync was there before, and opens nothing.']),

@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, type Stats, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { bringReport, previewReport } from '../app/report-files.ts';
 import { AppError, fileTrouble } from '../errors.ts';
@@ -14,7 +14,9 @@ export const reports: Fill = (command, shell) => {
     .addHelpText('after', previewExamples)
     .action(
       shell.withApp(async ({ app, signal }, file: string) => {
-        const preview = await previewReport(app, { kind: reportFilesKind, path: resolve(file) }, signal);
+        const path = resolve(file);
+        sight(path);
+        const preview = await previewReport(app, { kind: reportFilesKind, path }, signal);
         const { name, encoding, delimiter, closed, header, rows, meanings } = preview;
         const shown = header.map((label, at) => ({
           ...{ number: String(at + 1), label, cells: rows.map((row) => row[at] ?? '') },
@@ -51,7 +53,11 @@ export const importReport: Fill = (command, shell) => {
       shell.withApp(async ({ app, by, signal }, name: string, files: string[]) => {
         const brought = [];
         for (const path of files) {
-          const file = { name: basename(path), content: createReadStream(path), madeAt: madeAt(path) };
+          const file = {
+            name: basename(path),
+            content: createReadStream(path),
+            madeAt: sight(path).mtime.toISOString(),
+          };
           brought.push(await bringReport(app, { name, file, by }, signal));
         }
         return {
@@ -65,9 +71,9 @@ export const importReport: Fill = (command, shell) => {
     );
 };
 
-function madeAt(path: string): string {
+function sight(path: string): Stats {
   try {
-    return statSync(path).mtime.toISOString();
+    return statSync(path);
   } catch (error) {
     throw new AppError('usage', `${path} cannot be read: ${fileTrouble(error)}.`, { path });
   }

@@ -19,7 +19,7 @@ import { AppError } from '../errors.ts';
 import { wholeNumber } from './numbers.ts';
 import type { Answer, Fill, Shell } from './shell.ts';
 import { table } from './table.ts';
-import { countWords } from './words.ts';
+import { countWords, sentence } from './words.ts';
 
 export const services: Fill = (command, shell) => {
   command.addHelpText('after', examples);
@@ -102,7 +102,7 @@ function fillLists(command: Command, shell: Shell): void {
           { title: 'Price', value: ({ service }) => service.price, align: 'right' },
           { title: 'In use', value: ({ used }) => used },
         ]);
-        return { data: rows, text };
+        return { data: rows, text: rows.length === 0 ? 'No service fits.' : text };
       }),
     );
 }
@@ -205,7 +205,10 @@ function classPair(text: string): [DeviceClass, string | null] {
 function productAnswer(result: ProductMapped): Answer {
   const { changed, before, after } = result;
   const text = `${after.product}: ${fateWords(after)}`;
-  return { data: result, text: changed ? `${text}.\nBefore: ${fateWords(before)}.` : `${text}, as before.` };
+  return {
+    data: result,
+    text: changed ? `${sentence(text)}\n${sentence(`Before: ${fateWords(before)}`)}` : `${text}, as before.`,
+  };
 }
 
 function fateWords({ fate, service, why }: ProductRow): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agoWords, countWords, durationWords, momentWords, valueWords } from './words.ts';
+import { agoWords, countWords, durationWords, momentWords, sentence, valueWords } from './words.ts';
 
 const now = Date.parse('2026-03-01T12:00:00.000Z');
 
@@ -36,4 +36,11 @@ test('values read as a person writes them', () => {
 
 test('a moment is told in the time of this machine', () => {
   expect(momentWords(new Date(2026, 2, 1, 6, 5).toISOString())).toBe('2026-03-01 06:05');
+});
+
+test('a sentence that ends with a name has one full stop, also where the name brings one', () => {
+  expect([sentence('Resumed: Example Ltd.'), sentence('Resumed: Example')]).toEqual([
+    'Resumed: Example Ltd.',
+    'Resumed: Example.',
+  ]);
 });

@@ -29,6 +29,11 @@ export function countWords(count: number, noun: string, plural = `${noun}s`): st
   return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`;
 }
 
+/** Closed with one full stop, also where a name brings its own: "Example Ltd." */
+export function sentence(words: string): string {
+  return words.endsWith('.') ? words : `${words}.`;
+}
+
 /** A setting's value as a person reads and writes it. */
 export function valueWords(value: unknown): string {
   if (value === null) return '(none)';
