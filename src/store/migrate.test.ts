@@ -6,13 +6,17 @@ import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
 import { describeEachDatabase, type TestStore } from '../../test/support/databases.ts';
+import { insertTestConnection } from '../../test/support/records.ts';
 import { databaseUrl, onServer } from '../../test/support/template.ts';
+import { loadConnection } from './connections.ts';
 import { type DbLocation, openDb } from './db.ts';
 import { migrate } from './migrate.ts';
 import { ownIntervals } from './migrations/0004-own-intervals.ts';
 import { settingPast } from './migrations/0013-setting-past.ts';
+import { readAt } from './migrations/0017-read-at.ts';
 import type { Migration } from './migrations/shape.ts';
 import { loadSettingsAt, saveSetting } from './settings.ts';
+import { settle } from './sync-state.ts';
 import { makeMigrations, timeline } from './timeline.ts';
 
 const upgradeProgram = join(import.meta.dirname, '../../test/support/upgrade.ts');
@@ -131,6 +135,17 @@ describeEachDatabase('the timeline', (store) => {
       .orderBy('id')
       .execute();
     expect(rows.map(({ name, interval_minutes }) => [Number(name), interval_minutes])).toEqual(became);
+  });
+
+  test('data that were read before the upgrade are as old as they were', async () => {
+    const at = '2026-01-01T00:00:00.000Z';
+    const { id } = await insertTestConnection(store.db, { name: 'Main', role: 'eset' });
+    await store.db.write(async (trx) => {
+      await settle(trx, { connectionId: id, at, readAt: at, full: true });
+      await sql`alter table connections drop column read_at`.execute(trx);
+      await makeMigrations(trx, { due: [{ ...readAt, name: '9003-again' }], dialect: store.dialect, now: '' });
+    });
+    expect((await loadConnection(store.db.read, id))?.readAt).toBe(at);
   });
 
   test('what settings were before the upgrade is taken from the audit', async () => {
