@@ -172,7 +172,7 @@ describeEachDatabase('opening tickets', (store) => {
     await stage.enter(device);
     await stage.pass(10);
     await stage.advance(31);
-    expect((await stage.run()).waiting[0]?.why).toMatch(/^the data of Fleet are of .*too old$/);
+    expect((await stage.run()).waiting[0]?.why).toMatch(/^the data of Fleet are stale: they are of .*Z$/);
     await stage.pass(1);
     expect((await stage.run()).opened).toHaveLength(1);
   });
