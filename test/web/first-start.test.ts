@@ -82,7 +82,7 @@ test('by mouse, a new user tries the sandbox and comes from the first start to t
   expect(await axeViolations(page)).toEqual([]);
   await click('Next');
   await click('Make the dry run');
-  await page.getByRole('row', { name: /Fjord Legal.*0.*1.*\+7\.90/ }).waitFor();
+  await page.getByRole('row', { name: /Fjord Legal.*0.*1.*\+US\$7\.90/ }).waitFor();
   expect(await axeViolations(page)).toEqual([]);
   await click(/^Put the \d+ adjustments on the list/);
   await heading('Ready').waitFor();
