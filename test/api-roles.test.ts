@@ -143,7 +143,7 @@ describeEachDatabase('every route', (store) => {
     }
     const json = taking.filter(({ operation }) => operation.requestBody?.content['application/json'] !== undefined);
     const others = taking.filter((route) => !json.includes(route)).map(({ path }) => path);
-    expect(others).toEqual(['/connections/{id}/report-files']);
+    expect(others).toEqual(['/report-files/preview-sent', '/connections/{id}/report-files']);
     expect(await each(json, (route) => codeOf(route, sent('{"a":')))).toEqual(all(json, '400 malformed'));
     expect(await each(json, (route) => codeOf(route, sent('{}', { 'content-type': 'text/plain' })))).toEqual(
       all(json, '415 media-type'),

@@ -147,6 +147,22 @@ describeOnSqlite('the main job with a server that writes report files', (store) 
     return { ...row, groupId: members.find((each) => each.server === server())?.groupId ?? '' };
   }
 
+  /** Of a file that is sent the same is told as of one in the folder, and nothing of it is kept. */
+  async function expectSentPreview(): Promise<void> {
+    const path = '/report-files/preview-sent?name=computers.csv&madeAt=2026-01-02T03:04:05.000Z';
+    const text = await readFile(join(folder, 'computers.csv'), 'utf8');
+    const headers = { 'content-type': 'text/csv' };
+    const inFolder = await api.ask<Preview>('POST', '/report-files/preview', {
+      body: { folder, files: 'computers.csv' },
+    });
+    const told = { path: null, changedAt: '2026-01-02T03:04:05.000Z' };
+    expect(await api.ask<Preview>('POST', path, { body: text, headers })).toEqual({ ...inFolder, ...told });
+    for (const body of ['', 'no table', 'a;b\0'.repeat(9)])
+      expect((await api.send('POST', path, { body, headers })).status).toBe(502);
+    expect((await api.send('POST', path, { as: 'operator', body: text, headers })).status).toBe(403);
+    expect(await readdir(folder)).toHaveLength(3);
+  }
+
   test('a report is brought over the API; one that is cut short is refused, and nothing of it is kept', async () => {
     await sandbox.reset();
     await rm(folder, { recursive: true, force: true });
@@ -156,6 +172,7 @@ describeOnSqlite('the main job with a server that writes report files', (store) 
     await night({});
     await connectEverything(api, false);
     const { rows } = await api.ask<{ rows: { id: number; name: string }[] }>('GET', '/connections');
+    await expectSentPreview();
     const path = `/connections/${rows.find((each) => each.name === name)?.id}/report-files?name=export.csv`;
     const text = await readFile(join(folder, 'products.csv'), 'utf8');
     const headers = { 'content-type': 'text/csv' };

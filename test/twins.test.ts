@@ -27,6 +27,7 @@ const twins: Record<string, string> = {
   'POST /report-templates/outline': 'era templates check',
   'POST /connections/{id}/report-template-sample': 'era templates check',
   'POST /report-files/preview': 'reports preview',
+  'POST /report-files/preview-sent': 'reports preview',
   'POST /connections/{id}/report-files': 'import-report',
   'POST /sync': 'sync',
   'POST /connections/{id}/sync': 'sync',

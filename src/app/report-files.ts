@@ -22,6 +22,10 @@ export async function previewNewest(
   return files.preview(await files.newest(place, { now: app.clock.now, signal }), signal);
 }
 
+/** What a report file is like that a person brings to have it looked at; nothing is kept of it. Throws as `previewReport`. */
+export const previewBrought = (app: App, { kind, ...file }: BroughtFile & { kind: string }): Promise<ReportPreview> =>
+  reportFilesOf(app, kind).previewBrought(file);
+
 export interface Brought {
   file: string;
   /** What report it is. */

@@ -66,7 +66,8 @@ export interface Templates<Settings, Secrets> {
 
 /** What a report file is like. */
 export interface ReportPreview {
-  path: string;
+  /** null: it was brought to be looked at, and is kept nowhere. */
+  path: string | null;
   name: string;
   /** In bytes. */
   size: number;
@@ -93,6 +94,8 @@ export interface BroughtFile {
 /** What people do with the files of a kind that is read by them. Everything throws VendorError. */
 export interface ReportFiles<Settings> {
   preview(path: string, signal: AbortSignal): Promise<ReportPreview>;
+  /** What a file is like that a person brings; nothing of it is kept. */
+  previewBrought(file: BroughtFile): Promise<ReportPreview>;
   /** Path of the newest file of this name, where * stands for any text. */
   newest(at: { folder: string; files: string }, means: { now: () => number; signal: AbortSignal }): Promise<string>;
   /** Puts a file where the connection reads it, if it is whole and one of its reports; resolves with which. */

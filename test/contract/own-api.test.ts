@@ -211,6 +211,7 @@ describeOnSqlite('the program’s own API', (store) => {
       'POST /connections/{id}/report-template-sample',
       // These take a server that is read by report files: test/report-files-job.test.ts.
       'POST /report-files/preview',
+      'POST /report-files/preview-sent',
       'POST /connections/{id}/report-files',
       'POST /twins/confirm',
       'POST /twins/release',

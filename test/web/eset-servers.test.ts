@@ -18,6 +18,7 @@ if (server === undefined) throw new Error('the world has no ESET server');
 const hourMs = 3_600_000;
 const folder = mkdtempSync(join(tmpdir(), 'seatbridge-reports-'));
 const elsewhere = mkdtempSync(join(tmpdir(), 'seatbridge-brought-'));
+const emptyFolder = mkdtempSync(join(tmpdir(), 'seatbridge-empty-'));
 
 let served: Served;
 let browser: BrowserContext;
@@ -37,7 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await served?.stop();
-  for (const each of [folder, elsewhere]) rmSync(each, { recursive: true, force: true });
+  for (const each of [folder, elsewhere, emptyFolder]) rmSync(each, { recursive: true, force: true });
 });
 beforeEach(() => complaints.splice(0));
 
@@ -146,6 +147,39 @@ test('files of a server that cannot reach the folder are brought by hand, and wh
   await page.getByText('ok', { exact: true }).waitFor();
   await openScreen(page, `${served.url}/eset-console`);
   await page.getByRole('row', { name: /Old server.*ESET Remote Administrator Console/ }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a server that never reaches the folder is connected by files of this computer, then its first files are brought', async () => {
+  await addServer();
+  await pick('Version of the server', 'ERA 5 (5.3 and later)');
+  await label('Name').fill('Far server');
+  await label('Folder of the reports').fill(emptyFolder);
+  const own = page.locator('form input[type=file]');
+  const broken = { name: 'broken.csv', mimeType: 'text/csv', buffer: Buffer.from('no table') };
+  await own.first().setInputFiles(broken);
+  await page.getByText(/^broken\.csv has no header/).waitFor();
+  await label('File of the computers').fill('computers*.csv');
+  await own.first().setInputFiles(join(elsewhere, 'computers.csv'));
+  await page.getByRole('combobox', { name: 'Statische Gruppe (Report of computers)' }).waitFor();
+  await own.nth(1).setInputFiles(join(elsewhere, 'products.csv'));
+  await page.getByRole('combobox', { name: 'Anwendung (Report of products)' }).selectOption('Product');
+  expect(await label('File of the products').inputValue()).toBe('products.csv');
+  await expectAccessible();
+
+  await button('Test and connect').click();
+  await page.getByRole('row', { name: /failed.*report of computers.*can be brought/ }).waitFor();
+  expect(readdirSync(emptyFolder)).toEqual([]);
+  await button('Keep it all the same').click();
+  await page.getByRole('heading', { name: 'Far server' }).waitFor();
+  await page
+    .locator('input[type=file]')
+    .last()
+    .setInputFiles(['computers.csv', 'products.csv'].map((name) => join(elsewhere, name)));
+  const fates = page.getByRole('list', { name: 'What came of the files' }).getByRole('listitem');
+  await fates.filter({ hasText: /^kept products\.csv/ }).waitFor();
+  await button('Read them now').click();
+  await page.getByText(/^They are read\./).waitFor();
   expect(complaints).toEqual([]);
 });
 

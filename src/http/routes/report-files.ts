@@ -1,12 +1,15 @@
 import { z } from '@hono/zod-openapi';
+import type { App } from '../../app/app.ts';
 import { connectionWithId } from '../../app/connections.ts';
-import { bringReport, previewNewest } from '../../app/report-files.ts';
+import { bringReport, previewBrought, previewNewest } from '../../app/report-files.ts';
 import { type Desk, newRoutes } from '../desk.ts';
-import { answer, ById, body } from '../shapes.ts';
+import { answer, ById, body, orNull } from '../shapes.ts';
+
+const kind = z.string().max(50).default('era-report-files');
 
 const Preview = z
   .strictObject({
-    path: z.string(),
+    path: orNull(z.string()).openapi({ description: 'null: the file was sent' }),
     name: z.string(),
     size: z.number().int().openapi({ description: 'In bytes' }),
     changedAt: z.string(),
@@ -27,7 +30,7 @@ const Preview = z
 
 const Place = z
   .strictObject({
-    kind: z.string().default('era-report-files'),
+    kind,
     folder: z.string().max(1000).openapi({ description: 'On the machine that this program runs on' }),
     files: z.string().max(200).openapi({ description: 'Name of the files, where * stands for any text' }),
   })
@@ -42,6 +45,9 @@ const Named = z.object({
   name: z.string().min(1).max(200).openapi({ description: "The file's own name: it tells which report it is" }),
   madeAt: z.iso.datetime().optional().openapi({ description: 'When the report was made; now where it is missing' }),
 });
+
+/** A report file as the body. */
+const report = { required: true, content: { 'text/csv': { schema: { type: 'string', format: 'binary' } } } } as const;
 
 export const reportFileRoutes = ({ app, route }: Desk) =>
   newRoutes()
@@ -59,22 +65,42 @@ export const reportFileRoutes = ({ app, route }: Desk) =>
     .openapi(
       route({
         method: 'post',
+        path: '/report-files/preview-sent',
+        least: 'administrator',
+        bodyBytes: mostReportBytes,
+        summary: 'What a report file is like that is sent, to assign its columns; nothing of it is kept',
+        request: { query: Named.extend({ kind }), body: report },
+        responses: answer(Preview),
+      }),
+      async (c) => {
+        const query = c.req.valid('query');
+        const file = fileOf(app, { ...query, content: c.req.raw.body });
+        return c.json(await previewBrought(app, { ...file, kind: query.kind }), 200);
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
         path: '/connections/{id}/report-files',
         least: 'operator',
         bodyBytes: mostReportBytes,
         summary: 'Brings a report file of a server that cannot reach the folder',
-        request: {
-          params: ById,
-          query: Named,
-          body: { required: true, content: { 'text/csv': { schema: { type: 'string', format: 'binary' } } } },
-        },
+        request: { params: ById, query: Named, body: report },
         responses: answer(Brought),
       }),
       async (c) => {
-        const { name, madeAt = new Date(app.clock.now()).toISOString() } = c.req.valid('query');
         const connection = await connectionWithId(app, c.req.valid('param').id);
-        const file = { name, madeAt, content: c.req.raw.body ?? new ReadableStream() };
+        const file = fileOf(app, { ...c.req.valid('query'), content: c.req.raw.body });
         const bringing = { name: connection.name, file, by: c.var.person.name };
         return c.json(await bringReport(app, bringing, c.req.raw.signal), 200);
       },
     );
+
+const fileOf = (
+  app: App,
+  { name, madeAt, content }: z.infer<typeof Named> & { content: ReadableStream<Uint8Array> | null },
+) => ({
+  name,
+  madeAt: madeAt ?? new Date(app.clock.now()).toISOString(),
+  content: content ?? new Blob([]).stream(),
+});

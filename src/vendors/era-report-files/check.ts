@@ -52,7 +52,8 @@ export async function checkFiles(subject: Subject): Promise<Probe[]> {
 const remedies = {
   folder:
     'See whether the share is connected, and whether the user that this program runs as may read it. A service sees no drive letters of a person: give the path as \\\\server\\share.',
-  report: 'See the schedule of the report on the ESET server, and the name of its file.',
+  report:
+    'See the schedule of the report on the ESET server, and the name of its file. Where the server cannot reach the folder, its files can be brought once the connection is kept.',
   header: 'Assign the columns of this report again.',
   age: 'Let the reports be made at about the same time, or allow them to be further apart.',
   all: 'See docs/eset-report-files.md for what the reports must have.',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inventoryOf } from '../era-reports/test-set.ts';
-import { previewFile } from './preview.ts';
+import { previewBrought, previewFile } from './preview.ts';
 import { never, newFolder, openFiles, settingsOf } from './test-folder.ts';
 
 interface Dialect {
@@ -55,12 +55,20 @@ function fileOf(
   return Buffer.from(`${bom ? '\ufeff' : ''}${lines}${closed ? lineEnd : ''}`, encoding);
 }
 
-test('files of every dialect read to the same inventory', async () => {
+/** As the slowest network sends them. */
+async function* byteByByte(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  for (const byte of bytes) yield Uint8Array.of(byte);
+}
+
+test('files of every dialect read to the same inventory, and look the same where they are sent', async () => {
   await fc.assert(
     fc.asyncProperty(computers, dialects, async (all, dialect) => {
       const folder = newFolder();
       const path = folder.write('computers.csv', fileOf(all, dialect));
-      const { delimiter, header, closed, encoding } = await previewFile(path, never);
+      const preview = await previewFile(path, never);
+      const { delimiter, header, closed, encoding, changedAt: madeAt } = preview;
+      const content = byteByByte(fileOf(all, dialect));
+      expect(await previewBrought({ name: 'computers.csv', content, madeAt })).toEqual({ ...preview, path: null });
       expect({ delimiter, closed, encoding }).toEqual({
         delimiter: dialect.delimiter,
         closed: dialect.closed,

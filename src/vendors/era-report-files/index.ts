@@ -5,7 +5,7 @@ import type { EsetVendor } from '../vendor.ts';
 import { bringFile } from './bring.ts';
 import { checkFiles } from './check.ts';
 import { type Found, findReport, findSet, rolesOf } from './folder.ts';
-import { previewFile } from './preview.ts';
+import { previewBrought, previewFile } from './preview.ts';
 import { reportIn } from './reading.ts';
 import { Secrets, Settings } from './settings.ts';
 
@@ -52,6 +52,7 @@ export const eraReportFiles: EsetVendor<Settings, Secrets> = {
   },
   reportFiles: {
     preview: previewFile,
+    previewBrought,
     newest: async ({ folder, files }, { now, signal }) => (await findReport({ folder }, files, { now, signal })).path,
     bring: bringFile,
   },

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { doubtful, type Meaning, meanings, meaningWords, type Row } from '../era-reports/columns.ts';
-import type { ReportPreview } from '../vendor.ts';
+import type { BroughtFile, ReportPreview } from '../vendor.ts';
 import { bytesOf, sight } from './disk.ts';
 import { decoded, encodingBytes, encodingOf } from './text.ts';
 
@@ -16,20 +16,32 @@ const comparedRows = 20;
 export async function previewFile(path: string, signal: AbortSignal): Promise<ReportPreview> {
   const name = basename(path);
   const { size, changedAt } = await sight(path, signal);
+  const content = await previewContent(bytesOf(path, signal), name);
+  return { ...content, path, size, changedAt: new Date(changedAt).toISOString() };
+}
+
+/** The same of a file that is read as it comes in: nothing of it is kept. Throws VendorError. */
+export async function previewBrought({ name, content, madeAt }: BroughtFile): Promise<ReportPreview> {
+  return { ...(await previewContent(fromFullHead(content), name)), path: null, changedAt: madeAt };
+}
+
+type Content = Omit<ReportPreview, 'path' | 'changedAt'>;
+
+async function previewContent(bytes: AsyncIterable<Buffer>, name: string): Promise<Content> {
   const ending = { closed: false };
-  let head = '';
+  let [head, size] = ['', 0];
   let first: Buffer | null = null;
   const watched = async function* () {
-    for await (const chunk of bytesOf(path, signal)) {
+    for await (const chunk of bytes) {
       first ??= Buffer.from(chunk.subarray(0, encodingBytes));
+      size += chunk.length;
       yield chunk;
     }
   };
   for await (const text of decoded(watched(), { name, ending })) if (head.length < headChars) head += text;
   const { delimiter, header, rows } = tableOf(head, name);
   return {
-    ...{ path, name, size, changedAt: new Date(changedAt).toISOString() },
-    encoding: encodingOf(first ?? Buffer.alloc(0), name),
+    ...{ name, size, encoding: encodingOf(first ?? Buffer.alloc(0), name) },
     ...{ delimiter, header, rows: rows.slice(0, shownRows), closed: ending.closed },
     meanings: meanings.map((meaning) => ({
       meaning,
@@ -37,6 +49,21 @@ export async function previewFile(path: string, signal: AbortSignal): Promise<Re
       column: suggested(meaning, header),
     })),
   };
+}
+
+/** A network may send the first bytes one by one, and the encoding is told by the first piece. */
+async function* fromFullHead(content: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let head: Buffer | null = Buffer.alloc(0);
+  for await (const chunk of content) {
+    if (head === null) yield Buffer.from(chunk);
+    else {
+      head = Buffer.concat([head, chunk]);
+      if (head.length < encodingBytes) continue;
+      yield head;
+      head = null;
+    }
+  }
+  if (head !== null) yield head;
 }
 
 interface Table {

@@ -1,11 +1,12 @@
-import { Button, Code, Fieldset, Group, Input, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Code, Fieldset, FileButton, Group, Input, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import guide from '../../../docs/eset-report-files.md?url';
-import { api, json } from '../api.ts';
+import { api, apiBase, json } from '../api.ts';
 import { Quantity } from '../components/quantity.tsx';
 import { Time } from '../components/time.tsx';
+import { send } from '../send.ts';
 import { DocumentLink } from './document-link.tsx';
 import type { Values } from './kinds.ts';
 import {
@@ -56,9 +57,15 @@ interface ReportFieldProps {
 function ReportField({ role, folder, report, onChange }: ReportFieldProps) {
   const { t } = useTranslation();
   const files = report?.files ?? '';
+  // The same file can be chosen again once it was made anew.
+  const forgetFile = useRef<() => void>(null);
   const look = useMutation({
-    mutationFn: (place: { folder: string; files: string }) => json(api['report-files'].preview.$post({ json: place })),
-    onSuccess: (preview) => report !== null && onChange(lookedAt(report, preview)),
+    mutationFn: (looked: Looked) => (looked instanceof File ? previewSent(looked) : previewNewest(looked)),
+    onSuccess: (preview) => {
+      const looked = report ?? named(null, preview.name);
+      if (looked !== null) onChange(lookedAt(looked, preview));
+    },
+    onSettled: () => forgetFile.current?.(),
   });
   const input = useRef<HTMLInputElement>(null);
   const isUnseen = report !== null && report.header.length === 0;
@@ -94,6 +101,22 @@ function ReportField({ role, folder, report, onChange }: ReportFieldProps) {
             {t('connecting.reports.look')}
           </Button>
         </Group>
+        <Group gap="sm">
+          <FileButton
+            resetRef={forgetFile}
+            accept=".csv,.txt,text/csv"
+            onChange={(file) => file !== null && look.mutate(file)}
+          >
+            {(props) => (
+              <Button size="xs" variant="default" disabled={look.isPending} {...props}>
+                {t('connecting.reports.lookHere')}
+              </Button>
+            )}
+          </FileButton>
+          <Text size="xs" c="dimmed">
+            {t('connecting.reports.lookHereHelp')}
+          </Text>
+        </Group>
         {look.error !== null && <Input.Error translate="no">{look.error.message}</Input.Error>}
         {look.data !== undefined && <FileFacts preview={look.data} />}
         {report !== null && report.header.length > 0 && (
@@ -102,6 +125,18 @@ function ReportField({ role, folder, report, onChange }: ReportFieldProps) {
       </Stack>
     </Fieldset>
   );
+}
+
+/** A file of the person's own computer, or a name of files in the folder. */
+type Looked = File | { folder: string; files: string };
+
+const previewNewest = (place: { folder: string; files: string }): Promise<Preview> =>
+  json(api['report-files'].preview.$post({ json: place }));
+
+function previewSent(file: File): Promise<Preview> {
+  const query = new URLSearchParams({ name: file.name, madeAt: new Date(file.lastModified).toISOString() });
+  const headers = { 'content-type': 'text/csv' };
+  return json<Preview>(send(`${apiBase}/report-files/preview-sent?${query}`, { method: 'POST', headers, body: file }));
 }
 
 /** What kind of file it is, as it was detected. */

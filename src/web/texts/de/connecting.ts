@@ -141,6 +141,9 @@ export const connecting: Texts<typeof en.connecting> = {
     },
     fileHelp: 'Ihr Name im Ordner; * steht für beliebigen Text, die neueste wird gelesen.',
     look: 'Datei ansehen',
+    lookHere: 'Datei dieses Computers ansehen',
+    lookHereHelp:
+      'Für einen Server, der den Ordner nicht erreicht. Die Datei wird nicht behalten: bringen Sie sie, sobald der Server verbunden ist.',
     unseen: 'Sehen Sie diese Datei zuerst an: ihre Spalten werden nach ihrer eigenen Kopfzeile zugewiesen.',
     found: 'Datei',
     made: 'Erstellt',

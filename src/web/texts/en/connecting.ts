@@ -135,6 +135,9 @@ export const connecting = {
     },
     fileHelp: 'Its name in the folder; * stands for any text, and the newest is read.',
     look: 'Look at the file',
+    lookHere: 'Look at a file of this computer',
+    lookHereHelp:
+      'For a server that cannot reach the folder. The file is not kept: bring it once the server is connected.',
     unseen: 'Look at this file first: its columns are assigned from its own header.',
     found: 'File',
     made: 'Made',
