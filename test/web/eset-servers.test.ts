@@ -180,6 +180,14 @@ test('a server that never reaches the folder is connected by files of this compu
   await fates.filter({ hasText: /^kept products\.csv/ }).waitFor();
   await button('Read them now').click();
   await page.getByText(/^They are read\./).waitFor();
+
+  await openScreen(page, `${served.url}/guide?step=eset`);
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Far server' })
+    .getByRole('button', { name: 'Bring report files' })
+    .waitFor();
+  await expectAccessible();
   expect(complaints).toEqual([]);
 });
 

@@ -1,9 +1,10 @@
-import { Button, List } from '@mantine/core';
+import { Button, List, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConnectionForm } from '../../connecting/connection-form.tsx';
 import { isKind } from '../../connecting/kinds.ts';
 import { useConnections } from '../../connections.ts';
+import { BringReports } from '../options/bring-reports.tsx';
 import { StepFrame } from './step-frame.tsx';
 
 /** One ESET server after the other. */
@@ -14,11 +15,16 @@ export function EsetStep() {
   return (
     <StepFrame title={t('guide.eset.title')} help={t('guide.eset.help')} isDone={servers.length > 0 && !isAdding}>
       {servers.length > 0 && (
-        <List size="sm">
+        <List size="sm" spacing="sm">
           {servers.map(({ id, name, kind }) => (
             <List.Item key={id}>
-              <span translate="no">{name}</span>
-              {isKind(kind) && <>: {t(`connecting.kinds.${kind}`)}</>}
+              <Stack gap={6}>
+                <div>
+                  <span translate="no">{name}</span>
+                  {isKind(kind) && <>: {t(`connecting.kinds.${kind}`)}</>}
+                </div>
+                {kind === 'era-report-files' && <BringReports id={id} />}
+              </Stack>
             </List.Item>
           ))}
         </List>
