@@ -132,6 +132,10 @@ const twins: Record<string, string> = {
   'GET /api-keys': 'users keys list',
   'POST /api-keys': 'users keys create',
   'DELETE /api-keys/{id}': 'users keys revoke',
+  'GET /single-sign-on': 'users single-sign-on show',
+  'PUT /single-sign-on': 'users single-sign-on set',
+  'DELETE /single-sign-on': 'users single-sign-on remove',
+  'POST /single-sign-on/test': 'users single-sign-on test',
 };
 
 /** What belongs to the API alone, and why. */
@@ -150,10 +154,6 @@ const ofTheApi: Record<string, string> = {
   'GET /playground': 'serve --playground says whether it runs',
   'POST /playground/reset': 'it is made anew with its next start',
   'POST /playground/stop': 'it ends with serve',
-  'GET /single-sign-on': 'its address to come back to is that of the page',
-  'PUT /single-sign-on': 'likewise',
-  'DELETE /single-sign-on': 'likewise',
-  'POST /single-sign-on/test': 'likewise',
 };
 
 /** Commands that are further words for what a route does, as a person types them. */

@@ -14,6 +14,7 @@ import {
 import { listSessions, signOutEverywhere } from '../users/sessions.ts';
 import { roleOf } from './roles.ts';
 import type { Answer, Fill } from './shell.ts';
+import { fillSingleSignOn } from './single-sign-on.ts';
 import { table } from './table.ts';
 import { fillKeys } from './user-keys.ts';
 import { agoWords, countWords } from './words.ts';
@@ -128,6 +129,7 @@ export const users: Fill = (command, shell) => {
       }),
     );
   fillKeys(command, shell);
+  fillSingleSignOn(command, shell);
 };
 
 const nobodyYet = 'Nobody yet. seatbridge serve prints the code for the first administrator.';
@@ -166,4 +168,5 @@ Examples:
   seatbridge users add "Jana Dvořáková" --email jana@example.com --role operator
   seatbridge users reset-password jana@example.com --second-factor
   seatbridge users sessions jana@example.com
-  seatbridge users keys create jana@example.com "monthly report" --role viewer --until 2026-12-31`;
+  seatbridge users keys create jana@example.com "monthly report" --role viewer --until 2026-12-31
+  seatbridge users single-sign-on`;

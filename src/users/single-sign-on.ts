@@ -25,7 +25,7 @@ export interface SignOn {
 
 const Draft = z.strictObject({
   label: z.string().trim().min(1).max(50),
-  discoveryUrl: z.url({ protocol: /^https?$/ }).max(1000),
+  discoveryUrl: z.url({ protocol: /^https?$/, error: 'It is an address that begins with https://.' }).max(1000),
   clientId: z.string().trim().min(1).max(500),
   /** Missing: the one that is kept. */
   clientSecret: z.string().min(1).max(2000).optional(),
