@@ -10,7 +10,7 @@ const longMs = 480_000;
 
 const databases = [
   ['SQLite', { seed: 3, cycles: 5, server: () => null }],
-  ['PostgreSQL', { seed: 4, cycles: 2, server: () => inject('postgresUrl') }],
+  ['PostgreSQL', { seed: 7, cycles: 3, server: () => inject('postgresUrl') }],
 ] as const;
 
 test.each(databases)(
