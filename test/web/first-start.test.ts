@@ -251,6 +251,7 @@ test('by the keyboard alone, the same way leads to the first posting and the fir
   await page.getByRole('combobox', { name: 'Priority', exact: true }).waitFor();
   await reach(/^Priority$/);
   await keyboard.type('High');
+  await page.getByRole('option', { name: /High/ }).first().waitFor();
   await keyboard.press('ArrowDown');
   await keyboard.press('Enter');
   await reach(/^Delay in minutes/);
