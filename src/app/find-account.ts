@@ -19,6 +19,11 @@ export async function accountNamed(app: Pick<App, 'db'>, text: string): Promise<
   return findNamed(text, { kind: 'account', among, listedBy: 'seatbridge accounts list' });
 }
 
+/** Its id, where one is named; missing: none is. Throws as `accountNamed` does. */
+export async function accountIdNamed(app: Pick<App, 'db'>, text: string | undefined): Promise<number | undefined> {
+  return text === undefined ? undefined : (await accountNamed(app, text)).account.id;
+}
+
 function named(account: StoredAccount, records: PsaRecords): Named<NamedAccount> {
   const name = accountName(account, records);
   const company = records.companies.get(account.companyId);

@@ -4,7 +4,7 @@ import { loadHistory } from '../app/billing/history.ts';
 import { type HoldRow, listHolds } from '../app/billing/holds.ts';
 import { type MoneyOverview, type MonthMoney, moneyOverview } from '../app/billing/money.ts';
 import { countedPostingRuns, listPostingRuns } from '../app/billing/posting-runs.ts';
-import { accountNamed } from '../app/find-account.ts';
+import { accountIdNamed } from '../app/find-account.ts';
 import { historyTable, moneyWords } from './billing-text.ts';
 import { factText } from './facts.ts';
 import { wholeNumber } from './numbers.ts';
@@ -49,8 +49,7 @@ function fillHistory(command: Command, shell: Shell): void {
     .option('--limit <n>', 'how many', '50')
     .action(
       shell.withApp(async ({ app }, options: { account?: string; limit: string }) => {
-        const accountId =
-          options.account === undefined ? undefined : (await accountNamed(app, options.account)).account.id;
+        const accountId = await accountIdNamed(app, options.account);
         const rows = await loadHistory(app, {
           limit: wholeNumber(options.limit, 'limit'),
           ...(accountId !== undefined && { accountId }),

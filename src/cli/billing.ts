@@ -6,7 +6,7 @@ import { makePlan } from '../app/billing/plan.ts';
 import { type PostingReport, postApproved } from '../app/billing/post.ts';
 import { postChosen } from '../app/billing/post-chosen.ts';
 import { releaseAdditions, type UndoChoice, type UndoReport, undoPostings } from '../app/billing/undo.ts';
-import { accountNamed } from '../app/find-account.ts';
+import { accountIdNamed } from '../app/find-account.ts';
 import { getSetting, setSetting } from '../app/settings.ts';
 import { AppError } from '../errors.ts';
 import { fillRecords } from './billing-records.ts';
@@ -143,9 +143,9 @@ async function chooseWaiting(
       field: 'ids',
     });
   }
-  const account = options.account === undefined ? null : (await accountNamed(app, options.account)).account.id;
+  const account = await accountIdNamed(app, options.account);
   const waiting = (await loadWaiting(app)).filter(isUndecided);
-  const chosen = waiting.filter(({ accountId }) => account === null || accountId === account);
+  const chosen = waiting.filter(({ accountId }) => account === undefined || accountId === account);
   if (!options.yes && chosen.length > 0) {
     const question = `${adjustmentTable(chosen)}\n\nApprove these ${chosen.length}?`;
     if (!(await ask.agree({ question, option: '--yes' }, session.signal)))

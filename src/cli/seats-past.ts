@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { dateFrom } from '../app/calendar.ts';
-import { accountNamed } from '../app/find-account.ts';
+import { accountIdNamed, accountNamed } from '../app/find-account.ts';
 import { findService, loadPsaRecords } from '../app/mapping/psa-records.ts';
 import { type SeatChange, seatChanges } from '../app/seat-changes.ts';
 import { type SeatSeries, seatsOverTime } from '../app/seat-days.ts';
@@ -65,7 +65,7 @@ function fillOverTime(command: Command, shell: Shell): void {
       shell.withApp(async ({ app }, _: Days, overTime: Command) => {
         // --account and --service are those of seats, which takes them wherever they stand.
         const { from = firstDay, to = lastDay, account, service } = overTime.optsWithGlobals<Days>();
-        const accountId = account === undefined ? undefined : (await accountNamed(app, account)).account.id;
+        const accountId = await accountIdNamed(app, account);
         const serviceId = service === undefined ? undefined : findService(await loadPsaRecords(app), service).id;
         const days = { from: dateFrom(from, 'from'), to: dateFrom(to, 'to') };
         return seriesAnswer(await seatsOverTime(app, { ...days, ...given({ accountId, serviceId }) }));

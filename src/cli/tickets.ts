@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
-import { accountNamed } from '../app/find-account.ts';
+import { accountIdNamed } from '../app/find-account.ts';
 import { type EntryChoice, type EntryRow, listEntries } from '../app/ticketing/listing.ts';
 import { previewTickets } from '../app/ticketing/preview.ts';
 import type { TicketReport } from '../app/ticketing/report.ts';
 import { runTickets } from '../app/ticketing/run.ts';
+import { given } from '../domain/given.ts';
 import { ACCOUNT_HELP } from './accounts.ts';
 import { wholeNumber } from './numbers.ts';
 import type { Fill, Shell } from './shell.ts';
@@ -52,9 +53,9 @@ function fillList(command: Command, shell: Shell): void {
     .option('--limit <n>', 'how many with --all', '50')
     .action(
       shell.withApp(async ({ app }, options: ListOptions) => {
-        const account = options.account === undefined ? null : (await accountNamed(app, options.account)).account;
+        const accountId = await accountIdNamed(app, options.account);
         const choice = choiceOf(options);
-        const only = account === null ? {} : { accountId: account.id };
+        const only = given({ accountId });
         const rows = await listEntries(app, { choice, limit: wholeNumber(options.limit, 'limit'), ...only });
         return { data: rows, text: listText(rows, { choice, now: app.clock.now() }), next: nextAfterList(rows) };
       }),

@@ -3,7 +3,7 @@ import { CertificateError } from '../certificate.ts';
 import type { Check, Probe } from '../ports.ts';
 import { probe } from '../probe.ts';
 import { type Client, deviceList, groupList, memberList } from './client.ts';
-import { Identified } from './schema.ts';
+import { uuidOf } from './schema.ts';
 import type { Session } from './session.ts';
 
 /** What a person can do, in the words of the vendor's own screens. */
@@ -38,9 +38,9 @@ export async function checkServer({ server, client, session, remedies }: Subject
     if (group === undefined) throw new VendorError('forbidden', 'The server shows this user no group.');
   });
   const devices = await probe({ name: 'read devices', ...mayRead }, () => client.page(deviceList, { size: 1 }, signal));
-  const groupId = Identified.safeParse(group).data?.uuid;
+  const groupId = uuidOf(group);
   const members =
-    groupId === undefined
+    groupId === null
       ? unproven('read members of a group', 'when a group can be read')
       : await probe({ name: 'read members of a group', ...mayRead }, () =>
           client.page(memberList(groupId), { size: 1 }, signal),

@@ -1,7 +1,7 @@
 import { VendorError } from '../../errors.ts';
 import type { HttpAnswer } from '../http.ts';
 import type { Refusal } from '../http-errors.ts';
-import { Identified, ListAnswer, RefusalAnswer } from './schema.ts';
+import { ListAnswer, RefusalAnswer, uuidOf } from './schema.ts';
 import type { Session } from './session.ts';
 import { sendUntilReady, type Wire } from './slow-answers.ts';
 
@@ -99,7 +99,7 @@ export function makeClient(wire: Wire, { base, session }: { base: string; sessio
 }
 
 /** What tells a page from the one before it; '' where it is empty. */
-const idsOf = ({ records }: RawPage) => records.map((record) => Identified.safeParse(record).data?.uuid).join();
+const idsOf = ({ records }: RawPage) => records.map(uuidOf).join();
 
 /**
  * A list that is left out is an empty one (proto3), but then nothing else stands in its place. Throws `unexpected`

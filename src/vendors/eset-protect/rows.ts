@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Page, Unreadable } from '../ports.ts';
 import type { RawPage } from './client.ts';
-import { Identified } from './schema.ts';
+import { uuidOf } from './schema.ts';
 
 /** How records of one kind are read: their shape, then their meaning. */
 export interface Reading<Shape, Row> {
@@ -19,7 +19,7 @@ export function readPage<Shape, Row>(
   for (const record of records) {
     const read = reading.schema.safeParse(record);
     if (read.success) rows.push(reading.fromApi(read.data));
-    else unreadable.push({ id: idOf(record), why: whyOf(read.error) });
+    else unreadable.push({ id: uuidOf(record), why: whyOf(read.error) });
   }
   return { rows, unreadable, ...(announced === null ? {} : { announced }), last: nextToken === null };
 }
@@ -29,5 +29,3 @@ export function whyOf({ issues: [first] }: z.ZodError): string {
   if (first === undefined) return '';
   return first.path.length === 0 ? first.message : `${first.path.join('.')}: ${first.message}`;
 }
-
-const idOf = (record: unknown): string | null => Identified.safeParse(record).data?.uuid ?? null;

@@ -15,7 +15,10 @@ export const ListAnswer = z.looseObject({ nextPageToken: text, totalSize: number
 export const DeviceAnswer = z.object({ device: z.looseObject({}) });
 
 /** All that an unreadable record may still say of itself. */
-export const Identified = z.object({ uuid: id });
+const Identified = z.object({ uuid: id });
+
+/** null: it does not even say which record it is. */
+export const uuidOf = (record: unknown): string | null => Identified.safeParse(record).data?.uuid ?? null;
 
 export const GroupRecord = z.object({
   uuid: id,
