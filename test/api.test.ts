@@ -339,6 +339,9 @@ describeEachDatabase('the API', (store) => {
     const changed = await put(path, { options: { statusId: null, visibility: 'customer' } });
     expect(await changed.json()).toMatchObject({ after: { rule: { statusId: null, visibility: 'customer' } } });
     expect((await put(path, { options: { statusId: '105' } })).status).toBe(422);
+    const undone = await api.send('POST', `${path}/undo`, { body: {}, as: 'operator' });
+    expect(await undone.json()).toMatchObject({ changed: true, after: { rule: { visibility: 'internal' } } });
+    expect((await api.send('POST', `${path}/undo`, { body: { seen: null } })).status).toBe(409);
     expect(await api.ask('DELETE', path, { as: 'operator' })).toMatchObject({ changed: true, after: null });
     expect((await api.ask<List<unknown>>('GET', '/priorities')).total).toBe(0);
   });

@@ -66,6 +66,7 @@ const twins: Record<string, string> = {
   'GET /priorities': 'priorities list',
   'PUT /groups/{id}/priority': 'priorities map',
   'DELETE /groups/{id}/priority': 'priorities unmap',
+  'POST /groups/{id}/priority/undo': 'priorities undo',
   'GET /ticket-choices': 'priorities choices',
   'GET /ticket-choices/{id}': 'priorities choices',
   'GET /entries': 'tickets list',

@@ -5,6 +5,7 @@ import {
   mapPriority,
   type PriorityChanged,
   type PriorityRow,
+  undoPriority,
   unmapPriority,
 } from '../app/mapping/priorities.ts';
 import { findBoard, loadTicketChoices, type TicketChoices } from '../app/mapping/ticket-choices.ts';
@@ -47,6 +48,11 @@ export const priorities: Fill = (command, shell) => {
     .action(
       shell.withApp(async ({ app, by }, group: string) => changedAnswer(await unmapPriority(app, group, { by }))),
     );
+  command
+    .command('undo')
+    .description('say again what was said of the tickets of a group before the last change')
+    .argument('<group>', GROUP_HELP)
+    .action(shell.withApp(async ({ app, by }, group: string) => changedAnswer(await undoPriority(app, group, { by }))));
 };
 
 function fillLists(command: Command, shell: Shell): void {

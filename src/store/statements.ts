@@ -68,8 +68,15 @@ export async function say(trx: Trx, saying: Saying): Promise<boolean> {
   return true;
 }
 
-/** Says again what held before the last change, or nothing. Throws as `say`, and 'usage' where nothing ever was said. */
-export async function sayAsBefore(trx: Trx, saying: Omit<Saying, 'says'>): Promise<boolean> {
+/**
+ * Says again what held before the last change, or nothing. What the program itself `keeps` in a row is no part of what
+ * was said: it stays as it is, and is null where nothing holds now. Throws as `say`, and 'usage' where nothing ever was
+ * said.
+ */
+export async function sayAsBefore(
+  trx: Trx,
+  { keeps = [], ...saying }: Omit<Saying, 'says'> & { keeps?: readonly string[] },
+): Promise<boolean> {
   const { table, about, object } = saying;
   const rows = (await whereAbout(loose(trx).selectFrom(table).selectAll(), about)
     .orderBy('id', 'desc')
@@ -77,8 +84,11 @@ export async function sayAsBefore(trx: Trx, saying: Omit<Saying, 'says'>): Promi
     .execute()) as Values[];
   const [last, older] = rows;
   if (last === undefined) throw new AppError('usage', `Nothing was ever said of ${object}.`, { object });
-  const before = last['to_at'] !== null ? last : older?.['to_at'] === last['from_at'] ? older : undefined;
-  return say(trx, { ...saying, says: before === undefined ? null : without(pick(before, null), about) });
+  const ended = last['to_at'] !== null;
+  const before = ended ? last : older?.['to_at'] === last['from_at'] ? older : undefined;
+  if (before === undefined) return say(trx, { ...saying, says: null });
+  const kept = Object.fromEntries(keeps.map((column) => [column, ended ? null : (last[column] ?? null)]));
+  return say(trx, { ...saying, says: { ...without(pick(before, null), about), ...kept } });
 }
 
 /** Throws AppError 'conflict' where somebody else has spoken since what was seen. */

@@ -3,7 +3,7 @@ import { plainTickets, type TicketRule } from '../domain/ticket-rules.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Trx } from './db.ts';
 import type { Database } from './schema.ts';
-import { holdsAt, type Speaker, type Stated, say, stated } from './statements.ts';
+import { holdsAt, type Speaker, type Stated, say, sayAsBefore, stated } from './statements.ts';
 
 /** A group with a priority, and when its first complete listing was taken as what was there before. */
 export type StoredTicketRule = Stated<TicketRule> & { baselinedAt: Instant | null };
@@ -56,6 +56,17 @@ export function endTicketRule(trx: Trx, groupKey: number, speaker: Speaker): Pro
   const object = `group:${groupKey}`;
   const about = { group_id: groupKey };
   return say(trx, { table: 'ticket_rules', about, says: null, action: 'unset-priority', object, ...speaker });
+}
+
+/**
+ * As before the last change, on the baseline there is now: members that it has seen open nothing, those that came
+ * since are not lost. Throws AppError 'usage' where the group never had a priority.
+ */
+export function takeBackTicketRule(trx: Trx, groupKey: number, speaker: Speaker): Promise<boolean> {
+  const object = `group:${groupKey}`;
+  const about = { group_id: groupKey };
+  const keeps = ['baselined_at'];
+  return sayAsBefore(trx, { table: 'ticket_rules', about, keeps, action: 'take-back-priority', object, ...speaker });
 }
 
 /** Records the end of the group's first complete listing, once. */

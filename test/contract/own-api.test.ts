@@ -143,6 +143,7 @@ async function walkTickets({ ask }: Judged): Promise<void> {
   const path = `/groups/${rows[0]?.key}/priority`;
   await ask('PUT', path, { body: { priorityId: '7', options: { boardId: '1', statusId: '101' } } });
   for (const list of ['/priorities', '/priorities.csv', '/ticket-choices', '/ticket-choices/1']) await ask('GET', list);
+  await ask('POST', `${path}/undo`, { body: {} });
   await ask('DELETE', path);
 }
 

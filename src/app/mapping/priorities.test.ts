@@ -1,12 +1,12 @@
-import { beforeEach, expect, test } from 'vitest';
-import { appOn } from '../../../test/support/app.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { appOn, testClock } from '../../../test/support/app.ts';
 import { keepCustomers } from '../../../test/support/customers.ts';
 import { describeEachDatabase } from '../../../test/support/databases.ts';
 import { removeRows } from '../../../test/support/records.ts';
 import { loadAudit } from '../../store/audit.ts';
-import { markBaselined } from '../../store/ticket-rules.ts';
+import { loadTicketRules, markBaselined } from '../../store/ticket-rules.ts';
 import { groupObject, priorityObject } from '../sync/objects.ts';
-import { changeOptions, listPriorities, mapPriority, unmapPriority } from './priorities.ts';
+import { changeOptions, listPriorities, mapPriority, undoPriority, unmapPriority } from './priorities.ts';
 import type { TicketOptions } from './ticket-options.ts';
 
 const by = 'anna';
@@ -161,5 +161,75 @@ describeEachDatabase('priorities', (store) => {
       { group: { name: 'All / Unresolved threats', gone: true }, names: { priority: 'priority:3' } },
     ]);
     expect(await unmapPriority(appOn(store), 'All / Unresolved threats', { by })).toMatchObject({ changed: true });
+  });
+
+  describe('undo', () => {
+    const key = () => customers.groups.get('threats') ?? 0;
+    const settled = (at: string) => store.db.write((trx) => markBaselined(trx, key(), at));
+    /** An hour and a half after the others spoke. */
+    const undo = (seen?: string) =>
+      undoPriority(at('2026-03-02T09:30:00.000Z'), 'Unresolved threats', { by: 'ben', seen });
+    const at = (time: string) => appOn(store, { clock: testClock(time) });
+    const baselinedAt = async () => (await loadTicketRules(store.db.read))[0]?.baselinedAt;
+
+    test('says the rule before again, on the baseline that the group has now', async () => {
+      await map({ delayMinutes: 30 });
+      await changeOptions(appOn(store), 'Unresolved threats', { options: { delayMinutes: 5 }, by });
+      await settled('2026-03-02T07:30:00.000Z');
+      expect(await undo()).toMatchObject({
+        changed: true,
+        before: { rule: { delayMinutes: 5 } },
+        after: { rule: { delayMinutes: 30 }, baselined: true, by: 'ben' },
+      });
+      expect(await baselinedAt()).toBe('2026-03-02T07:30:00.000Z');
+      expect((await undo()).after?.rule).toMatchObject({ delayMinutes: 5 });
+    });
+
+    test('switches off what was off before, and its own undo takes a new baseline', async () => {
+      await map({ delayMinutes: 30 });
+      await settled('2026-03-02T07:30:00.000Z');
+      expect(await undo()).toMatchObject({ changed: true, after: null });
+      expect(await undo()).toMatchObject({ before: null, after: { rule: { delayMinutes: 30 }, baselined: false } });
+    });
+
+    test('switches on again what was switched off, on a new baseline', async () => {
+      await map({ delayMinutes: 30 });
+      await settled('2026-03-02T07:30:00.000Z');
+      await unmapPriority(appOn(store), 'Unresolved threats', { by });
+      expect(await undo()).toMatchObject({ after: { rule: { delayMinutes: 30 }, baselined: false } });
+      const audit = await loadAudit(store.db.read, { object: `group:${key()}`, limit: 1 });
+      expect(audit).toMatchObject([{ by: 'ben', action: 'take-back-priority', before: null }]);
+    });
+
+    test('takes no new baseline where the devices present were asked for meanwhile', async () => {
+      await map();
+      await map({ delayMinutes: 0 });
+      await mapPriority(appOn(store), 'Unresolved threats', {
+        ...{ priority: NORMAL, options: { delayMinutes: 5 }, openPresent: true, by },
+      });
+      expect(await undo()).toMatchObject({ after: { rule: { delayMinutes: 0 }, baselined: true } });
+    });
+
+    test('is refused where the group never had a priority', async () => {
+      await expect(undo()).rejects.toThrow(/Nothing was ever said/);
+      expect(await listPriorities(appOn(store))).toEqual([]);
+    });
+
+    test('is refused where somebody else has changed it since', async () => {
+      const { after } = await map({ delayMinutes: 30 });
+      const later = at('2026-03-02T09:00:00.000Z');
+      await changeOptions(later, 'Unresolved threats', { options: { delayMinutes: 5 }, by: 'eva' });
+      await expect(undo(after?.since)).rejects.toThrow(/eva said something else of it at 2026-03-02T09/);
+      expect((await listPriorities(appOn(store)))[0]?.rule.delayMinutes).toBe(5);
+    });
+
+    test('of two at once lets one win and tells the other', async () => {
+      await map({ delayMinutes: 30 });
+      await changeOptions(appOn(store), 'Unresolved threats', { options: { delayMinutes: 5 }, by });
+      const since = (await listPriorities(appOn(store)))[0]?.since;
+      const both = await Promise.allSettled([undo(since), undo(since)]);
+      expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      expect((await listPriorities(appOn(store)))[0]?.rule.delayMinutes).toBe(30);
+    });
   });
 });

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time.ts';
 import { AppError } from '../../errors.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { awaitTickets } from '../../store/stays.ts';
-import { endTicketRule, loadTicketRules, saveTicketRule } from '../../store/ticket-rules.ts';
+import { endTicketRule, loadTicketRules, saveTicketRule, takeBackTicketRule } from '../../store/ticket-rules.ts';
 import { type App, nowInstant } from '../app.ts';
 import { type Forest, findGroup, findKnownGroup, groupName, type KnownGroup, loadForest } from './groups.ts';
 import { findPriority, loadTicketChoices, type TicketChoices } from './ticket-choices.ts';
@@ -139,6 +139,18 @@ export async function unmapPriority(app: App, group: string, { by, seen }: Said)
   const before = await findRow(app, key);
   const changed = await app.db.write((trx) => endTicketRule(trx, key, { by, at: nowInstant(app), seen }));
   return { group: called(forest, key), changed, asked: 0, before, after: null };
+}
+
+/**
+ * What was said of a group's tickets before the last change is said again; its baseline stays as it is, and is taken
+ * anew where they were off. Throws AppError 'not-found', 'ambiguous', 'usage' where nothing was.
+ */
+export async function undoPriority(app: App, group: string, { by, seen }: Said): Promise<PriorityChanged> {
+  const forest = await loadForest(app);
+  const { key } = findKnownGroup(forest, group);
+  const before = await findRow(app, key);
+  const changed = await app.db.write((trx) => takeBackTicketRule(trx, key, { by, at: nowInstant(app), seen }));
+  return { group: called(forest, key), changed, asked: 0, before, after: await findRow(app, key) };
 }
 
 async function findRow(app: App, key: number): Promise<PriorityRow | null> {

@@ -6,6 +6,7 @@ import {
   mapPriority,
   type PriorityChanged,
   type PriorityRow,
+  undoPriority,
   unmapPriority,
 } from '../../app/mapping/priorities.ts';
 import type { TicketOptions } from '../../app/mapping/ticket-options.ts';
@@ -168,6 +169,20 @@ export function priorityRoutes({ app, route, shelf }: Desk) {
       async (c) => {
         const said = { by: c.var.person.name, seen: c.req.valid('query').seen };
         return c.json(toChanged(await unmapPriority(app, `group:${c.req.valid('param').id}`, said)), 200);
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/groups/{id}/priority/undo',
+        least: 'operator',
+        summary: 'Says again what was said before the last change; what the group held by then still opens nothing',
+        request: { params: ById, body: body(z.strictObject({ seen })) },
+        responses: answer(Changed),
+      }),
+      async (c) => {
+        const said = { by: c.var.person.name, seen: c.req.valid('json').seen };
+        return c.json(toChanged(await undoPriority(app, `group:${c.req.valid('param').id}`, said)), 200);
       },
     );
 }

@@ -105,19 +105,17 @@ function usePriority({ key, path }: WatchedGroup, priority: Priority | undefined
   const queries = useQueryClient();
   const param = { id: String(key) };
   const seen = priority?.since ?? null;
-  const put = (change: PriorityChange) => json(api.groups[':id'].priority.$put({ param, json: change }));
-  const end = (since: string | null) =>
-    json(api.groups[':id'].priority.$delete({ param, query: { ...(since !== null && { seen: since }) } }));
+  const route = api.groups[':id'].priority;
   const onSettled = () => queries.invalidateQueries({ queryKey: ['priorities'] });
   const undo = useMutation({
-    mutationFn: (done: Changed) => asBefore(done, { put, end }),
+    mutationFn: ({ after }: Changed) => json(route.undo.$post({ param, json: { seen: after?.since ?? null } })),
     onSuccess: () => tellDone(t, { message: t('priorities.undone', { group: path }) }),
     onSettled,
   });
   const tell = (message: string, done: Changed) =>
     tellDone(t, { message, ...(done.changed && { undo: () => undo.mutate(done) }) });
   const save = useMutation({
-    mutationFn: (change: PriorityChange) => put({ ...change, seen }),
+    mutationFn: (change: PriorityChange) => json(route.$put({ param, json: { ...change, seen } })),
     onSuccess: (done) => {
       const message = t(done.changed ? 'priorities.saved' : 'priorities.asBefore', { group: path });
       tell(done.asked === 0 ? message : `${message} ${t('priorities.asked', { count: done.asked })}`, done);
@@ -125,7 +123,7 @@ function usePriority({ key, path }: WatchedGroup, priority: Priority | undefined
     onSettled,
   });
   const switchOff = useMutation({
-    mutationFn: () => end(seen),
+    mutationFn: () => json(route.$delete({ param, query: { ...(seen !== null && { seen }) } })),
     onSuccess: (done) => tell(t('priorities.switchedOff', { group: path }), done),
     onSettled,
   });
@@ -133,16 +131,3 @@ function usePriority({ key, path }: WatchedGroup, priority: Priority | undefined
 }
 
 type Changed = InferResponseType<(typeof api.groups)[':id']['priority']['$put']>;
-
-interface Ways {
-  put: (change: PriorityChange) => Promise<Changed>;
-  end: (since: string | null) => Promise<Changed>;
-}
-
-/** Says again what was said before, unless somebody else has spoken since. */
-function asBefore({ before, after }: Changed, { put, end }: Ways): Promise<Changed> {
-  const seen = after?.since ?? null;
-  if (before === null) return end(seen);
-  const options = optionsOf(draftOf(after?.rule), draftOf(before.rule));
-  return put({ priorityId: before.rule.priorityId, options, seen });
-}
