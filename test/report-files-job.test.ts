@@ -1,6 +1,8 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '../src/app/app.ts';
 import { approveAdjustments } from '../src/app/billing/approve.ts';
@@ -10,6 +12,8 @@ import { postApproved } from '../src/app/billing/post.ts';
 import { syncAll } from '../src/app/sync-all.ts';
 import { runTickets } from '../src/app/ticketing/run.ts';
 import { mapAll, watchDynamicGroups } from '../src/demo/prepare.ts';
+import { listen } from '../src/http/listen.ts';
+import { openLog } from '../src/log.ts';
 import { apiOn, type TestApi } from './support/api.ts';
 import { appOn, type TestClock, testClock } from './support/app.ts';
 import { describeOnSqlite } from './support/databases.ts';
@@ -65,6 +69,27 @@ async function connectEverything(api: TestApi, combined: boolean): Promise<void>
       };
   const settings = { folder, reports, escape: '/', timeZone: 'UTC' };
   await api.work('POST', '/connections', { body: { name, kind: 'era-report-files', settings, secrets: {} } });
+}
+
+/** Listens as the program does, for senders that leave before the end of what they send. */
+async function leavingSender(api: TestApi) {
+  const answers: unknown[] = [];
+  const watched = new Hono().use(async (c, next) => {
+    await next();
+    answers.push(await c.res.clone().json());
+  });
+  const server = await listen(watched.route('/', api.http), { host: '127.0.0.1', port: 0 });
+
+  async function leave(path: string, { headers, text }: { headers: Record<string, string>; text: string }) {
+    const given = Object.entries({ host: 'localhost', authorization: 'administrator', ...headers });
+    const head = [`POST /api/v1${path} HTTP/1.1`, ...given.map(([key, value]) => `${key}: ${value}`)];
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    socket.write(`${head.join('\r\n')}\r\n\r\n${text}`, () => socket.end());
+    const before = answers.length;
+    await expect.poll(() => answers.length).toBe(before + 1);
+    socket.destroy();
+  }
+  return { leave, answers, close: server.close };
 }
 
 const dialects = [
@@ -163,17 +188,45 @@ describeOnSqlite('the main job with a server that writes report files', (store) 
     expect(await readdir(folder)).toHaveLength(3);
   }
 
-  test('a report is brought over the API; one that is cut short is refused, and nothing of it is kept', async () => {
+  /** Both sides connected anew; resolves with where a report file is brought to. */
+  async function connected(log = openLog('silent')): Promise<string> {
     await sandbox.reset();
     await rm(folder, { recursive: true, force: true });
     clock = testClock((await sandbox.state()).clock);
-    app = appOn(store, { clock });
+    app = appOn(store, { clock, log });
     api = apiOn(app);
     await night({});
     await connectEverything(api, false);
     const { rows } = await api.ask<{ rows: { id: number; name: string }[] }>('GET', '/connections');
+    return `/connections/${rows.find((each) => each.name === name)?.id}/report-files?name=export.csv`;
+  }
+
+  test('an upload that breaks off is refused, nothing of it is kept, and it may be sent again under its key', async () => {
+    const log = openLog('silent');
+    const broke: unknown[] = [];
+    log.error = (told: unknown) => void broke.push(told);
+    const bringing = await connected(log);
+    const { leave, answers, close } = await leavingSender(api);
+    const text = await readFile(join(folder, 'products.csv'), 'utf8');
+    const headers = {
+      ...{ 'content-type': 'text/csv', 'idempotency-key': 'once' },
+      'content-length': `${Buffer.byteLength(text)}`,
+    };
+    for (const path of [bringing, '/report-files/preview-sent?name=export.csv']) {
+      await leave(path, { headers, text: text.slice(0, 500) });
+      const inPieces = { 'content-type': 'text/csv', 'transfer-encoding': 'chunked' };
+      await leave(path, { headers: inPieces, text: '5\r\nComp"\r\n' });
+    }
+    const refused = { status: 400, code: 'malformed', detail: expect.stringMatching(/broke off before its end/) };
+    expect(answers).toMatchObject([refused, refused, refused, refused]);
+    expect({ broke, files: (await readdir(folder)).length }).toEqual({ broke: [], files: 3 });
+    expect((await api.send('POST', bringing, { body: text, headers })).status).toBe(200);
+    await close();
+  });
+
+  test('a report is brought over the API; one that is cut short is refused, and nothing of it is kept', async () => {
+    const path = await connected();
     await expectSentPreview();
-    const path = `/connections/${rows.find((each) => each.name === name)?.id}/report-files?name=export.csv`;
     const text = await readFile(join(folder, 'products.csv'), 'utf8');
     const headers = { 'content-type': 'text/csv' };
     const cut = await api.send('POST', path, { as: 'operator', body: text.slice(0, -2), headers });

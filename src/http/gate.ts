@@ -81,10 +81,31 @@ export function atLeast(least: Role): MiddlewareHandler<ApiEnv> {
   };
 }
 
-export const bodyUpTo = (bytes: number): MiddlewareHandler =>
-  bodyLimit({
-    maxSize: bytes,
-    onError: () => {
-      throw new Refusal(413, 'too-large', { message: `The body may have ${bytes} bytes at most.`, bytes });
-    },
+export const bodyUpTo = (bytes: number): MiddlewareHandler => {
+  const tooLarge = () => {
+    throw new Refusal(413, 'too-large', { message: `The body may have ${bytes} bytes at most.`, bytes });
+  };
+  const limit = bodyLimit({ maxSize: bytes, onError: tooLarge });
+  return async (c, next) => {
+    try {
+      await limit(c, async () => {}); // reads the body where no length is announced
+    } catch (error) {
+      throw error instanceof Refusal ? error : brokenOff();
+    }
+    await next();
+  };
+};
+
+/** The body as it comes in, to be read once. Throws Refusal where whoever sends it leaves before its end. */
+export async function* comingIn(request: Request): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of request.body ?? []) yield chunk;
+  } catch {
+    throw brokenOff();
+  }
+}
+
+const brokenOff = () =>
+  new Refusal(400, 'malformed', {
+    message: 'The body broke off before its end, and nothing of it was kept. Send it again.',
   });

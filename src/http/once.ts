@@ -21,8 +21,8 @@ export function once(app: App): MiddlewareHandler<ApiEnv> {
       return new Response(text, { status, headers: { 'content-type': type, 'idempotency-replayed': 'true' } });
     }
     await next();
-    // What was not carried out may be tried again under the same key.
-    if (c.res.status >= 500) return forgetAnswer(app, request);
+    // What was not carried out, as a body that broke off, may be tried again under the same key.
+    if (c.res.status >= 500 || c.res.status === 400) return forgetAnswer(app, request);
     const type = c.res.headers.get('content-type') ?? '';
     await keepAnswer(app, { ...request, answer: { status: c.res.status, type, text: await c.res.clone().text() } });
   };

@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi';
-import type { App } from '../../app/app.ts';
+import { type App, nowInstant } from '../../app/app.ts';
 import { connectionWithId } from '../../app/connections.ts';
 import { bringReport, previewBrought, previewNewest } from '../../app/report-files.ts';
 import { type Desk, newRoutes } from '../desk.ts';
+import { comingIn } from '../gate.ts';
 import { answer, ById, body, orNull } from '../shapes.ts';
 
 const kind = z.string().max(50).default('era-report-files');
@@ -49,7 +50,7 @@ const Named = z.object({
 /** A report file as the body. */
 const report = { required: true, content: { 'text/csv': { schema: { type: 'string', format: 'binary' } } } } as const;
 
-export const reportFileRoutes = ({ app, route }: Desk) =>
+export const reportFileRoutes = ({ app, route, signal }: Desk) =>
   newRoutes()
     .openapi(
       route({
@@ -60,7 +61,7 @@ export const reportFileRoutes = ({ app, route }: Desk) =>
         request: { body: body(Place) },
         responses: answer(Preview),
       }),
-      async (c) => c.json(await previewNewest(app, c.req.valid('json'), c.req.raw.signal), 200),
+      async (c) => c.json(await previewNewest(app, c.req.valid('json'), signal), 200),
     )
     .openapi(
       route({
@@ -74,7 +75,7 @@ export const reportFileRoutes = ({ app, route }: Desk) =>
       }),
       async (c) => {
         const query = c.req.valid('query');
-        const file = fileOf(app, { ...query, content: c.req.raw.body });
+        const file = fileOf(app, { ...query, from: c.req.raw });
         return c.json(await previewBrought(app, { ...file, kind: query.kind }), 200);
       },
     )
@@ -90,17 +91,14 @@ export const reportFileRoutes = ({ app, route }: Desk) =>
       }),
       async (c) => {
         const connection = await connectionWithId(app, c.req.valid('param').id);
-        const file = fileOf(app, { ...c.req.valid('query'), content: c.req.raw.body });
+        const file = fileOf(app, { ...c.req.valid('query'), from: c.req.raw });
         const bringing = { name: connection.name, file, by: c.var.person.name };
-        return c.json(await bringReport(app, bringing, c.req.raw.signal), 200);
+        return c.json(await bringReport(app, bringing, signal), 200);
       },
     );
 
-const fileOf = (
-  app: App,
-  { name, madeAt, content }: z.infer<typeof Named> & { content: ReadableStream<Uint8Array> | null },
-) => ({
+const fileOf = (app: App, { name, madeAt, from }: z.infer<typeof Named> & { from: Request }) => ({
   name,
-  madeAt: madeAt ?? new Date(app.clock.now()).toISOString(),
-  content: content ?? new Blob([]).stream(),
+  madeAt: madeAt ?? nowInstant(app),
+  content: comingIn(from),
 });

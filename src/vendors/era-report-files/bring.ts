@@ -75,7 +75,8 @@ async function onDisk<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof VendorError || (error as NodeJS.ErrnoException).code === undefined) throw error;
+    // Only what the disk refuses has a system call; what the file's own source says goes on as it is.
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     throw new VendorError('unavailable', `Nothing can be written to ${folder}: ${fileTrouble(error)}.`, {
       cause: error,
     });
