@@ -95,6 +95,23 @@ test('the question mark and F1 open the help of the very screen, and lead to all
   ]);
 });
 
+test('the screens before the shell have their help too', async () => {
+  await page.goto(`${stage.served.url}/set-password`);
+  await page.getByLabel('One-time code').fill('12-typed');
+  await page.keyboard.press('F1');
+  const panel = page.getByRole('dialog', { name: 'Help: Set a password' });
+  await panel.getByText(/works once, within 72 hours/).waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await panel.waitFor({ state: 'detached' });
+  expect(await page.getByLabel('One-time code').inputValue()).toBe('12-typed');
+  await page.goto(`${stage.served.url}/sign-in?back=%2Fbilling&help=open`);
+  await page
+    .getByRole('dialog', { name: 'Help: Sign in' })
+    .getByText(/After five wrong passwords/)
+    .waitFor();
+});
+
 test('the sheet of keys tells every key, and letters can be switched off', async () => {
   await open('/');
   await page.keyboard.press('?');
@@ -111,7 +128,7 @@ test('the sheet of keys tells every key, and letters can be switched off', async
 
 test('in the dark nothing is wrong with them either, and no script broke', async () => {
   await page.emulateMedia({ colorScheme: 'dark' });
-  for (const path of ['/feedback', '/eset-console', '/help', '/?help=open']) {
+  for (const path of ['/feedback', '/eset-console', '/help', '/?help=open', '/set-password?help=open']) {
     await open(path);
     expect(await axeViolations(page), path).toEqual([]);
   }

@@ -41,6 +41,7 @@ export const emptyLook: Look = { name: 'empty', scheme: 'light', size: laptop };
 export const outside: readonly View[] = [
   { name: 'first-start', path: '/first-start' },
   { name: 'sign-in', path: '/sign-in' },
+  { name: 'set-password', path: '/set-password' },
 ];
 
 /** What the shell cannot do without. */

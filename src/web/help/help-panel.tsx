@@ -1,11 +1,8 @@
 import { ActionIcon, Drawer, Stack, Tooltip } from '@mantine/core';
 import { IconHelp } from '@tabler/icons-react';
-import { useLocation } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTableState } from '../components/grid/table-state.ts';
-import { ScreenLink } from '../components/screen-link.tsx';
-import { type ScreenName, screens } from '../screens.ts';
-import { ScreenHelp } from './screen-help.tsx';
 
 /** Whether the help of the screen is open: it stands in the address. */
 export function useHelpPanel() {
@@ -13,16 +10,10 @@ export function useHelpPanel() {
   return { isOpen: filters['help'] === 'open', open: (open: boolean) => setState({ help: open ? 'open' : undefined }) };
 }
 
-function useScreen(): ScreenName {
-  const { pathname } = useLocation();
-  return screens.find(({ to }) => to !== '/' && pathname.startsWith(to))?.name ?? 'dashboard';
-}
-
-/** The question mark on every screen, and what it opens. */
-export function HelpPanel() {
+/** The question mark on every screen, and what it opens. `screen`: what the screen is called. */
+export function HelpPanel({ screen, children }: { screen: string; children: ReactNode }) {
   const { t } = useTranslation();
   const { isOpen, open } = useHelpPanel();
-  const screen = useScreen();
   return (
     <>
       <Tooltip label={t('shell.help')}>
@@ -35,13 +26,10 @@ export function HelpPanel() {
         size="md"
         opened={isOpen}
         onClose={() => open(false)}
-        title={t('help.of', { screen: t(`shell.${screen}`) })}
+        title={t('help.of', { screen })}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
-        <Stack gap="md">
-          <ScreenHelp screen={screen} />
-          <ScreenLink to="/help">{t('help.everything')}</ScreenLink>
-        </Stack>
+        <Stack gap="md">{children}</Stack>
       </Drawer>
     </>
   );

@@ -1,29 +1,30 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Text, Title } from '@mantine/core';
+import { useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Facts } from '../components/facts.tsx';
-import type { ScreenName } from '../screens.ts';
+import { ScreenLink } from '../components/screen-link.tsx';
+import { type ScreenName, screens } from '../screens.ts';
+import { HelpPanel } from './help-panel.tsx';
 import { KeyTable } from './key-table.tsx';
 import { everywhere, keysOf } from './keys.ts';
+import { Meanings } from './meanings.tsx';
 import { wordsOf } from './words.ts';
 
+function useScreen(): ScreenName {
+  const { pathname } = useLocation();
+  return screens.find(({ to }) => to !== '/' && pathname.startsWith(to))?.name ?? 'dashboard';
+}
+
 /** What a screen is for, what its words mean, and its keys. */
-export function ScreenHelp({ screen }: { screen: ScreenName }) {
+export function ScreenHelp() {
   const { t } = useTranslation();
-  const words = wordsOf[screen].map((word) => ({
-    name: t(`help.words.${word}.word`),
-    value: t(`help.words.${word}.means`),
-  }));
+  const screen = useScreen();
   return (
-    <Stack gap="md">
+    <HelpPanel screen={t(`shell.${screen}`)}>
       <Text>{t(`help.screens.${screen}`)}</Text>
-      {words.length > 0 && (
-        <>
-          <Title order={3}>{t('help.wordsTitle')}</Title>
-          <Facts facts={words} />
-        </>
-      )}
+      <Meanings of={wordsOf[screen]} />
       <Title order={3}>{t('keys.title')}</Title>
       <KeyTable shortcuts={[...keysOf(screen), ...everywhere]} />
-    </Stack>
+      <ScreenLink to="/help">{t('help.everything')}</ScreenLink>
+    </HelpPanel>
   );
 }

@@ -19,3 +19,12 @@ export const wordsOf: Record<ScreenName, readonly Word[]> = {
   feedback: [],
   help: [],
 };
+
+/** The screens before the shell. */
+export type Door = keyof typeof en.help.doors;
+
+export const wordsOfDoor: Record<Door, readonly Word[]> = {
+  signIn: ['lockOut', 'secondFactor'],
+  setPassword: ['oneTimeCode', 'password'],
+  firstStart: ['role', 'password'],
+};

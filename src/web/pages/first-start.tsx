@@ -19,7 +19,7 @@ export function FirstStart() {
     await router.navigate({ to: await firstPlace(queries), replace: true });
   };
   return (
-    <Frame title={t('signIn.firstTitle')}>
+    <Frame title={t('signIn.firstTitle')} door="firstStart">
       <Text size="sm">{t('signIn.firstHelp')}</Text>
       <FirstPersonForm onDone={() => void enter()} />
     </Frame>

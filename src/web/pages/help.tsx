@@ -7,10 +7,10 @@ import { Screen } from '../components/screen.tsx';
 import { ScreenLink } from '../components/screen-link.tsx';
 import { KeyTable } from '../help/key-table.tsx';
 import { everyKey } from '../help/keys.ts';
-import { type Word, wordsOf } from '../help/words.ts';
+import { type Word, wordsOf, wordsOfDoor } from '../help/words.ts';
 import { screens } from '../screens.ts';
 
-const words = [...new Set(Object.values(wordsOf).flat())] satisfies Word[];
+const words = [...new Set([wordsOf, wordsOfDoor].flatMap((each) => Object.values(each)).flat())] satisfies Word[];
 
 /** What every screen is for, what the words mean, all keys, and the way to the documents. */
 export function Help() {

@@ -26,7 +26,7 @@ export function SetPassword() {
     mutate({ code, password });
   };
   return (
-    <Frame title={t('signIn.setTitle')}>
+    <Frame title={t('signIn.setTitle')} door="setPassword">
       <Text size="sm">{t('signIn.setHelp')}</Text>
       <form onSubmit={submit}>
         <Stack>

@@ -21,13 +21,13 @@ export function SignIn() {
   };
   if (asksCode) {
     return (
-      <Frame title={t('signIn.codeTitle')}>
+      <Frame title={t('signIn.codeTitle')} door="signIn">
         <SecondFactorForm onDone={() => void enter()} />
       </Frame>
     );
   }
   return (
-    <Frame title={t('signIn.title')}>
+    <Frame title={t('signIn.title')} door="signIn">
       {back !== undefined && (
         <Text size="sm" c="dimmed">
           {t('signIn.ended')}

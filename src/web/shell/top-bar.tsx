@@ -3,7 +3,8 @@ import { IconKeyboard } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { HelpPanel, useHelpPanel } from '../help/help-panel.tsx';
+import { useHelpPanel } from '../help/help-panel.tsx';
+import { ScreenHelp } from '../help/screen-help.tsx';
 import { KeysSheet } from './keys-sheet.tsx';
 import classes from './shell.module.css';
 import { useShortcuts } from './shortcuts.ts';
@@ -30,7 +31,7 @@ export function TopBar() {
           <IconKeyboard size={20} />
         </ActionIcon>
       </Tooltip>
-      <HelpPanel />
+      <ScreenHelp />
       <UserMenu />
       <KeysSheet opened={keysShown} onClose={() => showKeys(false)} />
     </header>

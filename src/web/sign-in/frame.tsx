@@ -1,11 +1,19 @@
 import { Paper, Stack, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DoorHelp } from '../help/door-help.tsx';
+import type { Door } from '../help/words.ts';
 import { PlaygroundBanner } from '../shell/playground-banner.tsx';
 import classes from './frame.module.css';
 
-/** A screen before the shell: one card on a quiet ground. */
-export function Frame({ title, children }: { title: string; children: ReactNode }) {
+interface FrameProps {
+  title: string;
+  door: Door;
+  children: ReactNode;
+}
+
+/** A screen before the shell: one card on a quiet ground, with its help. */
+export function Frame({ title, door, children }: FrameProps) {
   const { t } = useTranslation();
   useEffect(() => {
     document.title = t('shell.title', { screen: title });
@@ -18,7 +26,8 @@ export function Frame({ title, children }: { title: string; children: ReactNode 
           <Stack>
             <div className={classes['mark']}>
               <img src="/mark.svg" alt="" width={30} height={30} />
-              <span>{t('shell.product')}</span>
+              <span className={classes['product']}>{t('shell.product')}</span>
+              <DoorHelp door={door} title={title} />
             </div>
             <Title order={1}>{title}</Title>
             {children}

@@ -36,7 +36,34 @@ export const help: Texts<typeof en.help> = {
       'Sagen Sie es den Machern von Seatbridge. Alles, was gesendet wird, ist zu sehen, und nichts geht verloren, wenn es nicht gleich gesendet werden kann.',
     help: 'Diese Seite. In jedem anderen Bereich öffnet das Fragezeichen oder F1 die Hilfe dieses Bereichs.',
   },
+  doors: {
+    signIn:
+      'Mit der E-Mail-Adresse und dem Passwort, das Sie gesetzt haben, danach mit dem zweiten Faktor, falls Sie einen haben; oder mit der Anmeldung Ihrer Firma, wo es eine Schaltfläche dafür gibt. Wer neu ist oder das Passwort verloren hat, bittet einen Administrator um einen Code und setzt mit „Ich habe einen Code“ ein Passwort.',
+    setPassword:
+      'Hier wird aus dem Code eines Administrators ein eigenes Passwort: für alle, die neu sind, und für alle, die ihr Passwort verloren haben. Danach melden Sie sich mit Ihrer E-Mail-Adresse und diesem Passwort an.',
+    firstStart:
+      'Dieses Seatbridge benutzt noch niemand. Wer den Code aus seinem Terminal oder seinem Datenordner hat, wird der erste Administrator und fügt die anderen später unter Werkzeuge, Einstellungen hinzu. Der nächste Start des Programms gibt einen neuen Code aus und macht diesen ungültig.',
+  },
   words: {
+    oneTimeCode: {
+      word: 'Einmalcode',
+      means:
+        'Ein Administrator bekommt ihn unter Werkzeuge, Einstellungen, Benutzer und gibt ihn Ihnen. Er gilt einmal und 72 Stunden lang; danach bitten Sie um einen neuen.',
+    },
+    password: {
+      word: 'Passwort',
+      means: '12 bis 128 Zeichen jeder Art; ein Satz ist gut. Was Angreifer zuerst versuchen, wird abgelehnt.',
+    },
+    lockOut: {
+      word: 'Wartezeit',
+      means:
+        'Nach fünf falschen Passwörtern hintereinander wartet ein Konto eine Minute, nach jedem weiteren doppelt so lange, höchstens eine Stunde. Ein Administrator kann das beenden.',
+    },
+    secondFactor: {
+      word: 'Zweiter Faktor',
+      means:
+        'Die Ziffern Ihrer Authenticator-App oder einer der Wiederherstellungscodes, die je einmal gelten. Wer keines von beiden hat, wendet sich an einen Administrator.',
+    },
     esetServer: {
       word: 'ESET-Server',
       means:

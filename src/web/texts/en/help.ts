@@ -32,7 +32,34 @@ export const help = {
       'Tell the makers of Seatbridge. It shows all that is sent, and nothing is lost if it cannot be sent at once.',
     help: 'This page. On every other screen the question mark, or F1, opens the help of that screen.',
   },
+  doors: {
+    signIn:
+      'With the e-mail address and the password that you set, then the second factor if you have one; or with the sign-on of your company where there is a button for it. Whoever is new or has lost the password asks an administrator for a code and sets one with “I have a code”.',
+    setPassword:
+      'Here a code from an administrator becomes a password of your own: for whoever is new, and for whoever has lost the password. Then sign in with your e-mail address and that password.',
+    firstStart:
+      'Nobody uses this Seatbridge yet. Whoever has the code of its terminal or of its data folder becomes the first administrator, and adds the others later under Tools, Options. The next start of the program prints another code and ends this one.',
+  },
   words: {
+    oneTimeCode: {
+      word: 'One-time code',
+      means:
+        'An administrator gets it from Tools, Options, Users and gives it to you. It works once, within 72 hours; after that, ask for another.',
+    },
+    password: {
+      word: 'Password',
+      means: '12 to 128 characters of any kind; a sentence is good. What guessers try first is refused.',
+    },
+    lockOut: {
+      word: 'Waiting time',
+      means:
+        'After five wrong passwords in a row an account waits a minute, after each further one twice as long, up to an hour. An administrator can end it.',
+    },
+    secondFactor: {
+      word: 'Second factor',
+      means:
+        'The digits of your authenticator app, or one of the recovery codes, each of which works once. Whoever has neither asks an administrator.',
+    },
     esetServer: {
       word: 'ESET server',
       means: 'One connection to an ERA, ESMC or ESET PROTECT server or a cloud instance. There can be many.',
