@@ -24,6 +24,8 @@ export interface ConnectionStatus {
   state: ConnectionState;
   /** Older than its own or the setting's number of intervals, dated ahead of the clock, or never read. */
   stale: boolean;
+  /** Dated by a clock that was ahead of this machine's, or is: how old its data are is not known. */
+  datedAhead: boolean;
   /** Its own interval, or the setting's. */
   intervalMinutes: number;
   /** Its own, or the setting's. */
@@ -48,13 +50,15 @@ export async function connectionStatuses(app: App): Promise<ConnectionStatus[]> 
   for (const connection of connections) {
     const [lastRun = null] = await loadRuns(app.db.read, { connectionId: connection.id, limit: 1 });
     const intervalMinutes = intervalOf(connection, sync);
-    const stale = isStale(connection, { now: app.clock.now(), sync });
+    const now = app.clock.now();
+    const stale = isStale(connection, { now, sync });
     const state = stateOf(connection, { lastRun, stale });
-    const turn = knownTurn(turnOf(lastRun), app.clock.now());
+    const turn = knownTurn(turnOf(lastRun), now);
     const nextRunAt = scheduled && state !== 'disconnected' ? nextRunOf(app, { intervalMinutes, turn }) : null;
     const rhythm = { intervalMinutes, staleIntervals: staleIntervalsOf(connection, sync) };
     const consoleAddress = connection.consoleUrl ?? usualConsole(app, connection);
-    statuses.push({ connection, state, stale, ...rhythm, lastRun, turn, nextRunAt, consoleAddress });
+    const age = { stale, datedAhead: isDatedAhead(connection, now) };
+    statuses.push({ connection, state, ...age, ...rhythm, lastRun, turn, nextRunAt, consoleAddress });
   }
   return statuses.sort((one, other) => Number(one.state === 'disconnected') - Number(other.state === 'disconnected'));
 }
@@ -73,20 +77,22 @@ export function isStale(connection: Connection, { now, sync }: { now: number; sy
   const { readAt, edition } = connection;
   if (edition !== null) return new Date(now).toISOString() > edition.freshUntil;
   const freshMinutes = staleIntervalsOf(connection, sync) * intervalOf(connection, sync);
-  return readAt === null || isAhead(readAt, now) || now - Date.parse(readAt) > freshMinutes * 60_000;
+  if (readAt === null || isDatedAhead(connection, now)) return true;
+  return now - Date.parse(readAt) > freshMinutes * 60_000;
 }
 
 /** Clocks of machines that share a database differ by less. */
 const tolerableMs = 5 * 60_000;
 
-/** Dated by a clock that was wrong, or is wrong now: nobody knows how old it is. */
-const isAhead = (at: Instant, now: number): boolean => Date.parse(at) > now + tolerableMs;
+/** Reports are dated by the machine that made them, everything else by ours. */
+const isDatedAhead = ({ edition, readAt }: Connection, now: number): boolean =>
+  edition === null && readAt !== null && Date.parse(readAt) > now + tolerableMs;
 
 /** Why data that are stale are so, to follow "the data of NAME": "are of 2026-…". `now` in milliseconds. */
 export function staleWords(connection: Connection, now: number): string {
   const at = dataAt(connection);
   if (at === null) return 'were never read';
-  if (connection.edition !== null || !isAhead(at, now)) return `are of ${at}`;
+  if (!isDatedAhead(connection, now)) return `are of ${at}`;
   return `are dated ahead of this machine's clock (${at}): once the clock is right, the next good sync settles it`;
 }
 

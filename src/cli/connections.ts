@@ -35,7 +35,7 @@ export const connections: Fill = (command, shell) => {
     );
 };
 
-function fromStatus({ connection, state, stale, lastRun, nextRunAt, ...rhythm }: ConnectionStatus) {
+function fromStatus({ connection, state, stale, datedAhead, lastRun, nextRunAt, ...rhythm }: ConnectionStatus) {
   const { name, kind, role, consoleUrl, newestSign } = connection;
   const syncedAt = dataAt(connection);
   const { intervalMinutes, staleIntervals } = rhythm;
@@ -50,7 +50,20 @@ function fromStatus({ connection, state, stale, lastRun, nextRunAt, ...rhythm }:
     message: lastRun.message,
     requests: lastRun.requests,
   };
-  return { name, kind, role, state, stale, syncedAt, newestSign, ...every, consoleUrl, lastRun: run, nextRunAt };
+  return {
+    name,
+    kind,
+    role,
+    state,
+    stale,
+    datedAhead,
+    syncedAt,
+    newestSign,
+    ...every,
+    consoleUrl,
+    lastRun: run,
+    nextRunAt,
+  };
 }
 
 function statusTable(statuses: readonly ConnectionStatus[], now: number): string {
@@ -62,7 +75,7 @@ function statusTable(statuses: readonly ConnectionStatus[], now: number): string
     { title: 'Every', value: ({ intervalMinutes }) => `${intervalMinutes} min`, align: 'right' },
     { title: 'Next', value: ({ nextRunAt }) => (nextRunAt === null ? '-' : agoWords(nextRunAt, now)), align: 'right' },
   ]);
-  const stale = statuses.filter(({ state }) => state === 'stale');
+  const stale = statuses.filter(({ state, datedAhead }) => state === 'stale' || datedAhead);
   const amiss = statuses.filter(({ lastRun, state }) => state !== 'ok' && lastRun !== null && lastRun.message !== '');
   return [
     rows,

@@ -73,6 +73,34 @@ test('without any connection it leads to the first-start guide', async () => {
   expect(await axeViolations(page)).toEqual([]);
 });
 
+test('data that are dated ahead of the clock are stale, and it is said why', async () => {
+  const dashboard = await (await page.request.get(`${served.url}/api/v1/dashboard`)).json();
+  const list = await (await page.request.get(`${served.url}/api/v1/connections`)).json();
+  const ahead = { state: 'stale', stale: true, datedAhead: true, syncedAt: '2099-01-01T08:00:00.000Z' };
+  const [source, ...sources] = dashboard.sources;
+  const [connection, ...others] = list.rows;
+  await page.route('**/api/v1/dashboard', (route) =>
+    route.fulfill({ json: { ...dashboard, sources: [{ ...source, ...ahead }, ...sources] } }),
+  );
+  await page.route('**/api/v1/connections', (route) =>
+    route.fulfill({ json: { ...list, rows: [{ ...connection, ...ahead }, ...others] } }),
+  );
+  await open('/');
+  await card('Connections')
+    .getByText(/dated ahead of the clock/)
+    .waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  await page.getByRole('button', { name: /The oldest data are of .*stale/ }).hover();
+  await expect.poll(() => page.getByText(/dated ahead of the clock/).count()).toBe(2);
+  await open('/options?tab=connectwise');
+  await page
+    .getByRole('main')
+    .getByText(/dated ahead of the clock/)
+    .waitFor();
+  await page.unroute('**/api/v1/dashboard');
+  await page.unroute('**/api/v1/connections');
+});
+
 test('what cannot be read is said, and read again at a press', async () => {
   const detail = 'The data folder is gone.';
   const body = JSON.stringify({ title: 'Not available', status: 503, detail, code: 'database', details: {} });

@@ -59,6 +59,10 @@ const ChangesTrial = z.strictObject({ ...changes, trust: trust.default(null) }).
 
 const TrustNow = z.strictObject({ fingerprint: z.string().max(200) });
 
+export const datedAhead = z.boolean().openapi({
+  description: 'syncedAt is ahead of the clock: the data are stale, and how old they are is not known',
+});
+
 export const connectionState = z.enum([
   'ok',
   'syncing',
@@ -79,6 +83,7 @@ const Connection = z
     role: z.enum(['psa', 'eset']),
     state: connectionState,
     stale: z.boolean(),
+    datedAhead,
     settings: fields.openapi({ description: 'Everything but the secrets' }),
     fingerprint: z.string().nullable().openapi({ description: 'SHA-256 of the certificate that is pinned' }),
     consoleUrl: z.string().nullable(),
@@ -276,17 +281,30 @@ async function connectionOf(app: Desk['app'], id: number): Promise<z.infer<typeo
 }
 
 function toConnection(status: ConnectionStatus): z.infer<typeof Connection> {
-  const { connection, state, stale, intervalMinutes, staleIntervals, lastRun, nextRunAt, consoleAddress } = status;
+  const { connection, state, stale, datedAhead, lastRun, nextRunAt, consoleAddress } = status;
   const { id, name, kind, role, consoleUrl, createdAt, disconnectedAt, fullAt, newestSign } = connection;
   const { pin, ...settings } = connection.settings as Record<string, unknown> & {
     pin?: { fingerprint: string } | null;
   };
   return {
-    ...{ id, name, kind, role, state, stale, settings, consoleUrl, consoleAddress, createdAt, disconnectedAt },
+    ...{
+      id,
+      name,
+      kind,
+      role,
+      state,
+      stale,
+      datedAhead,
+      settings,
+      consoleUrl,
+      consoleAddress,
+      createdAt,
+      disconnectedAt,
+    },
     fingerprint: pin?.fingerprint ?? null,
-    intervalMinutes,
+    intervalMinutes: status.intervalMinutes,
     ownInterval: connection.intervalMinutes !== null,
-    staleIntervals,
+    staleIntervals: status.staleIntervals,
     ownStale: connection.staleIntervals !== null,
     ...{ syncedAt: dataAt(connection), fullAt, newestSign, nextRunAt },
     lastRun: lastRun && toRun(lastRun),

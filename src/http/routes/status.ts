@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { type ConnectionStatus, connectionStatuses, dataAt } from '../../app/connection-status.ts';
 import { type Desk, newRoutes } from '../desk.ts';
 import { answer } from '../shapes.ts';
-import { connectionState } from './connections.ts';
+import { connectionState, datedAhead } from './connections.ts';
 
 export const Source = z
   .strictObject({
@@ -11,6 +11,7 @@ export const Source = z
     role: z.enum(['psa', 'eset']),
     state: connectionState,
     stale: z.boolean(),
+    datedAhead,
     syncedAt: z.string().nullable().openapi({ description: 'Age of its data' }),
     nextRunAt: z.string().nullable(),
     consoleAddress: z.string().nullable().openapi({ description: 'Where people use it' }),
@@ -51,11 +52,12 @@ export function toSource({
   connection,
   state,
   stale,
+  datedAhead,
   nextRunAt,
   consoleAddress,
 }: ConnectionStatus): z.infer<typeof Source> {
   const { id, name, role } = connection;
-  return { id, name, role, state, stale, syncedAt: dataAt(connection), nextRunAt, consoleAddress };
+  return { id, name, role, state, stale, datedAhead, syncedAt: dataAt(connection), nextRunAt, consoleAddress };
 }
 
 function oldestOf(statuses: readonly ConnectionStatus[]): string | null {

@@ -74,15 +74,22 @@ function DataAge() {
           <Text size="sm" c="dimmed">
             <Age at={oldest.syncedAt} />
           </Text>
-          {oldest.stale && <StateBadge tone="warning">{t('sync.stale')}</StateBadge>}
+          {connections.some(({ stale }) => stale) && <StateBadge tone="warning">{t('sync.stale')}</StateBadge>}
         </UnstyledButton>
       </HoverCard.Target>
       <HoverCard.Dropdown>
         <Table>
           <Table.Tbody>
-            {connections.map(({ id, name, syncedAt, stale }) => (
+            {connections.map(({ id, name, syncedAt, stale, datedAhead }) => (
               <Table.Tr key={id}>
-                <Table.Td translate="no">{name}</Table.Td>
+                <Table.Td>
+                  <span translate="no">{name}</span>
+                  {datedAhead && (
+                    <Text size="xs" c="dimmed">
+                      {t('connecting.datedAhead')}
+                    </Text>
+                  )}
+                </Table.Td>
                 <Table.Td>
                   <Age at={syncedAt} />
                 </Table.Td>

@@ -27,7 +27,7 @@ export function SourcesCard({ sources }: Pick<DashboardData, 'sources'>) {
   );
 }
 
-function SourceItem({ source: { id, name, state, stale, syncedAt, nextRunAt } }: { source: Source }) {
+function SourceItem({ source: { id, name, state, stale, datedAhead, syncedAt, nextRunAt } }: { source: Source }) {
   const { t } = useTranslation();
   const next = nextRunAt === null ? t('dashboard.noNext') : t('dashboard.next', { at: shortTimeText(nextRunAt) });
   return (
@@ -43,6 +43,7 @@ function SourceItem({ source: { id, name, state, stale, syncedAt, nextRunAt } }:
         <Age at={syncedAt} />
         {state !== 'disconnected' && `, ${next}`}
       </span>
+      {datedAhead && <span className={classes['label']}>{t('connecting.datedAhead')}</span>}
     </li>
   );
 }

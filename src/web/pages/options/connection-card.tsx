@@ -90,7 +90,7 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
 
 function Health({ connection }: { connection: Connection }) {
   const { t } = useTranslation();
-  const { kind, state, syncedAt, nextRunAt, lastRun, fingerprint, settings } = connection;
+  const { kind, state, datedAhead, syncedAt, nextRunAt, lastRun, fingerprint, settings } = connection;
   const { site, baseUrl, host, region, folder } = settings;
   const place = site ?? baseUrl ?? host ?? region ?? folder ?? '';
   const facts: Fact[] = [
@@ -109,6 +109,7 @@ function Health({ connection }: { connection: Connection }) {
   return (
     <>
       <Facts facts={facts} />
+      {datedAhead && <Text size="sm">{t('connecting.datedAhead')}</Text>}
       {state !== 'ok' && lastRun !== null && lastRun.message !== '' && (
         <Text size="sm" translate="no">
           {lastRun.message}

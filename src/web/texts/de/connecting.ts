@@ -194,6 +194,8 @@ export const connecting: Texts<typeof en.connecting> = {
     unsettled: 'ungeklärt',
     disconnected: 'getrennt',
   },
+  datedAhead:
+    'Diese Daten sind der Uhr des Rechners voraus, auf dem Seatbridge läuft; wie alt sie sind, weiß niemand. Sobald diese Uhr stimmt, klärt es der nächste gute Sync.',
   states: { ok: 'belegt', missing: 'fehlt', failed: 'misslungen', unproven: 'unbelegt' },
   certificate: 'Für dieses Zertifikat bürgt niemand',
   certificateHelp:

@@ -186,6 +186,8 @@ export const connecting = {
     unsettled: 'unsettled',
     disconnected: 'disconnected',
   },
+  datedAhead:
+    'These data are dated ahead of the clock of the computer that Seatbridge runs on, so nobody knows how old they are. Once that clock is right, the next good sync settles it.',
   states: { ok: 'proven', missing: 'missing', failed: 'failed', unproven: 'unproven' },
   certificate: 'Nobody vouches for this certificate',
   certificateHelp:
