@@ -122,12 +122,16 @@ describeEachDatabase('billing over the API', (store) => {
     expect(await codeOf('/adjustments/approve', { ids: [one?.id], filter: {}, mark: sum.mark })).toBe('422 usage');
     await api.ask('POST', '/adjustments/dismiss', operator({ ids: [one?.id], reason: 'not yet' }));
     expect(await codeOf('/adjustments/approve', { filter: {}, mark: sum.mark })).toBe('409 conflict');
-    const { mark } = await summary();
+    const { mark, upCents, downCents } = await summary();
+    expect(await api.ask('GET', '/adjustments/outgoing')).toMatchObject({ adjustments: 0, upCents: 0, currency: null });
     const approved = await api.ask<{ ids: number[] }>('POST', '/adjustments/approve', operator({ filter: {}, mark }));
     expect(approved.ids.sort()).toEqual(all.flatMap(({ id }) => (id === one?.id ? [] : id)).sort());
     expect((await waiting()).map(({ state, decidedBy }) => `${state} ${decidedBy}`)).toEqual(
       approved.ids.map(() => 'approved the operator'),
     );
+    expect(await api.ask('GET', '/adjustments/outgoing')).toMatchObject({
+      ...{ adjustments: approved.ids.length, upCents, downCents, currency: 'USD', unsettled: 0 },
+    });
   });
 
   test('of two who decide about the same adjustment one wins, and the other is told', async () => {

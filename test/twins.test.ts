@@ -87,6 +87,7 @@ const twins: Record<string, string> = {
   'GET /plans/{id}/adjustments': 'billing plan',
   'GET /adjustments': 'billing plan',
   'GET /adjustments/summary': 'billing approve',
+  'GET /adjustments/outgoing': 'billing post',
   'POST /adjustments/approve': 'billing approve',
   'POST /adjustments/dismiss': 'billing dismiss',
   'GET /adjustments/history': 'billing history',

@@ -33,6 +33,7 @@ export async function walkBilling(judge: Asking): Promise<void> {
   const [first, second] = rows;
   await ask('GET', `/adjustments/summary?ids=${first?.id}`);
   await ask('POST', '/adjustments/approve', { body: { ids: [first?.id] } });
+  await ask('GET', '/adjustments/outgoing');
   await ask('POST', '/adjustments/dismiss', { body: { ids: [second?.id], reason: 'not yet' } });
   await work(judge, ['POST', '/adjustments/post', {}]);
   const lists = ['/adjustments.csv', '/adjustments/history?state=posted', '/adjustments/history.csv'];

@@ -2,26 +2,16 @@ import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { GuardName } from '../../domain/adjustment.ts';
 import { withSameCause } from '../../domain/lifecycle.ts';
-import { soleCurrency } from '../../domain/money.ts';
 import { AppError } from '../../errors.ts';
 import type { App } from '../app.ts';
 import { approveAdjustments, dismissAdjustments } from './approve.ts';
 import { loadWaiting, type NamedAdjustment } from './history.ts';
+import { type Sums, sumsOf } from './sums.ts';
 
 /** What a decision about several adjustments would do. */
-export interface DecisionSummary {
-  adjustments: number;
+export interface DecisionSummary extends Sums {
   /** Those of them that were not chosen, but have the same cause as one that was. */
   together: number;
-  accounts: number;
-  /** On the next invoices. */
-  moneyCents: number;
-  monthCents: number;
-  /** Of monthCents: what rises, and what falls. */
-  upCents: number;
-  downCents: number;
-  /** What all of it is in; null: in several, or the PSA does not say. */
-  currency: string | null;
   /** By the money of one invoice. */
   largest: NamedAdjustment | null;
   /** How many each guard has stopped. */
@@ -64,18 +54,11 @@ function requireAll(ids: ReadonlySet<number>, waiting: readonly NamedAdjustment[
 }
 
 function summaryOf({ ids, rows }: Choice): DecisionSummary {
-  const sum = (value: (row: NamedAdjustment) => number) => rows.reduce((total, row) => total + value(row), 0);
   const guards: DecisionSummary['guards'] = {};
   for (const { guard } of rows.flatMap((row) => row.guards)) guards[guard] = (guards[guard] ?? 0) + 1;
   return {
-    adjustments: rows.length,
+    ...sumsOf(rows),
     together: rows.filter(({ id }) => !ids.has(id)).length,
-    accounts: new Set(rows.map(({ accountId }) => accountId)).size,
-    moneyCents: sum(({ moneyCents }) => moneyCents),
-    monthCents: sum(({ monthCents }) => monthCents),
-    upCents: sum(({ monthCents }) => Math.max(0, monthCents)),
-    downCents: sum(({ monthCents }) => Math.min(0, monthCents)),
-    currency: soleCurrency(rows),
     largest: rows.reduce<NamedAdjustment | null>((one, other) => larger(one, other), null),
     guards,
     mark: markOf(rows),

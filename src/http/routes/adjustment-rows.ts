@@ -24,6 +24,15 @@ export const moneyShape = {
   currency: z.string().nullable().openapi({ description: 'E.g. USD; null: in several, or the PSA does not say' }),
 };
 
+/** Of several adjustments together. */
+export const sumsShape = {
+  adjustments: z.number().int(),
+  accounts: z.number().int(),
+  ...moneyShape,
+  upCents: z.number().int().openapi({ description: 'Of monthCents: what rises' }),
+  downCents: z.number().int().openapi({ description: 'Of monthCents: what falls' }),
+};
+
 export const Guard = z
   .strictObject({ guard: z.string(), words: z.string() })
   .openapi('Guard', { description: 'Why an adjustment waits for a person' });

@@ -7,6 +7,7 @@ import {
   listHistory,
 } from '../../app/billing/adjustment-list.ts';
 import type { NamedAdjustment } from '../../app/billing/history.ts';
+import { outgoingOf } from '../../app/billing/sums.ts';
 import { keptWaiting } from '../../app/kept-lists.ts';
 import { given } from '../../domain/given.ts';
 import { csv, csvAnswer } from '../csv.ts';
@@ -20,6 +21,7 @@ import {
   Evidence,
   fitsWaiting,
   Outcome,
+  sumsShape,
   toAdjustment,
   toEvidence,
   toOutcome,
@@ -39,6 +41,13 @@ const InFull = z
       .openapi({ description: 'The day counted for what was last posted to its addition before it' }),
   })
   .openapi('AdjustmentInFull');
+
+const Outgoing = z
+  .strictObject({
+    ...sumsShape,
+    unsettled: z.number().int().openapi({ description: 'Were sent, have no verdict yet, and are read again first' }),
+  })
+  .openapi('Outgoing');
 
 const sorts = sortBy('id', 'account', 'service', 'money', 'month', 'seats', 'state');
 
@@ -97,6 +106,16 @@ export function adjustmentRoutes({ app, route, shelf }: Desk) {
         const rows = sorted((await waiting()).filter(fitsWaiting(asked)), asked, waitingTable);
         return csv({ name: 'adjustments', rows, columns: adjustmentColumns });
       },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/adjustments/outgoing',
+        least: 'viewer',
+        summary: 'What a posting would send now, summed up',
+        responses: answer(Outgoing),
+      }),
+      async (c) => c.json(outgoingOf(await waiting()), 200),
     )
     .openapi(
       route({

@@ -9,18 +9,14 @@ import {
 import { AppError } from '../../errors.ts';
 import { type Desk, newRoutes } from '../desk.ts';
 import { answer, body, orNull } from '../shapes.ts';
-import { Adjustment, fitsWaiting, moneyShape, toAdjustment, waitingFilters } from './adjustment-rows.ts';
+import { Adjustment, fitsWaiting, sumsShape, toAdjustment, waitingFilters } from './adjustment-rows.ts';
 
 const count = z.number().int();
 
 const Summary = z
   .strictObject({
-    adjustments: count,
+    ...sumsShape,
     together: count.openapi({ description: 'Of them not chosen, but of the same cause as one that was' }),
-    accounts: count,
-    ...moneyShape,
-    upCents: count.openapi({ description: 'Of monthCents: what rises' }),
-    downCents: count.openapi({ description: 'Of monthCents: what falls' }),
     largest: orNull(Adjustment),
     guards: z.record(z.string(), count).openapi({ description: 'How many each guard has stopped' }),
     mark: z.string().openapi({ description: 'Give it with the decision: it is refused if something has changed' }),

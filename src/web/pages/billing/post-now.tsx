@@ -1,29 +1,29 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PostResult } from '../../../http/routes/postings.ts';
 import { api, json } from '../../api.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Facts } from '../../components/facts.tsx';
-import { useAllRows } from '../../components/grid/all-rows.ts';
 import { Money } from '../../components/money.tsx';
 import { Quantity } from '../../components/quantity.tsx';
 import { WorkProgress } from '../../components/work-progress.tsx';
 import { useWork } from '../../work.ts';
-import type { Adjustment } from './adjustment.ts';
 import { PostOutcome } from './post-outcome.tsx';
+
+const outgoingQuery = queryOptions({
+  queryKey: ['adjustments', 'outgoing'],
+  queryFn: () => json(api.adjustments.outgoing.$get()),
+});
 
 /** Sends what is approved now, after saying what that is; it waits for no day and no hour. */
 export function PostNow() {
   const { t } = useTranslation();
   const [isAsking, setIsAsking] = useState(false);
-  const { data } = useQuery({
-    queryKey: ['adjustments', 'decided-count'],
-    queryFn: () => json(api.adjustments.$get({ query: { state: 'decided', limit: '1' } })),
-  });
-  const count = data?.total ?? 0;
+  const { data } = useQuery(outgoingQuery);
+  const count = data === undefined ? 0 : data.adjustments + data.unsettled;
   return (
     <>
       {count > 0 && (
@@ -62,33 +62,20 @@ function PostDialog({ onClose }: { onClose: () => void }) {
 
 function WhatGoesOut() {
   const { t } = useTranslation();
-  const { data = [] } = useAllRows<Adjustment>({
-    queryKey: ['adjustments', 'decided'],
-    list: api.adjustments.$get,
-    query: { state: 'decided' },
-  });
-  const approved = data.filter(({ state }) => state === 'approved');
-  const [currency = null, ...others] = new Set(approved.map((row) => row.currency));
-  const together = others.length === 0 ? currency : null;
-  const sum = (cents: (row: Adjustment) => number) => approved.reduce((total, row) => total + cents(row), 0);
+  const { data } = useQuery(outgoingQuery);
+  if (data === undefined) return null;
+  const { adjustments, accounts, upCents, downCents, currency, unsettled } = data;
   const facts = [
-    { name: t('billing.approvedCount'), value: <Quantity of={approved.length} /> },
-    { name: t('billing.accounts'), value: <Quantity of={new Set(approved.map(({ account }) => account.id)).size} /> },
-    {
-      name: t('billing.up'),
-      value: <Money cents={sum(({ monthCents }) => Math.max(0, monthCents))} currency={together} isChange />,
-    },
-    {
-      name: t('billing.down'),
-      value: <Money cents={sum(({ monthCents }) => Math.min(0, monthCents))} currency={together} isChange />,
-    },
+    { name: t('billing.approvedCount'), value: <Quantity of={adjustments} /> },
+    { name: t('billing.accounts'), value: <Quantity of={accounts} /> },
+    { name: t('billing.up'), value: <Money cents={upCents} currency={currency} isChange /> },
+    { name: t('billing.down'), value: <Money cents={downCents} currency={currency} isChange /> },
   ];
-  const open = data.length - approved.length;
   return (
     <Stack gap="sm">
       <Facts facts={facts} />
       <Text size="sm">{t('billing.postHelp')}</Text>
-      {open > 0 && <Text size="sm">{t('billing.readsAgain', { count: open })}</Text>}
+      {unsettled > 0 && <Text size="sm">{t('billing.readsAgain', { count: unsettled })}</Text>}
     </Stack>
   );
 }
