@@ -11,6 +11,8 @@ export default defineConfig({
     globalSetup: ['test/support/postgres.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What is waited for by polling has the patience of the page's own waits, not the second that is usual.
+    expect: { poll: { timeout: 15_000 } },
     maxWorkers: 2,
   },
 });

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { appOn, testClock } from '../../test/support/app.ts';
 import { describeEachDatabase } from '../../test/support/databases.ts';
 import { keepWarm } from './keep-warm.ts';
@@ -35,7 +35,7 @@ describeEachDatabase('what is kept on the shelf', (store) => {
     expect(await take()).toBe(1);
     clock.advance(31_000);
     expect(await take()).toBe(1);
-    await vi.waitFor(async () => expect(await take()).toBe(2));
+    await expect.poll(take).toBe(2);
     clock.advance(601_000);
     expect(await take()).toBe(3);
   });
