@@ -3,7 +3,7 @@ import type { QueryKey } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from './empty-state.tsx';
-import { useActiveRow } from './grid/active-row.ts';
+import { useAheadOfAddress } from './grid/ahead-of-address.ts';
 import { BulkBar } from './grid/bulk-bar.tsx';
 import { type Column, useWidths } from './grid/columns.ts';
 import { CsvButton } from './grid/csv-button.tsx';
@@ -66,7 +66,7 @@ export function DataTable<Row>({ label, queryKey, list, columns, rowId, bulk, ..
     if (hasNextPage && !isFetching) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage]);
   useRowOfLink({ row: state.row, rows, rowId, more });
-  const [activeId, activate] = useActiveRow(state.row, (row) => setState({ row }));
+  const [activeId, activate] = useAheadOfAddress(state.row, (row) => setState({ row }));
   const selecting = useSelection(JSON.stringify(query));
   const widths = useWidths(queryKey.join('.'), { columns, lead: bulk === undefined ? [] : [selectWidth] });
 

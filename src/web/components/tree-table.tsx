@@ -3,7 +3,6 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { type KeyboardEvent, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from './empty-state.tsx';
-import { useActiveRow } from './grid/active-row.ts';
 import { type Column, useWidths } from './grid/columns.ts';
 import classes from './grid/grid.module.css';
 import { RowsSkeleton } from './grid/rows-skeleton.tsx';
@@ -24,14 +23,14 @@ interface TreeTableProps<Node extends TreeNode> {
   open: Open;
   toggle: (id: string) => void;
   isBusy: boolean;
+  activeId: string | undefined;
+  onActivate: (id: string) => void;
   /** Beside the name. */
   columns?: Column<Node>[];
   icon?: (node: Node) => ReactNode;
   toolbar?: ReactNode;
   /** Enter, or a double click. */
   onOpen?: (node: Node) => void;
-  /** At once, before the address says so. */
-  onActivate?: (id: string) => void;
   /** Keys of the screen's own; true: it was one of them. */
   onKey?: (event: KeyboardEvent, node: Node) => boolean;
   /** Which nodes are chosen, where the screen must know; absent: nothing can be chosen. */
@@ -44,18 +43,19 @@ const none: never[] = [];
 
 /**
  * A tree of many thousand nodes, with the keys of a file manager: arrows move, right opens, left closes or goes up,
- * Enter does what the screen is for. The active node and the filter stand in the address.
+ * Enter does what the screen is for. The filter stands in the address.
  */
-export function TreeTable<Node extends TreeNode>({ label, onOpen, selecting, ...props }: TreeTableProps<Node>) {
+export function TreeTable<Node extends TreeNode>({
+  label,
+  onOpen,
+  onActivate,
+  selecting,
+  ...props
+}: TreeTableProps<Node>) {
   const { t } = useTranslation();
-  const [{ search, row }, setState] = useTableState();
-  const [activeId, keepActive] = useActiveRow(row, (next) => setState({ row: next }));
-  const { nodes = none, open, toggle, isBusy } = props;
+  const [{ search }, setState] = useTableState();
+  const { nodes = none, open, toggle, isBusy, activeId } = props;
   const branches = useMemo(() => branchesOf(nodes, open), [nodes, open]);
-  const activate = (id: string) => {
-    keepActive(id);
-    props.onActivate?.(id);
-  };
   const columns = treeColumns(props);
   const widths = useWidths(label, { columns, lead: selecting === undefined ? [] : [selectWidth] });
 
@@ -69,13 +69,13 @@ export function TreeTable<Node extends TreeNode>({ label, onOpen, selecting, ...
         {...{ label, role: 'treegrid', rows: branches, rowCount: branches.length, columns, widths, activeId, isBusy }}
         rowId={idOf}
         rowName={({ node }) => node.name}
-        onActivate={activate}
+        onActivate={onActivate}
         onOpen={({ node }) => onOpen?.(node)}
         selecting={selecting}
         rowAria={ariaOf}
         onKey={(event, active) =>
           (active !== undefined && props.onKey?.(event, active.node) === true) ||
-          onTreeKey(event, { active, branches, toggle, activate })
+          onTreeKey(event, { active, branches, toggle, activate: onActivate })
         }
       >
         {props.nodes === undefined ? (

@@ -1,9 +1,6 @@
 import { TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
-
-const typingMs = 200;
+import { useAheadOfAddress } from './ahead-of-address.ts';
 
 interface SearchBoxProps {
   label: string;
@@ -13,9 +10,7 @@ interface SearchBoxProps {
 
 /** Filters as one types. */
 export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
-  const [typed, setTyped] = useState({ text: value, value });
-  const search = useDebouncedCallback(onSearch, typingMs);
-  const text = typed.value === value ? typed.text : value;
+  const [text, type] = useAheadOfAddress(value, onSearch);
   return (
     <TextInput
       type="search"
@@ -24,10 +19,7 @@ export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
       placeholder={label}
       leftSection={<IconSearch size={16} aria-hidden />}
       value={text}
-      onChange={({ currentTarget }) => {
-        setTyped({ text: currentTarget.value, value });
-        search(currentTarget.value);
-      }}
+      onChange={({ currentTarget }) => type(currentTarget.value)}
     />
   );
 }

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { useAheadOfAddress } from '../../components/grid/ahead-of-address.ts';
 import { type Column, useWidths } from '../../components/grid/columns.ts';
 import classes from '../../components/grid/grid.module.css';
 import { type ListRoute, useRows } from '../../components/grid/rows.ts';
@@ -45,13 +46,14 @@ export function Destinations({ onChoose, onOpen }: DestinationsProps) {
   const { t } = useTranslation();
   const [{ filters }, setState] = useTableState(['onto', 'find', 'to']);
   const kind: Kind = filters['onto'] === 'companies' ? 'companies' : 'agreements';
-  const { find = '', to } = filters;
-  const state = { search: find, sort: undefined, row: to, filters: {} };
+  const { find = '' } = filters;
+  const [activeId, activate] = useAheadOfAddress(filters['to'], (to) => setState({ to }));
+  const state = { search: find, sort: undefined, row: activeId, filters: {} };
   const asked = { queryKey: ['runs', kind], list: lists[kind], rowId: idOf, state };
   const { rows, total, data, error, refetch, isFetching, hasNextPage, fetchNextPage } = useRows(asked);
   const columns = useDestinationColumns(kind);
   const widths = useWidths(`destinations.${kind}`, { columns, lead: [] });
-  const active = rows.find(({ id }) => id === to) ?? null;
+  const active = rows.find(({ id }) => id === activeId) ?? null;
   useEffect(() => onChoose(active), [active, onChoose]);
   const more = useCallback(() => {
     if (hasNextPage && !isFetching) void fetchNextPage();
@@ -65,7 +67,10 @@ export function Destinations({ onChoose, onOpen }: DestinationsProps) {
           size="xs"
           aria-label={t('accounts.destinations')}
           value={kind}
-          onChange={(onto) => setState({ onto, to: undefined })}
+          onChange={(onto) => {
+            setState({ onto });
+            activate(undefined);
+          }}
           data={kinds.map((value) => ({ value, label: t(`accounts.${value}`) }))}
         />
       </Row>
@@ -77,8 +82,8 @@ export function Destinations({ onChoose, onOpen }: DestinationsProps) {
       {error !== null && <ProblemAlert error={error} retry={() => void refetch()} />}
       <VirtualGrid
         {...{ label: t('accounts.destinations'), role: 'grid', rows, rowCount: total, rowId: idOf, rowName: wordsOf }}
-        {...{ columns, widths, activeId: to, onOpen, onNearEnd: more, isBusy: isFetching }}
-        onActivate={(id) => setState({ to: id })}
+        {...{ columns, widths, activeId, onOpen, onNearEnd: more, isBusy: isFetching }}
+        onActivate={activate}
       >
         {data === undefined ? error === null && <RowsSkeleton /> : <NoDestination isFiltered={find !== ''} />}
       </VirtualGrid>

@@ -25,13 +25,14 @@ interface GroupTreeProps {
   isFlat: boolean;
   /** Absent: this person may only look. */
   selecting: Selecting | undefined;
+  activeId: string | undefined;
   onActivate: (id: string) => void;
   onOpen: (node: GroupNode) => void;
   onSay: (target: Target, node: GroupNode) => void;
 }
 
 /** The groups of every ESET server, as ESET shows them, with whose each is. */
-export function GroupTree({ tree, mapping, isFlat, selecting, onSay, ...on }: GroupTreeProps) {
+export function GroupTree({ tree, mapping, isFlat, selecting, activeId, onSay, ...on }: GroupTreeProps) {
   const { t } = useTranslation();
   const columns = useGroupColumns(mapping);
   const onKey = (event: KeyboardEvent, node: GroupNode) => {
@@ -47,7 +48,7 @@ export function GroupTree({ tree, mapping, isFlat, selecting, onSay, ...on }: Gr
       label={t('accounts.groups')}
       title={t('accounts.group')}
       {...tree}
-      {...{ columns, onKey }}
+      {...{ columns, onKey, activeId }}
       onActivate={on.onActivate}
       onOpen={on.onOpen}
       {...(selecting !== undefined && { selecting })}

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DevicesDrawer, useDevicesBehind } from '../../components/devices-drawer.tsx';
+import { useAheadOfAddress } from '../../components/grid/ahead-of-address.ts';
 import { useSelection } from '../../components/grid/selection.ts';
 import { useTableState } from '../../components/grid/table-state.ts';
 import { useMay } from '../../me.ts';
@@ -20,15 +21,14 @@ export const groupFilters = ['mapping', 'server'] as const;
 export function MappingView() {
   const { t } = useTranslation();
   const mayMap = useMay('operator');
-  const [asked] = useTableState(groupFilters);
+  const [asked, setState] = useTableState(groupFilters);
   const { search, row, filters } = asked;
   const tree = useGroupTree(asked);
   const byId = useMemo(() => new Map(tree.nodes?.map((node) => [node.id, node])), [tree.nodes]);
   const selecting = useSelection(JSON.stringify([search, filters]));
   const mapping = useMapping();
   const [destination, setDestination] = useState<Destination | null>(null);
-  // Faster than the address, for whoever is.
-  const [moved, setMoved] = useState({ id: row, row });
+  const [activeId, activate] = useAheadOfAddress(row, (next) => setState({ row: next }));
   const [behind] = useDevicesBehind();
   const { data: behindGroup } = useGroup(behind?.['group']);
   const panes = useRef<HTMLDivElement>(null);
@@ -46,17 +46,17 @@ export function MappingView() {
     if (to !== null) return say(toTarget(to), { of, to: wordsOf(to) });
     tellDone(t, { message: t('accounts.chooseDestination') });
   };
-  const active = byId.get((moved.row === row ? moved.id : row) ?? '');
+  const active = byId.get(activeId ?? '');
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: one key leads between the panes, each of which has its own
     <div ref={panes} className={classes['panes']} onKeyDown={(event) => onPaneKey(event, panes.current)}>
       <section className={classes['pane']} aria-label={t('accounts.groups')}>
         <RefusedGroups mapping={mapping} />
         <GroupTree
-          {...{ tree, mapping }}
+          {...{ tree, mapping, activeId }}
           isFlat={filters['mapping'] !== undefined}
           selecting={mayMap ? selecting : undefined}
-          onActivate={(id) => setMoved({ id, row })}
+          onActivate={activate}
           onOpen={(node) => mapTo(destination, chosenWith(node))}
           onSay={(target, node) => say(target, { of: chosenWith(node) })}
         />
