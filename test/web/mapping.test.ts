@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ConnectedPage, openConnectedPage } from '../support/connected-page.ts';
@@ -78,8 +79,28 @@ test('the keyboard alone maps, unmaps, excludes and takes back', async () => {
   ] as const) {
     await page.keyboard.press(key);
     await expect.poll(kind).toBe(after);
-    await page.waitForTimeout(300);
   }
+});
+
+test('keys that are faster than the answers are carried out in turn, each of what the one before has left', async () => {
+  interface Outcome {
+    after: { kind: string };
+    refused: object | null;
+  }
+  const outcomes: [string | undefined, object | null | undefined][] = [];
+  await page.route('**/groups/mapping', async (route) => {
+    const answer = await route.fetch();
+    const { rows } = (await answer.json()) as { rows: Outcome[] };
+    outcomes.push([rows[0]?.after.kind, rows[0]?.refused]);
+    await sleep(500);
+    await route.fulfill({ response: answer });
+  });
+  await open('/accounts?search=quayside');
+  await tree().focus();
+  for (const key of ['End', 'Delete', 'Control+z', 'Delete']) await page.keyboard.press(key);
+  await expect.poll(() => outcomes).toHaveLength(3);
+  expect(outcomes).toEqual(['none', 'excluded', 'none'].map((kind) => [kind, null]));
+  await page.unrouteAll({ behavior: 'wait' });
 });
 
 test('what is typed stays where the address says late what was typed before', async () => {

@@ -9,6 +9,7 @@ import { tellDone } from '../../notices.tsx';
 import { type Destination, Destinations, toTarget, wordsOf } from './destinations.tsx';
 import { GroupTree } from './group-tree.tsx';
 import { type GroupNode, type Target, useGroup } from './groups.ts';
+import { useInTurn } from './in-turn.ts';
 import { useMapping } from './mapping.ts';
 import classes from './mapping-view.module.css';
 import { RefusedGroups } from './refused-groups.tsx';
@@ -26,7 +27,7 @@ export function MappingView() {
   const tree = useGroupTree(asked);
   const byId = useMemo(() => new Map(tree.nodes?.map((node) => [node.id, node])), [tree.nodes]);
   const selecting = useSelection(JSON.stringify([search, filters]));
-  const mapping = useMapping();
+  const mapping = useInTurn(useMapping(), byId);
   const [destination, setDestination] = useState<Destination | null>(null);
   const [activeId, activate] = useAheadOfAddress(row, (next) => setState({ row: next }));
   const [behind] = useDevicesBehind();
@@ -38,7 +39,7 @@ export function MappingView() {
     return chosen.length > 0 || node === undefined ? chosen : [node];
   };
   const say = (target: Target, { of, to }: { of: readonly GroupNode[]; to?: string }) => {
-    if (!mayMap || mapping.isBusy || of.length === 0) return;
+    if (!mayMap || of.length === 0) return;
     mapping.map({ groups: of.map(({ group }) => group), target, ...(to !== undefined && { to }) });
     selecting.clear();
   };
