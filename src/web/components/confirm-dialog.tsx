@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from './problem-alert.tsx';
 
@@ -27,6 +27,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { t } = useTranslation();
   const { opened, title, children, confirm, onConfirm, onClose, isBusy, error } = props;
   const { isDanger = false, isReady = true, isOver = false } = props;
+  const deed = useRef<HTMLButtonElement>(null);
+  // A button that is busy loses the focus; Enter goes on where it was.
+  useEffect(() => {
+    if (!isBusy && document.activeElement === document.body) deed.current?.focus({ preventScroll: true });
+  }, [isBusy]);
   return (
     <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <Stack>
@@ -39,6 +44,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             </Button>
           )}
           <Button
+            ref={deed}
             loading={isBusy}
             // Not `disabled`: it could not have the focus, and Enter would close the dialog once it is ready.
             {...(!isReady && { 'data-disabled': true, 'aria-disabled': true })}
