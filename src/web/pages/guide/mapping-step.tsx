@@ -155,7 +155,7 @@ function Certain({ title, error, isLoading, none, certain, applied, apply, left 
           {t('guide.mapping.applied', { count: applied })}
         </Text>
       )}
-      {isLoading && <Loader size="sm" aria-label={t('common.loading')} />}
+      {isLoading && <Loader size="sm" role="progressbar" aria-label={t('common.loading')} />}
       {!isLoading && certain.length === 0 && <Text size="sm">{none}</Text>}
       {!isLoading && certain.length > 0 && (
         <>
