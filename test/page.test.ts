@@ -2,7 +2,16 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tabs } from '../src/web/screens.ts';
 import { openBrowser } from './support/browser.ts';
-import { administrator, axeViolations, connectSandbox, type Served, servePage, startFirst } from './support/page.ts';
+import {
+  administrator,
+  axeViolations,
+  connectSandbox,
+  openScreen,
+  type Served,
+  servePage,
+  settled,
+  startFirst,
+} from './support/page.ts';
 import { type Sandbox, startSandbox } from './support/sandbox.ts';
 
 let sandbox: Sandbox;
@@ -27,12 +36,8 @@ afterAll(async () => {
 
 const screens = [...tabs.map(({ to }) => to), '/activity?row=1', '/options', '/feedback', '/eset-console', '/help'];
 
-/** Opens an address as from a link in a mail, and waits until nothing is loaded any more. */
-async function open(path: string): Promise<void> {
-  await page.goto(served.url + path);
-  await page.locator('main h1').waitFor();
-  await expect.poll(() => page.locator('[aria-busy="true"], .mantine-Skeleton-root').count()).toBe(0);
-}
+/** As from a link in a mail. */
+const open = (path: string) => openScreen(page, served.url + path);
 
 const focused = () => page.evaluate<string>('document.activeElement.textContent');
 
@@ -51,6 +56,8 @@ test('every tab is reached by the keyboard alone', async () => {
     await page.keyboard.press('g');
     await page.keyboard.press(key);
     await page.waitForURL((url) => url.pathname === to);
+    // The two keys count as one where they come within a second; a browser that still draws takes them later.
+    await settled(page);
   }
 });
 

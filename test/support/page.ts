@@ -81,6 +81,8 @@ export async function settled(page: Page): Promise<void> {
   do {
     if (Date.now() > until) throw new Error(`${page.url()} is not ready after ${settleMs} ms.`);
     await page.waitForTimeout(100);
+    // What a slow browser has not drawn yet is on its way as well.
+    await page.evaluate('new Promise((calm) => requestIdleCallback(calm, { timeout: 1_000 }))');
   } while ((await waiting.count()) > 0);
 }
 

@@ -66,11 +66,12 @@ test('a chart says what it shows, is a table as well, and the address keeps whic
 
 test('without any connection it leads to the first-start guide', async () => {
   const { sources: _, ...rest } = await (await page.request.get(`${served.url}/api/v1/dashboard`)).json();
-  await page.route('**/api/v1/dashboard', (route) => route.fulfill({ json: { sources: [], ...rest } }), { times: 1 });
+  await page.route('**/api/v1/dashboard', (route) => route.fulfill({ json: { sources: [], ...rest } }));
   await open('/');
   const guide = page.getByRole('link', { name: 'Open the first-start guide' });
   expect(await guide.getAttribute('href')).toBe('/guide');
   expect(await axeViolations(page)).toEqual([]);
+  await page.unroute('**/api/v1/dashboard');
 });
 
 test('data that are dated ahead of the clock are stale, and it is said why', async () => {

@@ -127,7 +127,7 @@ test('the columns of report files are assigned from their own header, and what i
 
   await button('Modify').click();
   expect(await column('Seriennummer (Report of computers)').inputValue()).toBe('serial');
-  expect(await page.getByText('As it was assigned.').count()).toBe(3);
+  await expect.poll(() => page.getByText('As it was assigned.').count()).toBe(3);
   expect(complaints).toEqual([]);
 });
 
@@ -173,8 +173,8 @@ test('a server that never reaches the folder is connected by files of this compu
   await button('Keep it all the same').click();
   await page.getByRole('heading', { name: 'Far server' }).waitFor();
   await page
+    .getByRole('region', { name: 'Far server' })
     .locator('input[type=file]')
-    .last()
     .setInputFiles(['computers.csv', 'products.csv'].map((name) => join(elsewhere, name)));
   const fates = page.getByRole('list', { name: 'What came of the files' }).getByRole('listitem');
   await fates.filter({ hasText: /^kept products\.csv/ }).waitFor();

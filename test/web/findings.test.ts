@@ -22,11 +22,14 @@ const panel = () => stage.page.getByRole('region', { name: 'Details' });
 
 test('a finding leads to the screen that settles it, with the right row chosen', async () => {
   const { page, open } = stage;
-  const [customer] = await findings('kind=new-customer-group');
+  const customers = await findings('kind=new-customer-group');
+  const [customer] = customers;
   await open('/findings');
   await page.getByRole('combobox', { name: 'Kind' }).click();
   await page.getByRole('option', { name: /New customer group \(\d+\)/i }).click();
-  await page.getByRole('grid', { name: 'Findings' }).focus();
+  const grid = page.getByRole('grid', { name: 'Findings' });
+  await grid.and(page.locator(`[aria-rowcount="${customers.length + 1}"][aria-busy="false"]`)).waitFor();
+  await grid.focus();
   await panel().getByText('Map the group to the agreement that bills it').waitFor();
   expect(await axeViolations(page)).toEqual([]);
   await open(`/findings?row=${customer?.id}`);
