@@ -173,8 +173,8 @@ test('a server that never reaches the folder is connected by files of this compu
   await button('Keep it all the same').click();
   await page.getByRole('heading', { name: 'Far server' }).waitFor();
   await page
-    .getByRole('region', { name: 'Far server' })
-    .locator('input[type=file]')
+    .locator('input[type=file][multiple]')
+    .last()
     .setInputFiles(['computers.csv', 'products.csv'].map((name) => join(elsewhere, name)));
   const fates = page.getByRole('list', { name: 'What came of the files' }).getByRole('listitem');
   await fates.filter({ hasText: /^kept products\.csv/ }).waitFor();
