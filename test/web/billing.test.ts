@@ -63,13 +63,19 @@ test('by keyboard alone one adjustment is looked at, approved and told of', asyn
   const dialog = page.getByRole('dialog', { name: 'Approve one adjustment?' });
   await dialog.getByText('Together, a month').waitFor();
   expect(await axeViolations(page)).toEqual([]);
-  // Somebody plans again: the summary is read anew, and the keyboard is still where it was.
-  const readAnew = page.waitForResponse('**/adjustments/summary*');
+  // Somebody plans again, and the summary is read anew: the key is not lost meanwhile.
+  const { promise: answered, resolve: letGo } = Promise.withResolvers<void>();
+  const late = async (route: Route) => {
+    await answered;
+    await route.continue();
+  };
+  await page.route('**/adjustments/summary*', late, { times: 1 });
+  const readAnew = page.waitForRequest('**/adjustments/summary*');
   await work('/plans', { dryRun: false });
   await readAnew;
-  await dialog.getByRole('button', { name: 'Approve', disabled: false }).and(page.locator(':focus')).waitFor();
   await page.keyboard.press('Enter');
   await stage.toast(/One adjustment is approved/).waitFor();
+  letGo();
   expect(await waiting('state=approved')).toMatchObject([{ decidedBy: 'Ada Lovelace' }]);
 });
 
@@ -215,6 +221,7 @@ test('a refusal is told where it happened, and what was typed stays', async () =
   await why.fill('inventory');
   await pause.getByRole('button', { name: 'Pause' }).click();
   await pause.getByText('The data folder is gone.').waitFor();
+  await pause.getByRole('button', { name: 'Pause' }).and(page.locator(':focus')).waitFor();
   expect(await why.inputValue()).toBe('inventory');
   expect(await axeViolations(page)).toEqual([]);
   await page.unroute('**/pauses');

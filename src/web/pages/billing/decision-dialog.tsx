@@ -23,7 +23,7 @@ interface DecisionDialogProps extends Decision {
 export function DecisionDialog({ deed, chosen, onClose, onDone }: DecisionDialogProps) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
-  const { data, error, isPending, isFetching } = useSummary(chosen);
+  const { data, error, isPending } = useSummary(chosen);
   const decision = useDecision(deed, (count) => {
     tellDone(t, { message: t(`billing.done.${deed}`, { count }) });
     onDone?.();
@@ -44,7 +44,8 @@ export function DecisionDialog({ deed, chosen, onClose, onDone }: DecisionDialog
       confirm={t(`billing.${deed}`)}
       onConfirm={confirm}
       onClose={onClose}
-      isBusy={decision.isPending || isFetching}
+      // Not while the summary is read again: a press would be lost, and what it decides is what it has shown.
+      isBusy={decision.isPending}
       isOver={data !== undefined && summary === null}
       isReady={summary === null || deed === 'approve' || reason.trim() !== ''}
       error={isLate ? null : (decision.error ?? error)}
