@@ -210,11 +210,11 @@ test('a refusal is told where it happened, and what was typed stays', async () =
     code: 'database',
     details: {},
   };
-  await page.route('**/pauses', (route) =>
-    route.request().method() === 'POST'
-      ? route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(answer) })
-      : route.continue(),
-  );
+  await page.route('**/pauses', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    await setTimeout(300);
+    return route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(answer) });
+  });
   await page.getByRole('button', { name: 'Pause' }).click();
   const pause = page.getByRole('dialog', { name: 'Pause postings and tickets?' });
   const why = pause.getByRole('textbox', { name: 'Why' });

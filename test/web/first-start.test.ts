@@ -180,13 +180,13 @@ test('with servers of one’s own, rights are proven one by one and a certificat
   expect(complaints).toEqual([]);
 });
 
-test('every step is dark without a violation', async () => {
+const steps = ['psa', 'connectwise', 'eset', 'sync', 'mapping', 'dryRun', 'done'];
+
+test.each(steps)('the step %s is dark without a violation', async (step) => {
   await page.emulateMedia({ colorScheme: 'dark' });
-  for (const step of ['psa', 'connectwise', 'eset', 'sync', 'mapping', 'dryRun', 'done']) {
-    await page.goto(`${program(0).url}/guide?step=${step}`);
-    await page.locator('main h2').first().waitFor();
-    expect(await axeViolations(page), step).toEqual([]);
-  }
+  await page.goto(`${program(0).url}/guide?step=${step}`);
+  await page.locator('main h2').first().waitFor();
+  expect(await axeViolations(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: null });
   expect(complaints).toEqual([]);
 });
