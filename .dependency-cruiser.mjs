@@ -56,6 +56,7 @@ export default {
       '^src/playground/playground\\.ts$',
       '^src/context\\.ts$',
       '^src/config\\.ts$',
+      '^src/heap\\.ts$',
       esetVersions,
       ...shared,
     ]),

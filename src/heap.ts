@@ -7,3 +7,12 @@ import { setFlagsFromString } from 'node:v8';
 export function growHeapSlowly(): void {
   setFlagsFromString('--heap-growing-percent=60');
 }
+
+/**
+ * Keeps the part of the heap for what is new as it is, where V8 would make it up to sixteen times as large: 40 MB and
+ * more of the peak where the rows of large files pass through, of which little stays. For one command of the command
+ * line: what asks a server, whose pages live longer, takes a third more time with it.
+ */
+export function keepNewSpaceSmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+}

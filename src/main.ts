@@ -1,9 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { printFailure, runProgram } from './cli/program.ts';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { growHeapSlowly } from './heap.ts';
 
 growHeapSlowly();
+// Beside the page, as trusted as the sources; where nothing can be written, all is compiled anew at each start.
+enableCompileCache(fileURLToPath(new URL('../dist/compiled', import.meta.url)));
+const { printFailure, runProgram } = await import('./cli/program.ts');
 
 /** Told to stop, the program has so long to end what is under way. */
 const longestStopMs = 10_000;

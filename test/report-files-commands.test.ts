@@ -31,6 +31,13 @@ test('columns are named by header or number, and asked for where somebody can be
   const preview = await runSeatbridge(['reports', 'preview', file, '--json'], { data });
   expect((await runSeatbridge(['reports', 'preview', join(data, 'missing.csv')], { data })).exit).toBe(2);
   expect(preview.json()).toMatchObject({ delimiter: '\t', closed: true, header: ['UUID', 'Name', 'Name'] });
+  for (const [unread, why] of [
+    [join(data, 'missing.csv'), 'there is no such file'],
+    [folder, 'is no file'],
+  ] as const) {
+    const refused = await runSeatbridge(['import-report', 'Old', file, unread], { data });
+    expect([refused.exit, refused.stderr]).toEqual([2, expect.stringContaining(why)]);
+  }
   const brought = await runSeatbridge(['import-report', 'Old', file, '--json'], { data });
   expect(brought.json()).toMatchObject([{ file: 'computers.csv', report: 'computers' }]);
 });

@@ -1,5 +1,4 @@
 import { fstatSync, readFileSync } from 'node:fs';
-import { type CANCEL_SYMBOL, confirm, isCancel, log, password, select, text } from '@clack/prompts';
 import { AppError, fileTrouble } from '../errors.ts';
 
 /** A question with the option that answers it where nobody can be asked. */
@@ -19,7 +18,7 @@ export interface Ask {
   /** Whether somebody is there to be asked. */
   readonly possible: boolean;
   /** Says something between two questions. */
-  note(words: string): void;
+  note(words: string): Promise<void>;
   /** A line of text, '' only where that is an answer. To be asked only where `possible`. */
   text(question: { question: string; optional: boolean }, signal: AbortSignal): Promise<string>;
   /** Whether the person agrees. Throws AppError 'needs-person' where nobody can be asked. */
@@ -43,17 +42,17 @@ export function openAsk({ quiet }: { quiet: boolean }): Ask {
   };
   return {
     possible: canAsk,
-    note: (words) => log.info(words, { output: process.stderr }),
+    note: async (words) => (await loadClack()).log.info(words, { output: process.stderr }),
     async text({ question: message, optional }, signal) {
       const validate = (given: string | undefined) =>
         optional || (given ?? '').trim() !== '' ? undefined : 'It cannot be empty.';
-      return (answered(await text({ message, validate, signal, output: process.stderr })) ?? '').trim();
+      const given = await answerOf(({ text }) => text({ message, validate, signal, output: process.stderr }));
+      return (given ?? '').trim();
     },
     async agree(question, signal) {
       person(question);
-      return answered(
-        await confirm({ message: question.question, initialValue: false, signal, output: process.stderr }),
-      );
+      const asked = { message: question.question, initialValue: false, signal, output: process.stderr };
+      return answerOf(({ confirm }) => confirm(asked));
     },
     async choose<Value extends string | number>(
       question: Question,
@@ -69,18 +68,25 @@ export function openAsk({ quiet }: { quiet: boolean }): Ask {
         signal,
         output: process.stderr,
       };
-      const chosen = answered(await select(asked));
+      const chosen = await answerOf(({ select }) => select(asked));
       return choices.find(({ value }) => String(value) === chosen)?.value ?? first;
     },
     async secret(question, signal) {
       person(question);
-      return answered(await password({ message: question.question, signal, output: process.stderr }));
+      const asked = { message: question.question, signal, output: process.stderr };
+      return answerOf(({ password }) => password(asked));
     },
   };
 }
 
-function answered<T>(answer: T | typeof CANCEL_SYMBOL): T {
-  if (isCancel(answer)) throw new DOMException('The question was not answered.', 'AbortError');
+/** Loaded when somebody is asked: most commands ask nothing. */
+const loadClack = () => import('@clack/prompts');
+type Clack = Awaited<ReturnType<typeof loadClack>>;
+
+async function answerOf<T>(ask: (clack: Clack) => Promise<T | Clack['CANCEL_SYMBOL']>): Promise<T> {
+  const clack = await loadClack();
+  const answer = await ask(clack);
+  if (clack.isCancel(answer)) throw new DOMException('The question was not answered.', 'AbortError');
   return answer as T;
 }
 

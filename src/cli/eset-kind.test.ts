@@ -13,7 +13,7 @@ function person(answers: readonly string[]): { ask: Ask; heard: string[] } {
   const next = () => left.shift() ?? '';
   const ask: Ask = {
     possible: true,
-    note: (words) => void heard.push(words),
+    note: async (words) => void heard.push(words),
     async text({ question }) {
       heard.push(question);
       return next();

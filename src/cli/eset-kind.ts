@@ -57,12 +57,12 @@ async function chooseKind({ ask, signal }: Asking): Promise<Kind> {
     signal,
   );
   const note = versionNotes[version];
-  if (note !== undefined) ask.note(note);
+  if (note !== undefined) await ask.note(note);
   const ways: readonly EsetWay[] = esetVersions.find(({ id }) => id === version)?.ways ?? [];
   const [first, ...others] = ways.map(({ kind }) => kind);
   if (first === undefined) throw new Error(`no way leads into ${version}`);
   if (others.length === 0) {
-    ask.note(`It is read ${kindWords[first]}.`);
+    await ask.note(`It is read ${kindWords[first]}.`);
     return first;
   }
   return ask.choose(

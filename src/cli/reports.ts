@@ -1,12 +1,16 @@
-import { createReadStream, type Stats, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { bringReport, previewReport } from '../app/report-files.ts';
+import type { Instant } from '../domain/time.ts';
 import { AppError, fileTrouble } from '../errors.ts';
+import { keepNewSpaceSmall } from '../heap.ts';
+import { piecesOf } from './pieces.ts';
 import { reportFilesKind } from './report-columns.ts';
 import type { Fill } from './shell.ts';
 import { type Column, table } from './table.ts';
 
 export const reports: Fill = (command, shell) => {
+  keepNewSpaceSmall();
   command
     .command('preview')
     .description('what a report file is like: its encoding, its columns and first rows')
@@ -45,19 +49,17 @@ export const reports: Fill = (command, shell) => {
 const shownRows = 3;
 
 export const importReport: Fill = (command, shell) => {
+  keepNewSpaceSmall();
   command
     .argument('<name>', 'name of the connection')
     .argument('<files...>', 'report files; which report each is shows by its name and header')
     .addHelpText('after', importExamples)
     .action(
       shell.withApp(async ({ app, by, signal }, name: string, files: string[]) => {
+        const sights = files.map(sight);
         const brought = [];
-        for (const path of files) {
-          const file = {
-            name: basename(path),
-            content: createReadStream(path),
-            madeAt: sight(path).mtime.toISOString(),
-          };
+        for (const { path, madeAt } of sights) {
+          const file = { name: basename(path), content: piecesOf(path), madeAt };
           brought.push(await bringReport(app, { name, file, by }, signal));
         }
         return {
@@ -71,12 +73,16 @@ export const importReport: Fill = (command, shell) => {
     );
 };
 
-function sight(path: string): Stats {
+/** A file that can be opened. Throws AppError 'usage'. */
+function sight(path: string): { path: string; madeAt: Instant } {
   try {
-    return statSync(path);
+    accessSync(path, constants.R_OK);
+    const stats = statSync(path);
+    if (stats.isFile()) return { path, madeAt: stats.mtime.toISOString() };
   } catch (error) {
     throw new AppError('usage', `${path} cannot be read: ${fileTrouble(error)}.`, { path });
   }
+  throw new AppError('usage', `${path} is no file.`, { path });
 }
 
 const previewExamples = `

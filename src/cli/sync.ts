@@ -3,8 +3,10 @@ import type { SyncProgress } from '../app/sync/run.ts';
 import { syncConnection } from '../app/sync/sync-connection.ts';
 import { type SyncOutcome, syncAll } from '../app/sync-all.ts';
 import { AppError } from '../errors.ts';
+import { keepNewSpaceSmall } from '../heap.ts';
 import { type ExitCode, failureOf } from './failure.ts';
 import type { Progress } from './progress.ts';
+import { reportFilesKind } from './report-columns.ts';
 import type { AppSession, Fill } from './shell.ts';
 import { table } from './table.ts';
 import { durationWords } from './words.ts';
@@ -47,6 +49,7 @@ async function syncNamed(
   { name, options }: { name: string; options: SyncOptions },
 ): Promise<SyncOutcome> {
   const connection = await connectionNamed(app, name);
+  if (connection.kind === reportFilesKind) keepNewSpaceSmall();
   const onProgress = (step: SyncProgress) => showProgress(progress, { name: connection.name, step });
   return { connection, run: await syncConnection(app, { name, by, ...options, onProgress }, signal), error: null };
 }

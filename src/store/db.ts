@@ -66,9 +66,9 @@ export async function openDbFile(file: string): Promise<Db> {
   makeDatabaseFile(file);
   const writer = openSqliteFile(file, { readOnly: false, busyMs: 5_000 });
   writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864');
-  writer.exec(`pragma cache_size = -32768; pragma busy_timeout = ${BUSY_MS}`);
+  writer.exec(`pragma cache_size = -8192; pragma busy_timeout = ${BUSY_MS}`);
   const reader = openSqliteFile(file, { readOnly: true, busyMs: 5_000 });
-  reader.exec('pragma query_only = on; pragma cache_size = -32768');
+  reader.exec('pragma query_only = on; pragma cache_size = -8192');
   return start({
     dialect: 'sqlite',
     file,
@@ -105,8 +105,8 @@ async function beginImmediate(execute: Execute, file: string): Promise<void> {
 
 async function openPostgres(databaseUrl: string): Promise<Db> {
   const waits = `set lock_timeout = ${WRITE_WAIT_MS}; set idle_in_transaction_session_timeout = 60000`;
-  const reader = openPool(databaseUrl, { max: 6, setup: 'set default_transaction_read_only = on' });
-  const writer = openPool(databaseUrl, { max: 1, setup: waits });
+  const reader = await openPool(databaseUrl, { max: 6, setup: 'set default_transaction_read_only = on' });
+  const writer = await openPool(databaseUrl, { max: 1, setup: waits });
   try {
     await reader.query('select 1');
   } catch (error) {

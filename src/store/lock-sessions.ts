@@ -1,7 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { Locks, Release } from './lock.ts';
 import { checkLockName, waitForLock } from './lock-wait.ts';
-import { explainPostgres } from './postgres.ts';
+import { explainPostgres, loadPg } from './postgres.ts';
 
 /** How often a session that holds locks is asked whether it lives, and how long it may take to answer. */
 const PULSE_MS = 15_000;
@@ -78,7 +78,8 @@ export function openSessionLocks(databaseUrl: string): Locks {
 }
 
 async function openSession(databaseUrl: string, lose: (session: Session) => void): Promise<Session> {
-  const client = new pg.Client({
+  const { Client } = await loadPg();
+  const client = new Client({
     connectionString: databaseUrl,
     application_name: 'seatbridge locks',
     connectionTimeoutMillis: 30_000,

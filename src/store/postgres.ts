@@ -1,8 +1,13 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { AppError } from '../errors.ts';
 
+type Pg = typeof pg;
+
+/** Its client, loaded where there is a PostgreSQL. */
+export const loadPg = async (): Promise<Pg> => (await import('pg')).default;
+
 /** PostgreSQL types that come as text and are integers to us: int8 (keys, cents, counts) and numeric (sums of int8). */
-const INTEGER_TYPES = new Set<number>([pg.types.builtins.INT8, pg.types.builtins.NUMERIC]);
+const integerTypes = ({ types }: Pg) => new Set<number>([types.builtins.INT8, types.builtins.NUMERIC]);
 
 function toSafeInteger(text: string): number {
   const value = Number(text);
@@ -10,12 +15,16 @@ function toSafeInteger(text: string): number {
   return value;
 }
 
-const types = {
-  getTypeParser(type: number, format?: 'text' | 'binary') {
-    if (INTEGER_TYPES.has(type) && format !== 'binary') return toSafeInteger;
-    return pg.types.getTypeParser(type, format as 'text');
-  },
-};
+function typesOf(client: Pg): pg.CustomTypesConfig {
+  const integers = integerTypes(client);
+  const types = {
+    getTypeParser(type: number, format?: 'text' | 'binary') {
+      if (integers.has(type) && format !== 'binary') return toSafeInteger;
+      return client.types.getTypeParser(type, format as 'text');
+    },
+  };
+  return types as pg.CustomTypesConfig;
+}
 
 /** The address without its password, for messages. */
 export function describeUrl(databaseUrl: string): string {
@@ -24,16 +33,17 @@ export function describeUrl(databaseUrl: string): string {
 }
 
 /** A pool whose sessions begin with `setup`. */
-export function openPool(databaseUrl: string, options: { max: number; setup: string }): pg.Pool {
-  const pool = new pg.Pool({
+export async function openPool(databaseUrl: string, options: { max: number; setup: string }): Promise<pg.Pool> {
+  const client = await loadPg();
+  const pool = new client.Pool({
     connectionString: databaseUrl,
     application_name: 'seatbridge',
     max: options.max,
     connectionTimeoutMillis: 30_000,
     keepAlive: true,
-    types: types as pg.CustomTypesConfig,
-    onConnect: async (client: pg.ClientBase) => {
-      await client.query(options.setup);
+    types: typesOf(client),
+    onConnect: async (session: pg.ClientBase) => {
+      await session.query(options.setup);
     },
   } as pg.PoolConfig);
   // An idle session that the server ended: the pool has dropped it already, the next query opens another.

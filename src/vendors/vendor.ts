@@ -86,6 +86,7 @@ export interface ReportPreview {
 /** A report file that a person brings. */
 export interface BroughtFile {
   name: string;
+  /** Each piece is good until the next is asked for. */
   content: AsyncIterable<Uint8Array>;
   /** When the report was made. */
   madeAt: Instant;

@@ -55,7 +55,7 @@ export async function applyReading(run: SyncRun, applier: Applier, { reading, ve
   const { table } = reading;
   const { at } = applier;
   const place = table === 'devices' ? await groupPlacer(run) : (row: ChangedRow) => row;
-  for (const page of reading.stage.take()) {
+  for await (const page of reading.stage.take()) {
     const batch = { table, connectionId: run.connection.id, at };
     for (const rows of slices(page.map(place), ROWS_A_WRITE)) {
       await applier.write((trx) => applyChanged(trx, { ...batch, rows }));

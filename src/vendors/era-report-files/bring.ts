@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { rename, rm, utimes } from 'node:fs/promises';
+import { rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, join, win32 } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { fileTrouble, VendorError } from '../../errors.ts';
 import type { BroughtFile } from '../vendor.ts';
 import { sight } from './disk.ts';
@@ -25,9 +23,7 @@ export async function bringFile(
 ): Promise<{ report: string; path: string }> {
   const incoming = join(settings.folder, `.seatbridge-${randomUUID()}`);
   try {
-    await onDisk(settings.folder, () =>
-      pipeline(file.content, createWriteStream(incoming, { flags: 'wx' }), { signal }),
-    );
+    await onDisk(settings.folder, () => writeFile(incoming, file.content, { flag: 'wx', signal }));
     const role = await roleOf(incoming, { settings, file }, signal);
     const made = new Date(file.madeAt);
     await onDisk(settings.folder, () => utimes(incoming, made, made));

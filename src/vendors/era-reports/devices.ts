@@ -21,7 +21,7 @@ interface Reading {
 /** All devices, each once, as soon as the last of its rows has come. */
 export async function* readDevices(reading: Reading, signal: AbortSignal): AsyncGenerator<Page<Device>> {
   const { survey, computers } = reading;
-  const announced = survey.ids.length;
+  const announced = survey.ids.size;
   const left = [...survey.rows];
   const open = new Map<number, Sketch>();
   const identity = identityOf(computers.columns);
@@ -29,7 +29,7 @@ export async function* readDevices(reading: Reading, signal: AbortSignal): Async
   for await (const page of computers.rows(signal)) {
     const [rows, unreadable]: [Device[], Unreadable[]] = [[], []];
     for (const row of page) {
-      const number = survey.numberOf(survey.cells.deviceId(row, identity) ?? '');
+      const number = survey.ids.numberOf(survey.cells.deviceId(row, identity) ?? '');
       if (number === undefined || left[number] === 0) throw changedMeanwhile(computers);
       const sketch = sketchOf(reading, row);
       const before = open.get(number);
@@ -91,7 +91,7 @@ function finished(
   { ids, faults, products }: Survey,
   { number, sketch }: { number: number; sketch: Sketch },
 ): Device | Unreadable {
-  const id = ids[number] ?? '';
+  const id = ids.textOf(number);
   const { macs, fault, ...told } = sketch;
   const why = faults.get(number) ?? fault ?? (told.name === '' ? 'It has no name.' : null);
   if (why !== null) return { id, why };

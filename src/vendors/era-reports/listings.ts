@@ -52,9 +52,9 @@ export function openListings(
  * Throws 'rejected' where no report names any group of its kind.
  */
 function membersOf({ ids, members, groups, groupIds }: Survey, groupId: string): Member[] {
-  const memberOf = (number: number, deviceName: string) => ({ deviceId: ids[number] ?? '', deviceName });
+  const memberOf = (number: number, deviceName: string) => ({ deviceId: ids.textOf(number), deviceName });
   if (groups.get(groupId)?.kind === 'static') {
-    return ids.flatMap((_, number) => (groupIds[number] === groupId ? [memberOf(number, '')] : []));
+    return groupIds.flatMap((id, number) => (id === groupId ? [memberOf(number, '')] : []));
   }
   if (members === null) throw new VendorError('rejected', 'No report of this connection names dynamic groups.');
   return Array.from(members.get(groupId) ?? [], ([number, name]) => memberOf(number, name));

@@ -1,4 +1,5 @@
 import type { Group } from '../../domain/inventory.ts';
+import { type NumberedTexts, newNumberedTexts } from '../../domain/numbered-texts.ts';
 import { type Cells, cellsOf } from './cells.ts';
 import { commonIdentity, doubtful, identityOf, type Report, type ReportSet, type Row } from './columns.ts';
 import { type Groups, newGroups } from './groups.ts';
@@ -10,7 +11,8 @@ import { newProductSets, type ProductSets } from './product-sets.ts';
  * by device. Devices are numbered in the order of their first rows.
  */
 export interface Survey {
-  ids: string[];
+  /** Their vendor ids. */
+  ids: NumberedTexts;
   /** Vendor id of the static group of each. */
   groupIds: (string | null)[];
   /** How many rows the report of computers has of each. */
@@ -23,14 +25,11 @@ export interface Survey {
   groups: ReadonlyMap<string, Group>;
   /** How the cells of the computers' report read. */
   cells: Cells;
-  /** The number of the device with this vendor id. */
-  numberOf(id: string): number | undefined;
 }
 
 interface Taking extends Omit<Survey, 'groups'> {
   set: ReportSet;
   groups: Groups;
-  byId: Map<string, number>;
   /** By static group and name, where another report names the devices so; null: several have them. */
   byPlace: Map<string, number | null>;
   signal: AbortSignal;
@@ -42,13 +41,11 @@ export async function takeSurvey(
   { paths, signal }: { paths: PathFormat; signal: AbortSignal },
 ): Promise<Survey> {
   const groups = newGroups(paths);
-  const byId = new Map<string, number>();
   const taking: Taking = {
-    ...{ set, groups, byId, byPlace: new Map(), signal },
-    ...{ ids: [], groupIds: [], rows: [], faults: new Map(), products: newProductSets() },
+    ...{ set, groups, byPlace: new Map(), signal },
+    ...{ ids: newNumberedTexts(), groupIds: [], rows: [], faults: new Map(), products: newProductSets() },
     members: tellsOf(set, 'dynamicGroup') ? new Map() : null,
     cells: cellsOf(set.computers.columns, groups),
-    numberOf: (id) => byId.get(id),
   };
   await surveyComputers(taking);
   for (const report of new Set([set.products, set.dynamicGroups])) {
@@ -65,7 +62,7 @@ const noProduct = ({ computers, products }: ReportSet): string =>
   `${(products ?? computers).name} names no ESET product of any computer. See which of its columns holds the product's name.`;
 
 async function surveyComputers(taking: Taking): Promise<void> {
-  const { set, byId, rows, cells, faults } = taking;
+  const { set, ids, rows, cells, faults } = taking;
   const { name, columns } = set.computers;
   const identity = identityOf(columns);
   const repeats = [columns.product, columns.dynamicGroup, columns.mac].some((each) => each !== undefined);
@@ -74,14 +71,14 @@ async function surveyComputers(taking: Taking): Promise<void> {
     for (const row of page) {
       const id = cells.deviceId(row, identity);
       if (id === null) throw doubtful(`A row of ${name} names no computer: "${row.join('; ').slice(0, 200)}".`);
-      const number = byId.get(id) ?? addDevice(taking, { id, row });
+      const number = ids.numberOf(id) ?? addDevice(taking, { id, row });
       rows[number] = (rows[number] ?? 0) + 1;
       if (identity === 'place' && rows[number] > 1 && !repeats) faults.set(number, twoOfAName);
       carry(taking, { cells, number, row });
       if (places) notePlace(taking, { number, place: cells.deviceId(row, 'place') });
     }
   }
-  if (taking.ids.length === 0) throw doubtful(`${name} has a header, and no computer below it.`);
+  if (ids.size === 0) throw doubtful(`${name} has a header, and no computer below it.`);
 }
 
 const twoOfAName =
@@ -97,10 +94,9 @@ const othersByPlace = ({ computers, products, dynamicGroups }: ReportSet): boole
   );
 
 function addDevice(taking: Taking, { id, row }: { id: string; row: Row }): number {
-  const { byId, ids, groupIds, faults, cells, set } = taking;
-  const number = ids.push(id) - 1;
+  const { ids, groupIds, faults, cells, set } = taking;
+  const number = ids.add(id);
   const groupId = cells.staticGroup(row);
-  byId.set(id, number);
   groupIds.push(groupId);
   if (groupId === null && set.computers.columns.id === undefined) faults.set(number, noPlace);
   return number;
@@ -132,23 +128,23 @@ function carry(
 const strangersAllowed = { count: 3, percent: 10 };
 
 async function surveyOther(taking: Taking, report: Report): Promise<void> {
-  const { set, byId, byPlace, groups, ids } = taking;
+  const { set, byPlace, groups, ids } = taking;
   const identity = commonIdentity(set.computers.columns, report.columns);
   if (identity === null) throw doubtful(`${report.name} and ${set.computers.name} have no columns that join them.`);
-  const known = identity === 'place' && set.computers.columns.id !== undefined ? byPlace : byId;
+  const byIds = identity === 'id' || set.computers.columns.id === undefined;
   const cells = cellsOf(report.columns, groups);
   const strangers = new Set<string>();
   for await (const page of report.rows(taking.signal)) {
     for (const row of page) {
       const id = cells.deviceId(row, identity);
       if (id === null) throw doubtful(`A row of ${report.name} names no computer: "${row.join('; ').slice(0, 200)}".`);
-      const number = known.get(id);
+      const number = byIds ? ids.numberOf(id) : byPlace.get(id);
       if (number === undefined) strangers.add(id);
       else if (number !== null) carry(taking, { cells, number, row });
     }
   }
   const { count, percent } = strangersAllowed;
-  if (strangers.size <= Math.max(count, (ids.length * percent) / 100)) return;
+  if (strangers.size <= Math.max(count, (ids.size * percent) / 100)) return;
   throw doubtful(
     `${report.name} names ${strangers.size} computers that ${set.computers.name} has not: they are not of one server and time.`,
   );
