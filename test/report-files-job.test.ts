@@ -185,6 +185,8 @@ describeOnSqlite('the main job with a server that writes report files', (store) 
     for (const body of ['', 'no table', 'a;b\0'.repeat(9)])
       expect((await api.send('POST', path, { body, headers })).status).toBe(502);
     expect((await api.send('POST', path, { as: 'operator', body: text, headers })).status).toBe(403);
+    const missing = { folder, files: 'clients*.csv' };
+    expect((await api.send('POST', '/report-files/preview', { body: missing })).status).toBe(422);
     expect(await readdir(folder)).toHaveLength(3);
   }
 

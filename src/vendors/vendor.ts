@@ -97,7 +97,7 @@ export interface ReportFiles<Settings> {
   preview(path: string, signal: AbortSignal): Promise<ReportPreview>;
   /** What a file is like that a person brings; nothing of it is kept. */
   previewBrought(file: BroughtFile): Promise<ReportPreview>;
-  /** Path of the newest file of this name, where * stands for any text. */
+  /** Path of the newest file of this name, where * stands for any text. Throws AppError 'usage' that names the field where there is none. */
   newest(at: { folder: string; files: string }, means: { now: () => number; signal: AbortSignal }): Promise<string>;
   /** Puts a file where the connection reads it, if it is whole and one of its reports; resolves with which. */
   bring(

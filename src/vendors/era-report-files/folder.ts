@@ -31,7 +31,7 @@ const secondLookMs = 2000;
 /** Clocks of two machines differ, but not by more. */
 const aheadMs = 86_400_000;
 
-interface Look {
+export interface Look {
   now: () => number;
   signal: AbortSignal;
 }

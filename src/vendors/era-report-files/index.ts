@@ -4,7 +4,8 @@ import { openListings } from '../era-reports/listings.ts';
 import type { EsetVendor } from '../vendor.ts';
 import { bringFile } from './bring.ts';
 import { checkFiles } from './check.ts';
-import { type Found, findReport, findSet, rolesOf } from './folder.ts';
+import { type Found, findSet, rolesOf } from './folder.ts';
+import { newestFile } from './newest.ts';
 import { previewBrought, previewFile } from './preview.ts';
 import { reportIn } from './reading.ts';
 import { Secrets, Settings } from './settings.ts';
@@ -53,7 +54,7 @@ export const eraReportFiles: EsetVendor<Settings, Secrets> = {
   reportFiles: {
     preview: previewFile,
     previewBrought,
-    newest: async ({ folder, files }, { now, signal }) => (await findReport({ folder }, files, { now, signal })).path,
+    newest: newestFile,
     bring: bringFile,
   },
 };

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { doubtful, type Meaning, meanings, meaningWords, type Row } from '../era-reports/columns.ts';
+import { doubtful, meanings, meaningWords } from '../era-reports/columns.ts';
 import type { BroughtFile, ReportPreview } from '../vendor.ts';
 import { bytesOf, sight } from './disk.ts';
 import { decoded, encodingBytes, encodingOf } from './text.ts';
+import { usualColumn } from './usual-headers.ts';
 
 const delimiters = [';', ',', '\t', '|'] as const;
 type Delimiter = (typeof delimiters)[number];
@@ -46,7 +47,7 @@ async function previewContent(bytes: AsyncIterable<Buffer>, name: string): Promi
     meanings: meanings.map((meaning) => ({
       meaning,
       words: meaningWords[meaning],
-      column: suggested(meaning, header),
+      column: usualColumn(meaning, header),
     })),
   };
 }
@@ -101,23 +102,4 @@ function readLeniently(text: string, delimiter: Delimiter): string[][] {
 function evenness({ header, rows }: Table): number {
   if (rows.length === 0) return 1;
   return rows.filter((row) => row.length === header.length).length / rows.length;
-}
-
-// Headers are in the language of the server, and reports have the columns that somebody chose: a person looks at it.
-const usual: Readonly<Record<Meaning, RegExp>> = {
-  id: /\buuid\b|unique (computer )?id/i,
-  name: /^(computer|client|device|computer ?name|name)$|computer.*name|client name|computername/i,
-  group: /static.*group|statische.*gruppe|group (path|hierarchy)|^group$/i,
-  product: /(application|product|software).*name|^(product|application|produkt)$/i,
-  vendor: /vendor|manufacturer of|hersteller/i,
-  dynamicGroup: /dynamic.*group|dynamische.*gruppe|parametric/i,
-  os: /^os\b.*name|operating system|betriebssystem|^os$/i,
-  serial: /serial/i,
-  mac: /\bmac\b/i,
-  lastSeen: /last (connected|connection|seen|time)|letzte verbindung|connected$/i,
-};
-
-function suggested(meaning: Meaning, header: Row): number | null {
-  const found = header.findIndex((cell) => usual[meaning].test(cell));
-  return found === -1 ? null : found;
 }
