@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     // The others have a run of their own: npm run test:contract
     exclude: ['test/contract/!(connectwise-rest).test.ts'],
-    globalSetup: ['test/support/postgres.ts'],
+    globalSetup: ['test/support/postgres.ts', 'test/support/built-page.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // What is waited for by polling has the patience of the page's own waits, not the second that is usual.

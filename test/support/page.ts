@@ -44,7 +44,7 @@ async function end({ child, ended }: Running): Promise<void> {
   await ended;
 }
 
-/** Once for all tests that show the page: it is built where it is older than its sources. */
+/** Where it is older than its sources; of a test run it is built before the first test. */
 const buildPage = () => import('../../tools/build-page.ts');
 
 /** Makes the first administrator in the browser, as a person does. */
