@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tabs } from '../src/web/screens.ts';
 import { openBrowser } from './support/browser.ts';
 import {
@@ -88,12 +88,12 @@ test('who is signed out signs in and is back at the same row', async () => {
   await other.close();
 });
 
-test.each(['light', 'dark'] as const)('axe finds nothing on any screen, %s', async (colorScheme) => {
-  await page.emulateMedia({ colorScheme });
-  for (const path of screens) {
+describe.each(['light', 'dark'] as const)('axe finds nothing, %s,', (colorScheme) => {
+  test.each(screens)('on %s', async (path) => {
+    await page.emulateMedia({ colorScheme });
     await open(path);
-    expect(await axeViolations(page), path).toEqual([]);
-  }
+    expect(await axeViolations(page)).toEqual([]);
+  });
 });
 
 test('the browser has nothing to complain of, the policy included', () => {
