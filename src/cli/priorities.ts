@@ -74,16 +74,21 @@ function fillLists(command: Command, shell: Shell): void {
     );
   command
     .command('choices')
-    .description('the priorities and boards that ConnectWise has, or what one board has')
+    .description('the priorities, sources and boards that ConnectWise has, or what one board has')
     .argument('[board]', 'a name, or board:ID')
     .action(
       shell.withApp(async ({ app }, board: string | undefined) => {
         const choices = await loadTicketChoices(app);
         if (board !== undefined) return boardAnswer(choices, findBoard(choices, board));
+        const { priorities, sources } = choices;
         const boards = choices.boards.filter(takesTickets);
         return {
-          data: { priorities: choices.priorities, boards },
-          text: [choiceTable('priority', choices.priorities), choiceTable('board', boards)].join('\n\n'),
+          data: { priorities, sources, boards },
+          text: [
+            choiceTable('priority', priorities),
+            choiceTable('source', sources),
+            choiceTable('board', boards),
+          ].join('\n\n'),
           next: ['Statuses, types, subtypes and items of a board:   seatbridge priorities choices BOARD'],
         };
       }),
@@ -139,7 +144,7 @@ function withTicketOptions(command: Command): Command {
     .option('--subtype <subtype>', 'subtype of the board')
     .option('--item <item>', 'item of the board')
     .option('--status <status>', 'initial status')
-    .option('--source <id>', 'number of a source in ConnectWise; it is not checked before the first ticket')
+    .option('--source <source>', 'where it comes from: a name, or source:ID')
     .option('--delay <minutes>', 'how long a device is in the group, seen, before its ticket is opened');
   chosen('--leaving <what>', 'what becomes of the ticket when the device leaves', [
     'nothing',
@@ -210,14 +215,14 @@ const devices = (count: number) => (count === 1 ? '1 device' : `${count} devices
 const openedNone = (name: string) => `"${name}" opened no tickets before either.`;
 
 function ruleWords({ rule, names }: PriorityRow): string {
-  const { board, type, subtype, item, status, closingStatus } = names;
+  const { board, type, subtype, item, status, source, closingStatus } = names;
   const kind = [type, subtype, item].filter((each) => each !== null).join(' / ');
   return [
     names.priority,
     ...(board === null ? [] : [`board ${board}`]),
     ...(kind === '' ? [] : [kind]),
     ...(status === null ? [] : [`status ${status}`]),
-    ...(rule.sourceId === null ? [] : [`source ${rule.sourceId}`]),
+    ...(source === null ? [] : [`source ${source}`]),
     ...(rule.delayMinutes === null ? [] : [`after ${rule.delayMinutes} min`]),
     ...(rule.leaving === null ? [] : [`on leaving: ${rule.leaving}`]),
     ...(closingStatus === null ? [] : [`closed as ${closingStatus}`]),

@@ -80,6 +80,12 @@ export interface Priority {
   sortOrder: number;
 }
 
+/** Where a ticket comes from, e.g. "Monitoring". */
+export interface TicketSource {
+  id: string;
+  name: string;
+}
+
 export interface Board {
   id: string;
   name: string;

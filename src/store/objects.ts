@@ -14,6 +14,7 @@ export type SyncedTable =
   | 'additions'
   | 'services'
   | 'priorities'
+  | 'sources'
   | 'boards'
   | 'statuses'
   | 'choices';

@@ -10,6 +10,7 @@ import type {
   Company,
   Priority,
   Service,
+  TicketSource,
 } from '../domain/psa.ts';
 import type { Instant } from '../domain/time.ts';
 import type { AdditionTable, AgreementTable, CompanyTable, Database, ServiceTable } from './schema.ts';
@@ -81,6 +82,17 @@ export async function loadPriorities(db: Read, connectionId: number): Promise<Pr
     .orderBy('sort_order')
     .execute();
   return rows.map((row) => ({ id: row.vendor_id, name: row.name, sortOrder: row.sort_order }));
+}
+
+export async function loadSources(db: Read, connectionId: number): Promise<TicketSource[]> {
+  const rows = await db
+    .selectFrom('sources')
+    .selectAll()
+    .where('connection_id', '=', connectionId)
+    .where('removed_at', 'is', null)
+    .orderBy('name_key')
+    .execute();
+  return rows.map((row) => ({ id: row.vendor_id, name: row.name }));
 }
 
 export async function loadBoards(db: Read, connectionId: number): Promise<Board[]> {

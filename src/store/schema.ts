@@ -225,6 +225,11 @@ interface PriorityTable extends Synced {
   sort_order: number;
 }
 
+interface SourceTable extends Synced {
+  name: string;
+  name_key: string;
+}
+
 interface BoardTable extends Synced {
   name: string;
   name_key: string;
@@ -530,6 +535,7 @@ export interface Database extends UserTables {
   additions: AdditionTable;
   services: ServiceTable;
   priorities: PriorityTable;
+  sources: SourceTable;
   boards: BoardTable;
   statuses: StatusTable;
   choices: ChoiceTable;

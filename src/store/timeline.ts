@@ -18,6 +18,7 @@ import { noStaged } from './migrations/0014-no-staged.ts';
 import { editions } from './migrations/0015-editions.ts';
 import { currency } from './migrations/0016-currency.ts';
 import { readAt } from './migrations/0017-read-at.ts';
+import { sources } from './migrations/0018-sources.ts';
 import type { Dialect, Migration } from './migrations/shape.ts';
 
 /** All migrations, in their order. Only ever appended to. */
@@ -39,6 +40,7 @@ export const timeline: readonly Migration[] = [
   editions,
   currency,
   readAt,
+  sources,
 ];
 
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those of another time

@@ -14,6 +14,7 @@ import type {
   Ticket,
   TicketActivity,
   TicketDraft,
+  TicketSource,
 } from '../domain/psa.ts';
 import type { Instant } from '../domain/time.ts';
 
@@ -104,6 +105,7 @@ export interface Psa extends Connected {
   agreements(since: Instant | null, signal: AbortSignal): Listing<Agreement>;
   services(since: Instant | null, signal: AbortSignal): Listing<Service>;
   priorities(signal: AbortSignal): Listing<Priority>;
+  sources(signal: AbortSignal): Listing<TicketSource>;
   boards(signal: AbortSignal): Listing<Board>;
   statuses(boardId: string, signal: AbortSignal): Listing<BoardStatus>;
   /** Types, subtypes and items of a board. */

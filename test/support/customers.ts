@@ -6,6 +6,7 @@ import {
   companyObject,
   priorityObject,
   serviceObject,
+  sourceObject,
   statusObject,
 } from '../../src/app/sync/objects.ts';
 import { markAdditionsRead } from '../../src/store/addition-reads.ts';
@@ -123,6 +124,11 @@ async function keepTicketChoices(db: Db, connectionId: number): Promise<void> {
     { id: '3', name: 'Priority 3 - Normal', sortOrder: 3 },
   ];
   await keepRows(db, priorityObject, { connectionId, at, rows: priorities });
+  const sources = [
+    { id: '4', name: 'Monitoring' },
+    { id: '5', name: 'Call' },
+  ];
+  await keepRows(db, sourceObject, { connectionId, at, rows: sources });
   const boards = [
     { id: '1', name: 'Service', inactive: false, isProject: false },
     { id: '2', name: 'Second line', inactive: false, isProject: false },

@@ -10,6 +10,7 @@ import type {
   Company,
   Priority,
   Service,
+  TicketSource,
 } from '../../src/domain/psa.ts';
 import { VendorError } from '../../src/errors.ts';
 import type { AdditionsAnswer, EsetServer, Listing, Page, Psa, Unreadable } from '../../src/vendors/ports.ts';
@@ -45,6 +46,7 @@ export interface SmallPsa extends Small {
   agreements: (Agreement & { changed: string })[];
   services: (Service & { changed: string })[];
   priorities: Priority[];
+  sources: TicketSource[];
   boards: Board[];
   statuses: BoardStatus[];
   choices: BoardChoice[];
@@ -123,7 +125,16 @@ const unused = (): never => {
 export function smallPsa(): SmallPsa {
   const psa: SmallPsa = {
     ...small(),
-    ...{ companies: [], agreements: [], services: [], priorities: [], boards: [], statuses: [], choices: [] },
+    ...{
+      companies: [],
+      agreements: [],
+      services: [],
+      priorities: [],
+      sources: [],
+      boards: [],
+      statuses: [],
+      choices: [],
+    },
     additions: [],
     unreadableAdditions: {},
     port: undefined as unknown as Psa,
@@ -139,6 +150,7 @@ export function smallPsa(): SmallPsa {
     agreements: (since) => changed('agreements', psa.agreements, since),
     services: (since) => changed('services', psa.services, since),
     priorities: () => paged(psa, 'priorities', psa.priorities),
+    sources: () => paged(psa, 'sources', psa.sources),
     boards: () => paged(psa, 'boards', psa.boards),
     statuses: (board) =>
       paged(

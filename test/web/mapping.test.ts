@@ -329,6 +329,7 @@ test('a group is given a priority with what its board has, and what is typed sta
   await chosen('Priority', /High/);
   await chosen('Board', /Security Alerts/);
   await chosen('Initial status', /./);
+  await chosen('Source', /Monitoring/);
   await page.getByRole('textbox', { name: 'Delay in minutes' }).fill('15');
   await page.getByRole('textbox', { name: 'Summary' }).fill('{device} has {nothing}');
   await page.getByRole('button', { name: 'Switch tickets on' }).click();
@@ -342,9 +343,11 @@ test('a group is given a priority with what its board has, and what is typed sta
   await toast(/Tickets are on for/).waitFor();
   interface Priority {
     rule: { delayMinutes: number; summary: string; boardId: string; statusId: string };
+    names: { source: string };
   }
   const priorities = async () => (await ask<{ rows: Priority[] }>('GET', '/priorities')).rows;
   expect((await priorities())[0]?.rule).toMatchObject({ delayMinutes: 15, summary: '{device} is behind' });
+  expect((await priorities())[0]?.names.source).toBe('Monitoring');
   await page.getByRole('button', { name: 'Switch off' }).waitFor();
   expect(await axeViolations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Switch off' }).click();

@@ -111,6 +111,7 @@ async function readConnectWise({ task, send, listed, once }: Loop): Promise<void
   await list('/procurement/catalog', connectwise.CatalogItem, task.since);
   if (task.since === null) {
     await list('/service/priorities', connectwise.Priority);
+    await list('/service/sources', connectwise.TicketSource);
     const boards = await list('/service/boards', connectwise.Board);
     for (const id of boards) await list(`/service/boards/${id}/statuses`, connectwise.BoardStatus);
     for (const id of boards) {

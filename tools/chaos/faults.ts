@@ -42,7 +42,7 @@ const ofEset: readonly Draw[] = [
 
 const ofReadsInConnectWise: readonly Draw[] = [
   ...ofTheLine,
-  ...ofLists('/(companies|agreements|additions|bundles|catalog|boards|priorities)'),
+  ...ofLists('/(companies|agreements|additions|bundles|catalog|boards|priorities|sources)'),
   (random) => ({ kind: 'change-codebase', value: `v2025_${random.between(1, 9)}/` }),
 ];
 

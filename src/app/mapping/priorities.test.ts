@@ -41,7 +41,7 @@ describeEachDatabase('priorities', (store) => {
       status: 'New',
       closingStatus: 'Closed',
       untouched: ['New'],
-      source: '4',
+      source: 'monitoring',
       delayMinutes: 0,
       leaving: 'close',
       visibility: 'customer',
@@ -69,6 +69,7 @@ describeEachDatabase('priorities', (store) => {
       subtype: 'Virus',
       item: 'Cleaning',
       status: 'New',
+      source: 'Monitoring',
     });
   });
 
@@ -91,7 +92,11 @@ describeEachDatabase('priorities', (store) => {
     ['a status that is inactive', { board: 'Service', status: 'Parked' }, /Choose one of New, Closed/],
     ['an initial status that closes', { board: 'Service', status: 'Closed' }, /closes a ticket. Choose one of New/],
     ['a closing status that does not', { board: 'Service', closingStatus: 'New' }, /does not close/],
-    ['a source that is no number', { source: 'E-mail' }, /number in the PSA/],
+    [
+      'a source that is none',
+      { source: 'E-mail' },
+      /There is no source "E-mail".*\n.*source:5 {2}Call\n.*source:4 {2}Monitoring/,
+    ],
     ['a delay that is none', { delayMinutes: Number.NaN }, /whole number of minutes/],
     ['a template with a fact that no device has', { summary: '{machine}' }, /names \{machine\}.*\{device\}/],
     ['an empty template', { description: '  ' }, /empty/],

@@ -28,6 +28,7 @@ export interface RuleNames {
   subtype: string | null;
   item: string | null;
   status: string | null;
+  source: string | null;
   closingStatus: string | null;
 }
 
@@ -50,7 +51,7 @@ export async function listPriorities(app: App): Promise<PriorityRow[]> {
   });
 }
 
-function namesOf(rule: TicketRule, { priorities, boards, statuses, choices }: TicketChoices): RuleNames {
+function namesOf(rule: TicketRule, { priorities, sources, boards, statuses, choices }: TicketChoices): RuleNames {
   const { boardId } = rule;
   const level = (each: 'type' | 'subtype' | 'item', id: string | null) =>
     nameOf(each, { id, among: choices.filter((choice) => choice.boardId === boardId && choice.level === each) });
@@ -61,6 +62,7 @@ function namesOf(rule: TicketRule, { priorities, boards, statuses, choices }: Ti
     subtype: level('subtype', rule.subtypeId),
     item: level('item', rule.itemId),
     status: nameOf('status', { id: rule.statusId, among: statuses }),
+    source: nameOf('source', { id: rule.sourceId, among: sources }),
     closingStatus: nameOf('status', { id: rule.closingStatusId, among: statuses }),
   };
 }

@@ -1,13 +1,14 @@
-import type { Board, BoardChoice, BoardStatus, Priority } from '../../domain/psa.ts';
+import type { Board, BoardChoice, BoardStatus, Priority, TicketSource } from '../../domain/psa.ts';
 import { AppError } from '../../errors.ts';
 import { loadConnections } from '../../store/connections.ts';
-import { loadBoards, loadChoices, loadPriorities, loadStatuses } from '../../store/psa-objects.ts';
+import { loadBoards, loadChoices, loadPriorities, loadSources, loadStatuses } from '../../store/psa-objects.ts';
 import type { App } from '../app.ts';
 import { findNamed, fitting, type Named } from './find.ts';
 
 /** What a ticket may be given, as the last sync left it. */
 export interface TicketChoices {
   priorities: readonly Priority[];
+  sources: readonly TicketSource[];
   boards: readonly Board[];
   statuses: readonly BoardStatus[];
   /** Types, subtypes and items of all boards. */
@@ -17,19 +18,25 @@ export interface TicketChoices {
 /** Nothing where no PSA was ever connected. */
 export async function loadTicketChoices(app: Pick<App, 'db'>): Promise<TicketChoices> {
   const psa = (await loadConnections(app.db.read)).find(({ role }) => role === 'psa');
-  if (psa === undefined) return { priorities: [], boards: [], statuses: [], choices: [] };
-  const [priorities, boards, statuses, choices] = await Promise.all([
+  if (psa === undefined) return { priorities: [], sources: [], boards: [], statuses: [], choices: [] };
+  const [priorities, sources, boards, statuses, choices] = await Promise.all([
     loadPriorities(app.db.read, psa.id),
+    loadSources(app.db.read, psa.id),
     loadBoards(app.db.read, psa.id),
     loadStatuses(app.db.read, psa.id),
     loadChoices(app.db.read, psa.id),
   ]);
-  return { priorities, boards, statuses, choices };
+  return { priorities, sources, boards, statuses, choices };
 }
 
 /** Throws AppError 'not-found' or 'ambiguous' with the choices. */
 export function findPriority({ priorities }: TicketChoices, text: string): Priority {
   return findChoice(text, { kind: 'priority', among: priorities });
+}
+
+/** Throws as `findPriority`. */
+export function findSource({ sources }: TicketChoices, text: string): TicketSource {
+  return findChoice(text, { kind: 'source', among: sources });
 }
 
 /** Throws AppError 'not-found' or 'ambiguous' with the choices, and 'usage' for one that takes no tickets. */

@@ -1,6 +1,6 @@
 import { plainTickets, type TicketFacts, type TicketRule } from '../../domain/ticket-rules.ts';
 import { AppError } from '../../errors.ts';
-import { findBoard, findLevel, findStatus, type TicketChoices } from './ticket-choices.ts';
+import { findBoard, findLevel, findSource, findStatus, type TicketChoices } from './ticket-choices.ts';
 
 /** What a person says of a group's tickets; what is not named stays, null is back to what the settings say. */
 export interface TicketOptions {
@@ -9,7 +9,6 @@ export interface TicketOptions {
   subtype?: string | null;
   item?: string | null;
   status?: string | null;
-  /** An id: the PSA's sources are not read. */
   source?: string | null;
   delayMinutes?: number | null;
   leaving?: 'nothing' | 'note' | 'close' | null;
@@ -41,7 +40,7 @@ export function withOptions(rule: TicketRule, options: TicketOptions, choices: T
     ...before,
     ...onBoard(before, { options, choices, boardId }),
     boardId,
-    sourceId: changed(options.source, { before: rule.sourceId, find: sourceId }),
+    sourceId: changed(options.source, { before: rule.sourceId, find: (text) => findSource(choices, text).id }),
     delayMinutes: changed(delayMinutes, { before: rule.delayMinutes, find: delay }),
     leaving: leaving === undefined ? rule.leaving : leaving,
     visibility: visibility ?? rule.visibility,
@@ -95,12 +94,6 @@ function changed<Given, Kept>(
 ): Kept | null {
   if (given === undefined) return before;
   return given === null ? null : find(given);
-}
-
-function sourceId(text: string): string {
-  const id = text.replace(/^source:/, '');
-  if (/^\d+$/.test(id)) return id;
-  throw new AppError('usage', `"${text}" is no source: give its number in the PSA.`, { field: 'source' });
 }
 
 const MOST_MINUTES = 100_000;

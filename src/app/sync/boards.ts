@@ -1,16 +1,19 @@
 import { VendorError } from '../../errors.ts';
 import type { Listing, Psa } from '../../vendors/ports.ts';
-import { boardObject, choiceObject, priorityObject, statusObject } from './objects.ts';
+import { boardObject, choiceObject, priorityObject, sourceObject, statusObject } from './objects.ts';
 import { type Reading, readListing } from './reading.ts';
 import type { SyncRun } from './run.ts';
 
-/** Priorities, boards and what belongs to boards: for tickets alone, so a missing right to them holds nothing else up. */
+/** Priorities, sources, boards and what belongs to boards: for tickets alone, so a missing right to them holds nothing else up. */
 export async function readBoards(run: SyncRun, port: Psa): Promise<Reading[]> {
   const { signal } = run;
   const boardIds: string[] = [];
   const readings = [
     await unlessForbidden(run, { words: 'priorities' }, () =>
       readListing(run, { object: priorityObject, listing: port.priorities(signal) }),
+    ),
+    await unlessForbidden(run, { words: 'sources' }, () =>
+      readListing(run, { object: sourceObject, listing: port.sources(signal) }),
     ),
   ];
   const boards = await unlessForbidden(run, { words: 'boards' }, () =>

@@ -10,6 +10,7 @@ import type {
   Company,
   Priority,
   Service,
+  TicketSource,
 } from '../../domain/psa.ts';
 import { dateOf } from '../../domain/time.ts';
 import type { Value } from '../../store/bulk.ts';
@@ -150,6 +151,13 @@ export const priorityObject: SyncObject<Priority> = {
   words: 'priorities',
   id: (priority) => priority.id,
   columns: (priority): Own<'priorities'> => ({ ...named(priority.name), sort_order: priority.sortOrder }),
+};
+
+export const sourceObject: SyncObject<TicketSource> = {
+  table: 'sources',
+  words: 'sources',
+  id: (source) => source.id,
+  columns: (source): Own<'sources'> => named(source.name),
 };
 
 export const boardObject: SyncObject<Board> = {

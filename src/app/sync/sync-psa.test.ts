@@ -39,6 +39,7 @@ async function stageOn(store: TestStore): Promise<Stage> {
   psa.agreements = [smallAgreement('10'), smallAgreement('11'), smallAgreement('12'), smallAgreement('13')];
   psa.services = [];
   psa.priorities = [{ id: '1', name: 'High', sortOrder: 1 }];
+  psa.sources = [{ id: '3', name: 'Monitoring' }];
   psa.boards = [
     { id: '1', name: 'Service', inactive: false, isProject: false },
     { id: '2', name: 'Projects', inactive: false, isProject: true },
@@ -115,7 +116,7 @@ describeEachDatabase('the sync of a PSA', (store) => {
     const { sync, psa, psaConnection } = await stageOn(store);
     expect(await sync()).toMatchObject({ state: 'ok', full: true });
     expect(psa.calls).toEqual([
-      ...['companies', 'agreements', 'services', 'priorities', 'boards'],
+      ...['companies', 'agreements', 'services', 'priorities', 'sources', 'boards'],
       ...['statuses 1', 'statuses 2', 'choices 1', 'choices 2'],
     ]);
     expect(await loadWatermarks(store.db.read, psaConnection)).toEqual({

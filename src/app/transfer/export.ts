@@ -193,8 +193,9 @@ function priorityEntry(
     closingStatus: ref(rule.closingStatusId, statuses),
     untouched: rule.untouchedStatusIds.flatMap((id) => ref(id, statuses) ?? []),
   };
+  const source = ref(rule.sourceId, choices.sources)?.name ?? null;
   if (group === null || priority === null || gone.length > 0) return null;
-  const { sourceId: source, delayMinutes, leaving, visibility, mutedOpen, summary, description } = rule;
+  const { delayMinutes, leaving, visibility, mutedOpen, summary, description } = rule;
   return { group, priority, ...parts, source, delayMinutes, leaving, visibility, mutedOpen, summary, description };
 }
 

@@ -12,7 +12,7 @@ import { saveSwitches } from '../mapping/account-switches.ts';
 import { changedLine } from '../mapping/lines.ts';
 import { accountName } from '../mapping/psa-records.ts';
 import { accountKeyOf, type Mapping } from '../mapping/said.ts';
-import type { TicketChoices } from '../mapping/ticket-choices.ts';
+import { findSource, type TicketChoices } from '../mapping/ticket-choices.ts';
 import { plainRule, withOptions } from '../mapping/ticket-options.ts';
 import type {
   AccountEntry,
@@ -211,7 +211,8 @@ export const prioritySection: Section<PriorityEntry> = {
     const { key: groupKey } = groupOf(mapping, given.group);
     const priority = choiceOf(choices.priorities, { kind: 'priority', ref: given.priority });
     const parts = boardParts(given, choices);
-    const { source, delayMinutes, leaving, visibility, mutedOpen, summary, description } = given;
+    const source = given.source && findSource(choices, given.source).name;
+    const { delayMinutes, leaving, visibility, mutedOpen, summary, description } = given;
     const own = { source, delayMinutes, leaving, visibility, mutedOpen, summary, description };
     const text = (kind: string, ref: ChoiceRef | null) => (ref === null ? null : `${kind}:${ref.id}`);
     const rule = withOptions(

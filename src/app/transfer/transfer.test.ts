@@ -63,7 +63,8 @@ describeEachDatabase('transfer', (store) => {
     await changeRule(app(), 'EP', { change: { seenWithinDays: 30, classes: { server: 'SRV' } }, by });
     const novak = { account: 'NOVAK', service: 'EP' };
     await changeLine(app(), novak, { change: { addition: '2001', minimum: { seats: 5, reason: 'contract' } }, by });
-    const options = { board: 'Service', type: 'Security', status: 'New', untouched: ['New'], delayMinutes: 0 };
+    const board = { board: 'Service', type: 'Security', status: 'New', untouched: ['New'] };
+    const options = { ...board, source: 'Monitoring', delayMinutes: 0 };
     await mapPriority(app(), 'Unresolved threats', { priority: 'Priority 3 - Normal', options, by });
     await confirmTwin(app(), { older: 'old-pc', newer: 'new-pc', by });
     await setSetting(app(), { name: 'billing.postAt', value: '07:30', by });
@@ -96,7 +97,16 @@ describeEachDatabase('transfer', (store) => {
     expect(lines).toMatchObject([
       { service: { identifier: 'EP' }, addition: { id: '2001', description: 'Second' }, minimum: 5 },
     ]);
-    expect(priorities).toMatchObject([{ priority: { name: 'Priority 3 - Normal' }, board: { name: 'Service' } }]);
+    expect(priorities).toMatchObject([
+      { priority: { name: 'Priority 3 - Normal' }, board: { name: 'Service' }, source: 'Monitoring' },
+    ]);
+  });
+
+  test('a file of an older version, which has the number of a source, says the same', async () => {
+    const older = await filed(({ priorities }) => {
+      for (const entry of priorities) entry.source = '4';
+    });
+    expect([...(await tally(older)).keys()]).toEqual(['same']);
   });
 
   test('importing what is said already changes nothing', async () => {

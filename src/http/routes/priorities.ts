@@ -47,7 +47,7 @@ const Priority = z
     rule: Rule,
     names: z.strictObject({
       priority: z.string(),
-      ...{ board: text, type: text, subtype: text, item: text, status: text, closingStatus: text },
+      ...{ board: text, type: text, subtype: text, item: text, status: text, source: text, closingStatus: text },
     }),
     by: z.string(),
     since: z.string().openapi({ description: 'Give it as seen with a change' }),

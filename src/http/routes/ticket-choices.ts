@@ -7,7 +7,7 @@ import { answer, ByVendorId } from '../shapes.ts';
 const Choice = z.strictObject({ id: z.string(), name: z.string() }).openapi('TicketChoice');
 
 const Choices = z
-  .strictObject({ priorities: z.array(Choice), boards: z.array(Choice) })
+  .strictObject({ priorities: z.array(Choice), sources: z.array(Choice), boards: z.array(Choice) })
   .openapi('TicketChoices', { description: 'What is in use in the PSA' });
 
 const BoardChoices = z
@@ -29,13 +29,13 @@ export const ticketChoiceRoutes = ({ app, route }: Desk) =>
         method: 'get',
         path: '/ticket-choices',
         least: 'viewer',
-        summary: 'Priorities and boards that a ticket may be given',
+        summary: 'Priorities, sources and boards that a ticket may be given',
         responses: answer(Choices),
       }),
       async (c) => {
-        const { priorities, boards } = await loadTicketChoices(app);
-        const usable = boards.filter(({ inactive, isProject }) => !inactive && !isProject);
-        return c.json({ priorities: priorities.map(toChoice), boards: usable.map(toChoice) }, 200);
+        const { priorities, sources, boards } = await loadTicketChoices(app);
+        const usable = boards.filter(({ inactive, isProject }) => !inactive && !isProject).map(toChoice);
+        return c.json({ priorities: priorities.map(toChoice), sources: sources.map(toChoice), boards: usable }, 200);
       },
     )
     .openapi(

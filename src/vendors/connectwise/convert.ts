@@ -13,6 +13,7 @@ import type {
   Service,
   Ticket,
   TicketDraft,
+  TicketSource,
 } from '../../domain/psa.ts';
 import { type CalendarDate, isDate } from '../../domain/time.ts';
 import type * as api from './schema.ts';
@@ -107,6 +108,8 @@ export const fromApiPriority = (p: Raw<typeof api.Priority>): Priority => ({
   name: p.name,
   sortOrder: p.sortOrder ?? 0,
 });
+
+export const fromApiSource = (s: Raw<typeof api.TicketSource>): TicketSource => ({ id: String(s.id), name: s.name });
 
 export const fromApiBoard = (b: Raw<typeof api.Board>): Board => ({
   id: String(b.id),

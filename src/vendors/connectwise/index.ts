@@ -15,6 +15,7 @@ import {
   companyShape,
   priorityShape,
   serviceShape,
+  sourceShape,
   statusShape,
 } from './shapes.ts';
 import { openTickets } from './tickets.ts';
@@ -90,7 +91,16 @@ export function openConnectWise(connection: Connection, deps: VendorDeps, limits
 
 type Lists = Pick<
   Psa,
-  'companies' | 'agreements' | 'services' | 'priorities' | 'boards' | 'statuses' | 'choices' | 'company' | 'agreement'
+  | 'companies'
+  | 'agreements'
+  | 'services'
+  | 'priorities'
+  | 'sources'
+  | 'boards'
+  | 'statuses'
+  | 'choices'
+  | 'company'
+  | 'agreement'
 >;
 
 function lists(client: Client, { pageSize }: Limits): Lists {
@@ -117,6 +127,7 @@ function lists(client: Client, { pageSize }: Limits): Lists {
     agreements: (since, signal) => listOf('/finance/agreements', agreementShape, { since, signal }),
     services: (since, signal) => listOf('/procurement/catalog', serviceShape, { since, signal }),
     priorities: (signal) => listOf('/service/priorities', priorityShape, { signal }),
+    sources: (signal) => listOf('/service/sources', sourceShape, { signal }),
     boards: (signal) => listOf('/service/boards', boardShape, { signal }),
     statuses: (boardId, signal) => listOf(`/service/boards/${boardId}/statuses`, statusShape(boardId), { signal }),
     choices,

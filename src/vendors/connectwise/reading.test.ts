@@ -26,6 +26,7 @@ test('the vendor opens a working port from settings and secrets as a person give
   const settings = connectwise.settings.parse({ site: `${site}/`, company: companyId, publicKey, clientId });
   const port = connectwise.open({ settings, secrets: connectwise.secrets.parse({ privateKey }) }, testDeps);
   expect((await rowsOf(port.priorities(never))).length).toBeGreaterThan(0);
+  expect(await rowsOf(port.sources(never))).toContainEqual({ id: '3', name: 'Monitoring' });
   await port.close();
   await port.close();
 });
@@ -139,7 +140,7 @@ test('the check names server, time zone and every right, and calls rights to wri
   const { server, timeZone, probes } = await psa.check(never);
   expect(server).toMatch(/^ConnectWise PSA v2025\.1.* \(cloud\)$/);
   expect(timeZone).toBe('Eastern Standard Time');
-  expect(probes.filter(({ state }) => state === 'ok').length).toBe(8);
+  expect(probes.filter(({ state }) => state === 'ok').length).toBe(9);
   expect(probes.filter(({ state }) => state === 'unproven').map(({ name, note }) => `${name}: ${note}`)).toEqual([
     'Finance > Agreements: Edit: unproven until the first write',
     'Service Desk > Service Tickets: Add, Edit: unproven until the first write',
@@ -155,6 +156,7 @@ test.each([
   ['/procurement/catalog', 'Procurement > Product Catalog: Inquire All'],
   ['/service/boards', 'System > Table Setup: Inquire (service boards)'],
   ['/service/priorities', 'System > Table Setup: Inquire (priorities)'],
+  ['/service/sources', 'System > Table Setup: Inquire (sources)'],
   ['/service/tickets', 'Service Desk > Service Tickets: Inquire All'],
   ['/time/entries', 'Time & Expense > Time Entry: Inquire All'],
 ])('a missing right on %s is named in the words of the role', async (path, name) => {

@@ -19,6 +19,7 @@ const rights: readonly Right[] = [
   { name: 'Procurement > Product Catalog: Inquire All', path: '/procurement/catalog' },
   { name: 'System > Table Setup: Inquire (service boards)', path: '/service/boards' },
   { name: 'System > Table Setup: Inquire (priorities)', path: '/service/priorities' },
+  { name: 'System > Table Setup: Inquire (sources)', path: '/service/sources' },
   { name: 'Service Desk > Service Tickets: Inquire All', path: '/service/tickets' },
   { name: 'Time & Expense > Time Entry: Inquire All', path: '/time/entries' },
 ];

@@ -71,6 +71,7 @@ export const CatalogItem = z.object({
 });
 
 export const Priority = z.object({ id: Id, name: z.string(), sortOrder: z.number().nullish() });
+export const TicketSource = z.object({ id: Id, name: z.string() });
 export const Board = z.object({ id: Id, name: z.string(), inactiveFlag: Flag, projectFlag: Flag });
 export const BoardChoice = z.object({ id: Id, name: z.string(), inactiveFlag: Flag });
 export const BoardStatus = z.object({

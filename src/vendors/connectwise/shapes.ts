@@ -6,6 +6,7 @@ export const companyShape = { name: 'company', schema: api.Company, fromApi: con
 export const agreementShape = { name: 'agreement', schema: api.Agreement, fromApi: convert.fromApiAgreement };
 export const serviceShape = { name: 'catalog item', schema: api.CatalogItem, fromApi: convert.fromApiService };
 export const priorityShape = { name: 'priority', schema: api.Priority, fromApi: convert.fromApiPriority };
+export const sourceShape = { name: 'source', schema: api.TicketSource, fromApi: convert.fromApiSource };
 export const boardShape = { name: 'board', schema: api.Board, fromApi: convert.fromApiBoard };
 export const ticketShape = { name: 'ticket', schema: api.Ticket, fromApi: convert.fromApiTicket };
 export const noteShape = { name: 'note', schema: api.Note, fromApi: convert.fromApiNote };

@@ -1,4 +1,4 @@
-import { MultiSelect, Select, TextInput } from '@mantine/core';
+import { MultiSelect, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ofTheWorld } from '../../components/of-the-world.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
@@ -17,8 +17,13 @@ export interface PartProps {
   set: (part: Partial<Draft>) => void;
 }
 
-/** The board of a ticket, and of what that board has. */
-export function BoardOptions({ draft, set, boards }: PartProps & { boards: readonly Choice[] }) {
+interface BoardOptionsProps {
+  boards: readonly Choice[];
+  sources: readonly Choice[];
+}
+
+/** The board and the source of a ticket, and of what that board has. */
+export function BoardOptions({ draft, set, boards, sources }: PartProps & BoardOptionsProps) {
   const { t } = useTranslation();
   const { data, error } = useBoardChoices(draft.boardId);
   const statuses = data?.statuses ?? [];
@@ -67,12 +72,15 @@ export function BoardOptions({ draft, set, boards }: PartProps & { boards: reado
           onChange={(untouchedStatusIds) => set({ untouchedStatusIds })}
         />
       )}
-      <TextInput
+      <Select
+        clearable
+        searchable
+        {...ofTheWorld}
         label={t('priorities.source')}
-        description={t('priorities.sourceHelp')}
-        inputMode="numeric"
-        value={draft.sourceId ?? ''}
-        onChange={({ currentTarget: { value } }) => set({ sourceId: value === '' ? null : value })}
+        placeholder={t('priorities.usualSource')}
+        data={toData(sources)}
+        value={draft.sourceId}
+        onChange={(sourceId) => set({ sourceId })}
       />
     </>
   );

@@ -54,7 +54,12 @@ export function PriorityForm({ group, priority }: PriorityFormProps) {
           value={draft.priorityId}
           onChange={(priorityId) => set({ priorityId })}
         />
-        <BoardOptions draft={draft} set={set} boards={choices.data?.boards ?? []} />
+        <BoardOptions
+          draft={draft}
+          set={set}
+          boards={choices.data?.boards ?? []}
+          sources={choices.data?.sources ?? []}
+        />
         <LifeOptions draft={draft} set={set} />
         <Templates draft={draft} set={set} group={group} />
         {mayMap && (

@@ -39,7 +39,7 @@ export const priorities: Texts<typeof en.priorities> = {
   untouched: 'Unberührte Status',
   untouchedHelp: 'In diesen hat noch niemand das Ticket berührt. Leer: der Anfangsstatus.',
   source: 'Quelle',
-  sourceHelp: 'Ihre Nummer in ConnectWise.',
+  usualSource: 'Die Quelle von ConnectWise',
   delay: 'Wartezeit in Minuten',
   delayHelp: 'Wie lange ein Gerät in der Gruppe bleiben muss, bevor sein Ticket geöffnet wird.',
   leaving: 'Wenn das Gerät geht',

@@ -36,7 +36,7 @@ export const priorities = {
   untouched: 'Untouched statuses',
   untouchedHelp: 'In these nobody has touched the ticket yet. Empty: the initial one.',
   source: 'Source',
-  sourceHelp: 'Its number in ConnectWise.',
+  usualSource: 'The source of ConnectWise',
   delay: 'Delay in minutes',
   delayHelp: 'How long a device must stay in the group before its ticket is opened.',
   leaving: 'When the device leaves',
