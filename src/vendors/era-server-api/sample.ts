@@ -11,10 +11,9 @@ import { isUsable, readTemplate, type Template } from './templates.ts';
 export function usable(text: string): Template {
   const read = readTemplate(text);
   if (isUsable(read)) return read;
-  throw new AppError('usage', ['The template cannot be used:', ...read.faults].join('\n  '), {
-    field: 'template',
-    faults: read.faults,
-  });
+  const lines = ['The template cannot be used:', ...read.faults].join('\n  ');
+  const message = `${lines}\nA whole one is printed by: seatbridge era templates example`;
+  throw new AppError('usage', message, { field: 'template', faults: read.faults });
 }
 
 export function outlineOf({ role, labels, columns }: Template): TemplateOutline {

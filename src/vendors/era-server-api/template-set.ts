@@ -17,7 +17,7 @@ export function setFaults(texts: readonly string[]): string[] {
   const faults = read.flatMap((each, at) =>
     isUsable(each) ? [] : each.faults.map((fault) => `Template ${at + 1}: ${fault}`),
   );
-  if (faults.length > 0) return faults;
+  if (faults.length > 0) return [...faults, 'Try each file with: seatbridge era templates check FILE.'];
   const templates = read.filter(isUsable);
   const twice = roles.filter((role) => templates.filter((each) => each.role === role).length > 1);
   if (twice.length > 0)

@@ -46,7 +46,7 @@ test.each([
     'a report of another name',
     '"computers"',
     '"devices"',
-    /report: report is one of computers, products, dynamicGroups/,
+    /report: it is needed, .* one of computers, products, dynamicGroups/,
   ],
   ['a meaning that there is not', '"name"', '"hostname"', /a column means one of id, name, group/],
   [
@@ -64,6 +64,20 @@ test.each([
   ],
   ['a column without its symbol', /"column_id": 644,(\s+"symbol)/, '"column_id": 1,$1', /Column 644 .*used_symbol/],
   ['an order with a gap', '"order": 6', '"order": 9', /count from 0 to 6/],
+  [
+    'what a column means that is no number',
+    '"644": "name"',
+    '"abc": "name"',
+    /^means: it names each column by its column_id/,
+  ],
+  ['what no column means', /"means": \{[^}]*\}/, '"means": {}', /^means: it says of no column/],
+  ['what the columns mean that is missing', '"means"', '"meaning"', /^means: it is needed/],
+  ['a template that is missing', '"template"', '"x"', /^template: it is needed: .*captured whole/],
+  ['a report that is not drawn', '"rendering"', '"x"', /^template\.rendering: how the report is drawn is missing/],
+  ['a report without symbols', '"used_symbol"', '"x"', /^template\.data\.used_symbol: the symbols are missing/],
+  ['what is beside the template', '"report"', '"data": 1, "report"', /What was captured belongs below "template"/],
+  ['a list', /^.*$/s, '[]', /^It is not an object with "report", "means" and "template"\.$/],
+  ['an empty file', /^.*$/s, '', /^It is empty\.$/],
   ['a number that is a text', '"order": 0', '"order": "0"', /a whole number is asked for/],
 ])('%s is told, and where', (_, from, to, words) => {
   expect(bent(from, to).join('\n')).toMatch(words);
@@ -80,7 +94,9 @@ test('of several templates each report has one, and all tell devices apart by th
     [9003, 'product', 'Application name'],
   ]);
   expect(setFaults([computers, nameless]).join()).toMatch(/a name alone joins nothing/);
-  expect(setFaults(['{}', computers]).join()).toMatch(/^Template 1: report/);
+  const broken = setFaults(['{}', computers]);
+  expect(broken[0]).toMatch(/^Template 1: report/);
+  expect(broken.at(-1)).toBe('Try each file with: seatbridge era templates check FILE.');
 });
 
 test('what is missing is told by report; products and dynamic groups may stand with the computers', () => {

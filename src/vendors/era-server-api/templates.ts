@@ -23,27 +23,72 @@ export interface Unusable {
 
 export const isUsable = (read: Template | Unusable): read is Template => 'request' in read;
 
-const TableColumn = z.looseObject({
-  column_id: Digits,
-  order: Digits.transform(Number),
-  label: z.looseObject({ literal: z.string().default('') }).default({ literal: '' }),
-});
+const captured = 'the template is what the web console sends for this report, captured whole';
 
-const TemplateFile = z.strictObject({
-  report: z.enum(roles, `report is one of ${roles.join(', ')}`),
-  /** What the columns mean, by their numbers; a column that is not here is not read. */
-  means: z.record(
-    z.string().regex(/^\d+$/, 'a column is named by its column_id'),
-    z.enum(meanings, `a column means one of ${meanings.join(', ')}`),
-  ),
-  template: z.looseObject({
-    data: z.looseObject({ used_symbol: z.array(z.looseObject({ column_id: Digits })) }),
-    rendering: z.looseObject({
-      draw_table: z.literal(true, 'without draw_table the report has no rows'),
-      table: z.looseObject({ columns: z.array(TableColumn).min(1, 'a table has columns') }),
-    }),
-  }),
-});
+const TableColumn = z.looseObject(
+  {
+    column_id: Digits,
+    order: Digits.transform(Number),
+    label: z
+      .looseObject(
+        { literal: z.string('the name of the column as text').default('') },
+        'an object with the name as "literal"',
+      )
+      .default({ literal: '' }),
+  },
+  'a column of the table is an object with column_id and order',
+);
+
+const UsedSymbol = z.looseObject({ column_id: Digits }, 'a used symbol is an object with column_id');
+
+const Rendering = z.looseObject(
+  {
+    draw_table: z.literal(true, 'without draw_table the report has no rows: set it to true'),
+    table: z.looseObject(
+      {
+        columns: z
+          .array(TableColumn, `the columns of the table are missing: ${captured}`)
+          .min(1, 'the table has no columns'),
+      },
+      `the table is missing: ${captured}`,
+    ),
+  },
+  `how the report is drawn is missing: ${captured}`,
+);
+
+const TemplateFile = z.strictObject(
+  {
+    report: z.enum(roles, `it is needed, and says which report this is: one of ${roles.join(', ')}`),
+    /** What the columns mean, by their numbers; a column that is not here is not read. */
+    means: z
+      .record(
+        z.string(),
+        z.enum(meanings, `a column means one of ${meanings.join(', ')}`),
+        'it is needed, and says what the columns mean, by their column_id, e.g. { "644": "name" }',
+      )
+      .refine(
+        (means) => Object.keys(means).every((id) => /^\d+$/.test(id)),
+        'it names each column by its column_id, e.g. "644"',
+      )
+      .refine((means) => Object.keys(means).length > 0, 'it says of no column what it means, e.g. { "644": "name" }'),
+    template: z.looseObject(
+      {
+        data: z.looseObject(
+          { used_symbol: z.array(UsedSymbol, `the symbols are missing: ${captured}`) },
+          `what the report asks for is missing: ${captured}`,
+        ),
+        rendering: Rendering,
+      },
+      `it is needed: ${captured}`,
+    ),
+  },
+  {
+    error: ({ code }) =>
+      code === 'unrecognized_keys'
+        ? 'It has more than "report", "means" and "template". What was captured belongs below "template"'
+        : 'It is not an object with "report", "means" and "template"',
+  },
+);
 type TemplateFile = z.infer<typeof TemplateFile>;
 
 /** Reads a template file and checks all that can be told without a server. */
@@ -52,7 +97,8 @@ export function readTemplate(text: string): Template | Unusable {
   try {
     json = parseExactly(text);
   } catch (error) {
-    return { faults: [`It is not JSON: ${(error as Error).message}.`] };
+    const why = text.trim() === '' ? 'It is empty' : `It is not JSON: ${oneLine((error as Error).message)}`;
+    return { faults: [`${why}.`] };
   }
   const file = TemplateFile.safeParse(json);
   if (!file.success) return { faults: file.error.issues.map(sentenceOf) };
@@ -98,5 +144,7 @@ const columnsOf = ({ means }: TemplateFile, table: Table): Columns =>
     Object.entries(means).map(([id, meaning]) => [meaning, table.findIndex(({ column_id }) => column_id === id)]),
   );
 
+const oneLine = (text: string) => text.replace(/\s+/g, ' ');
+
 const sentenceOf = ({ path, message }: { path: PropertyKey[]; message: string }) =>
-  `${path.length === 0 ? 'The file' : path.join('.')}: ${message}.`;
+  `${path.length === 0 ? '' : `${path.join('.')}: `}${message}.`;
