@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { App } from '../src/app/app.ts';
+import { setSetting } from '../src/app/settings.ts';
 import type { Tested } from '../src/http/routes/connections.ts';
 import type { SyncResult } from '../src/http/routes/sync.ts';
 import type { Sent, TestApi } from './support/api.ts';
@@ -349,15 +350,17 @@ describeEachDatabase('the API', (store) => {
   test('whoever listens is told what changed, whoever changed it', async () => {
     await connectAndSync(api, sandbox);
     const reader = (await api.send('GET', '/events')).body?.getReader();
-    const told = reader?.read();
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    await app.db.write(async (trx) => {
-      await trx
-        .insertInto('settings')
-        .values({ name: 'sync.intervalMinutes', value: '7', by: 'cli', at: '2026' })
-        .execute();
+    let heard = '';
+    void reader?.read().then(({ value }) => {
+      heard = new TextDecoder().decode(value);
     });
-    expect(new TextDecoder().decode((await told)?.value)).toBe('event: changed\ndata: {"subjects":["settings"]}\n\n');
+    // The first look is what later ones are compared with: what changed before it is not told.
+    await expect
+      .poll(async () => {
+        await setSetting(app, { name: 'sync.intervalMinutes', value: 7 + (Date.now() % 50), by: 'cli' });
+        return heard;
+      })
+      .toBe('event: changed\ndata: {"subjects":["settings"]}\n\n');
     await reader?.cancel();
   });
 });

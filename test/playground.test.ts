@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openShelf } from '../src/app/shelf.ts';
 import { type OpenApp, openApp } from '../src/context.ts';
@@ -92,9 +91,8 @@ describe('the playground', () => {
       expect(await json(ask('GET', `${url}/openapi.json`))).toMatchObject({ servers: [{ url }] });
     expect((await ask('GET', '/playground/api/v1/connections', { as: 'nobody' })).status).toBe(401);
     expect(await json(ask('GET', '/playground/api/v1/me', { as: 'viewer' }))).toMatchObject({ role: 'viewer' });
-    for (let tries = 0; tries < 100 && (await connections()).some(({ syncedAt }) => syncedAt === null); tries += 1)
-      await sleep(100);
-    expect((await connections()).map(({ syncedAt }) => syncedAt !== null)).toEqual([true, true, true]);
+    const isSynced = async () => (await connections()).map(({ syncedAt }) => syncedAt !== null);
+    await expect.poll(isSynced, { interval: 200, timeout: 45_000 }).toEqual([true, true, true]);
     expect(existsSync(join(folder, 'secret.key'))).toBe(true);
   });
 
@@ -116,8 +114,7 @@ describe('the playground', () => {
   test('a sandbox that ends by itself is shown, and a reset mends it', async () => {
     const [pid] = sandboxes();
     process.kill(pid ?? 0, 'SIGKILL');
-    for (let tries = 0; tries < 50 && (await status()).state === 'running'; tries += 1) await sleep(50);
-    expect(await status()).toMatchObject({ state: 'failed', words: expect.stringContaining('SIGKILL') });
+    await expect.poll(status).toMatchObject({ state: 'failed', words: expect.stringContaining('SIGKILL') });
     expect(await json(ask('GET', '/playground/api/v1/status'))).toMatchObject({
       ok: false,
       reasons: expect.arrayContaining([expect.stringContaining('The sandbox ended by itself')]),

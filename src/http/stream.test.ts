@@ -35,10 +35,10 @@ test('events come at once, and end when the listener has gone', async () => {
 
 test('a program that stops ends its streams, so that it can close', async () => {
   const { web, stopping, over } = await served();
-  const text = fetch(`${web.url}/events`).then((answer) => answer.text());
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  const events = (await fetch(`${web.url}/events`)).body?.getReader();
+  expect(new TextDecoder().decode((await events?.read())?.value)).toContain('event: changed');
   stopping.abort();
-  expect(await text).toContain('event: changed');
+  expect(await events?.read()).toMatchObject({ done: true });
   expect(await over).toBe('over');
   await web.close();
 });

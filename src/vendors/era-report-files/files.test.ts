@@ -98,12 +98,16 @@ test('a file that changes while it is read is refused, and one that is still wri
   });
 
   folder.write('computers.csv', computersText, 0);
-  const growing = openFiles(settingsOf(folder.path)).edition?.(never);
-  setTimeout(() => folder.write('computers.csv', `${computersText}pc-3;All;aa-3\r\n`, 0), 500);
-  await expect(growing).rejects.toMatchObject({
+  let rows = '';
+  const writer = setInterval(() => {
+    rows += 'pc-3;All;aa-3\r\n';
+    folder.write('computers.csv', `${computersText}${rows}`, 0);
+  }, 200);
+  await expect(openFiles(settingsOf(folder.path)).edition?.(never)).rejects.toMatchObject({
     kind: 'unavailable',
     message: expect.stringContaining('still being written'),
   });
+  clearInterval(writer);
 });
 
 test.each([
