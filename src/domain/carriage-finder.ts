@@ -1,47 +1,40 @@
-import { type Carriage, compileRules, type Load, loadOf } from './carriage.ts';
-import type { CountableDevice, CountRules } from './count.ts';
-import { classOfMachine } from './device-class.ts';
-import type { DeviceClass } from './mapping.ts';
+import { type Carriage, compileRules, type Load, loadReader } from './carriage.ts';
+import type { CountableDevice, CountRules, DeviceKind } from './count.ts';
 import { addDays, type CalendarDate, dateOf } from './time.ts';
 
 /*
  * The carriage of each device: one object for all devices with the same products, class and silence, so that a
- * fleet of 200,000 is thought about some hundreds of times.
+ * fleet of 200,000 is thought about some thousands of times.
  */
 
 export function carriageFinder(rules: CountRules): (device: CountableDevice) => Carriage {
   const compiled = compileRules(rules);
   const silence = silenceSteps(rules);
-  const classOf = machineClasses();
-  const known = new Map<string, { load: Load; carriages: Carriage[] }>();
+  const read = loadReader();
+  const known = new Map<DeviceKind, Known>();
+  const alike = new Map<string, Known>();
+  const remember = (kind: DeviceKind): Known => {
+    const load = read(kind);
+    const text = `${load.deviceClass} ${kind.products}`;
+    const found = alike.get(text) ?? { load, carriages: [] };
+    alike.set(text, found);
+    known.set(kind, found);
+    return found;
+  };
 
   return (device) => {
-    const { load, carriages } = known.get(device.products) ?? remember(known, device.products);
-    const deviceClass = load.deviceClass ?? classOf(device);
+    const { load, carriages } = known.get(device.kind) ?? remember(device.kind);
     const step = silence.stepOf(device);
-    const at = step * CLASSES.length + CLASSES.indexOf(deviceClass);
-    const carriage = carriages[at] ?? compiled.carriageOf(load, { deviceClass, ...silence.at(step) });
-    carriages[at] = carriage;
+    const carriage = carriages[step] ?? compiled.carriageOf(load, silence.at(step));
+    carriages[step] = carriage;
     return carriage;
   };
 }
 
-const CLASSES: readonly DeviceClass[] = ['workstation', 'server', 'mobile', 'unknown'];
-
-function remember<Known extends Map<string, { load: Load; carriages: Carriage[] }>>(known: Known, products: string) {
-  const read = { load: loadOf(products), carriages: [] };
-  known.set(products, read);
-  return read;
-}
-
-function machineClasses(): (device: Pick<CountableDevice, 'os' | 'type'>) => DeviceClass {
-  const known = new Map<string, Map<string, DeviceClass>>();
-  return ({ os, type }) => {
-    const byType = known.get(os) ?? new Map<string, DeviceClass>();
-    const deviceClass = byType.get(type) ?? classOfMachine(os, type);
-    if (!byType.has(type)) known.set(os, byType.set(type, deviceClass));
-    return deviceClass;
-  };
+interface Known {
+  load: Load;
+  /** By the step of silence. */
+  carriages: Carriage[];
 }
 
 /** How long devices are silent, in the few steps that any rule tells apart. */

@@ -1,14 +1,14 @@
-import type { NotBilledReason, ProductFate } from './count.ts';
-import { classOfProducts } from './device-class.ts';
-import { readProducts } from './device-text.ts';
+import type { DeviceKind, NotBilledReason, ProductFate } from './count.ts';
+import { classOfMachine, classOfProducts } from './device-class.ts';
+import { type DeviceProducts, readProducts } from './device-text.ts';
 import type { Activation } from './inventory.ts';
 import type { DeviceClass, ProductMapping, ServiceRule } from './mapping.ts';
 import { canonicalProduct, defaultFate } from './products.ts';
 import { addDays, type CalendarDate } from './time.ts';
 
 /*
- * What a device carries and what each product counts for, worked out once for all devices with the same
- * products, class and silence.
+ * What a device carries and what each product counts for, worked out once for all devices of one kind
+ * and silence.
  */
 
 export type Outcome =
@@ -29,8 +29,7 @@ export interface Carriage {
 /** A device's products, read from their text. */
 export interface Load {
   products: readonly LoadedProduct[];
-  /** null: the products do not say. */
-  deviceClass: DeviceClass | null;
+  deviceClass: DeviceClass;
 }
 
 interface LoadedProduct {
@@ -54,7 +53,7 @@ export function defaultRule(serviceId: string): ServiceRule {
 export interface CarriageRule {
   fateOf(product: string): ProductFate;
   /** `silentDays`: whole days that the device was silent before its server's newest sign of life. */
-  carriageOf(load: Load, device: { deviceClass: DeviceClass; silentDays: number; notSeen: boolean }): Carriage;
+  carriageOf(load: Load, device: { silentDays: number; notSeen: boolean }): Carriage;
 }
 
 export function compileRules(rules: CarriageRules): CarriageRule {
@@ -66,8 +65,8 @@ export function compileRules(rules: CarriageRules): CarriageRule {
 
   return {
     fateOf,
-    carriageOf: (load, { deviceClass, silentDays, notSeen }) => {
-      const pairs = load.products.map((each) => {
+    carriageOf: ({ products, deviceClass }, { silentDays, notSeen }) => {
+      const pairs = products.map((each) => {
         const fate = fateOf(each.product);
         if (fate.to !== 'service') return { product: each.product, outcome: outcomeOf(fate) };
         const serviceId = ruleOf(fate.serviceId).classServices[deviceClass] ?? fate.serviceId;
@@ -80,19 +79,35 @@ export function compileRules(rules: CarriageRules): CarriageRule {
   };
 }
 
-/** Reads what `writeProducts` wrote. A product under several names is one. */
-export function loadOf(productsText: string): Load {
-  const { installed, activated } = readProducts(productsText);
+/** Reads what devices of a kind carry. A product under several names is one; each name is thought about once. */
+export function loadReader(): (kind: DeviceKind) => Load {
+  const names = new Map<string, string>();
+  const nameOf = (reported: string) => {
+    const name = names.get(reported) ?? canonicalProduct(reported);
+    names.set(reported, name);
+    return name;
+  };
+  return ({ type, os, products }) => {
+    const carried = carriedProducts(readProducts(products), nameOf);
+    const deviceClass = classOfProducts(carried.keys()) ?? classOfMachine(os, type);
+    return { products: [...carried.values()], deviceClass };
+  };
+}
+
+function carriedProducts(
+  { installed, activated }: DeviceProducts,
+  nameOf: (reported: string) => string,
+): Map<string, LoadedProduct> {
   const products = new Map<string, { product: string; installed: boolean; activations: Activation[] }>();
   const at = (reported: string) => {
-    const product = canonicalProduct(reported);
+    const product = nameOf(reported);
     const known = products.get(product) ?? { product, installed: false, activations: [] };
     products.set(product, known);
     return known;
   };
   for (const name of installed) at(name).installed = true;
   for (const activation of activated) at(activation.product).activations.push(activation);
-  return { products: [...products.values()], deviceClass: classOfProducts(products.keys()) };
+  return products;
 }
 
 function outcomeOf(fate: Exclude<ProductFate, { to: 'service' }>): Outcome {

@@ -7,6 +7,14 @@ import type { CalendarDate, Instant } from './time.ts';
  * and has exactly one fate: the sum closes.
  */
 
+/** What thousands of devices have in common: what they are and what they carry. */
+export interface DeviceKind {
+  type: DeviceType;
+  os: string;
+  /** As `writeProducts` of device-text.ts writes it. */
+  products: string;
+}
+
 /** A device as the counting sees it: the row as it was on the counting date. */
 export interface CountedDevice {
   key: number;
@@ -15,10 +23,8 @@ export interface CountedDevice {
   id: string;
   name: string;
   groupKey: number | null;
-  type: DeviceType;
-  os: string;
-  /** As `writeProducts` of device-text.ts writes it. */
-  products: string;
+  /** Where devices of a kind have the same object, it is found without a look at its texts. */
+  kind: DeviceKind;
   serial: string | null;
   /** Separated by spaces. */
   macs: string;

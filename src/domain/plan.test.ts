@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Baseline, GuardName, PlannedAdjustment } from './adjustment.ts';
-import type { CountedDevice } from './count.ts';
+import type { CountedDevice, DeviceKind } from './count.ts';
 import { writeProducts } from './device-text.ts';
 import { seenOf } from './evidence.ts';
 import { autoApproved, stepAdjustments } from './lifecycle.ts';
@@ -26,7 +26,7 @@ import {
 } from './test-world.ts';
 import { planUndo } from './undo.ts';
 
-const devices = (count: number, more: Partial<CountedDevice> = {}): CountedDevice[] =>
+const devices = (count: number, more: Partial<CountedDevice & DeviceKind> = {}): CountedDevice[] =>
   Array.from({ length: count }, (_, i) => device(i + 1, 1, more));
 
 /** What a person confirmed: the addition as the plan sees it, at a quantity. */
@@ -246,7 +246,7 @@ test('fewer days of grace of activations are a changed rule: no seat goes by its
   const lasting = devices(9).map((each) => ({
     ...each,
     key: each.key + 1,
-    products: one.products.replace('2026-03-10', '2027-03-10'),
+    kind: { ...one.kind, products: one.kind.products.replace('2026-03-10', '2027-03-10') },
   }));
   const graced = (activationGraceDays: number) =>
     planInput([one, ...lasting], {
@@ -269,7 +269,7 @@ test('stale and doubtful data of a source that feeds the account go to a person,
 
 test('a fall that comes with a product that nobody has mapped goes to a person', () => {
   const odd = devices(10).map((each, i) =>
-    i === 0 ? { ...each, products: carrying('ESET Endpoint Something') } : each,
+    i === 0 ? { ...each, kind: { ...each.kind, products: carrying('ESET Endpoint Something') } } : each,
   );
   expect(guardsOf(withBaseline(planInput(odd)))).toEqual(['fall-with-unmapped-product']);
 });

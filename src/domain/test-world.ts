@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CountedDevice, CountRules, Membership } from './count.ts';
+import type { CountedDevice, CountRules, DeviceKind, Membership } from './count.ts';
 import { SeatCount } from './counting.ts';
 import { writeProducts } from './device-text.ts';
 import type { Account, GroupMapping, GroupNode, Line, ProductMapping, ServiceRule } from './mapping.ts';
@@ -29,15 +29,23 @@ export const toAccount = (groupKey: number, accountId: number): GroupMapping => 
   accountId,
 });
 
-export const device = (key: number, groupKey: number | null, more: Partial<CountedDevice> = {}): CountedDevice => ({
+/** `more` may name what its kind says, too. */
+export const device = (
+  key: number,
+  groupKey: number | null,
+  {
+    type = 'desktop',
+    os = 'Microsoft Windows 11 Pro',
+    products = carrying('ESET Endpoint Security'),
+    ...more
+  }: Partial<CountedDevice & DeviceKind> = {},
+): CountedDevice => ({
   key,
   serverId: 1,
   id: `device-${key}`,
   name: `PC-${key}`,
   groupKey,
-  type: 'desktop',
-  os: 'Microsoft Windows 11 Pro',
-  products: carrying('ESET Endpoint Security'),
+  kind: { type, os, products },
   serial: null,
   macs: '',
   firstSeen: '2026-01-01T00:00:00.000Z',
@@ -69,7 +77,8 @@ export function counted(devices: readonly CountedDevice[], given: CountRules, ch
   const size = Math.min(chunkSize, devices.length);
   for (let from = 0; from < devices.length; from += size) counting.add(devices.slice(from, from + size));
   const again = new Set(atOnce(counting.secondLook()));
-  counting.lookAgain(devices.filter(({ key }) => again.has(key)));
+  // Read anew, as by the store: what was the same object is an equal one.
+  counting.lookAgain(structuredClone(devices.filter(({ key }) => again.has(key))));
   return counting;
 }
 

@@ -10,6 +10,7 @@ import { recordAudit } from './audit.ts';
 import { copyToFile, restoreFromFile } from './backup.ts';
 import { insertConnection } from './connections.ts';
 import { type Db, type DbLocation, openDb } from './db.ts';
+import { keepKinds } from './device-kinds.ts';
 import { loadPauses, pause } from './pauses.ts';
 import { startPostingRun } from './posting-runs.ts';
 import { loadMade, timeline } from './timeline.ts';
@@ -42,7 +43,10 @@ async function fill(db: Db): Promise<void> {
       .insertInto('groups')
       .values({ ...group, vendor_id: 'g', kind: 'dynamic', members_doubt: null })
       .execute();
-    const device = { connection_id: id, ...synced, group_id: null, name_key: '', type: '', os: '', products: '{}' };
+    const kind = { type: 'desktop', os: 'Windows 11', products: '{"i":["ESET Endpoint Security"],"a":[]}' } as const;
+    const [kindId = 0] = await keepKinds(trx, [kind]);
+    const facts = { group_id: null, name_key: '', kind_id: kindId };
+    const device = { connection_id: id, ...synced, ...facts };
     const rest = { serial: null, macs: '', muted: 0, last_seen: null, known_since: now } as const;
     const devices = Array.from({ length: 1_203 }, (_, i) => ({
       ...device,

@@ -44,6 +44,7 @@ const entries = (db: Read) =>
   db
     .selectFrom('entries as e')
     .innerJoin('devices as d', 'd.id', 'e.device_id')
+    .innerJoin('device_kinds as k', 'k.id', 'd.kind_id')
     .innerJoin('groups as g', 'g.id', 'e.group_id')
     .selectAll('e')
     .select([
@@ -51,9 +52,9 @@ const entries = (db: Read) =>
       'd.vendor_id as device_vendor_id',
       'd.name as device_name',
       'd.group_id as device_group_id',
-      'd.os',
+      'k.os',
       'd.serial',
-      'd.products',
+      'k.products',
       'd.last_seen',
       'd.muted',
       'g.vendor_id as group_vendor_id',

@@ -14,7 +14,7 @@ const kept = {
   devices: {
     past: 'device_past',
     owner: 'device_id',
-    facts: ['group_id', 'name', 'type', 'os', 'products', 'serial', 'macs'],
+    facts: ['group_id', 'name', 'kind_id', 'serial', 'macs'],
     lastSeen: 'last_seen',
   },
 } as const;

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { CountableDevice, CountedDevice, Membership } from '../domain/count.ts';
-import type { DeviceType } from '../domain/inventory.ts';
 import type { GroupNode } from '../domain/mapping.ts';
 import type { Instant } from '../domain/time.ts';
+import { DeviceKinds, type OfKindKey } from './device-kinds.ts';
 import type { Database } from './schema.ts';
 
 /*
@@ -15,16 +15,16 @@ type Read = Kysely<Database>;
 /** Rows of one slice: some 10 ms of reading. */
 const SLICE = 2000;
 
-const columns = ['group_id', 'name', 'type', 'os', 'products', 'serial', 'macs', 'last_seen'] as const;
+const columns = ['group_id', 'name', 'kind_id', 'serial', 'macs', 'last_seen'] as const;
 
 /** All devices that are there now, in chunks in the order of their keys. Between two chunks others may go first. */
 export async function* presentDevices(db: Read): AsyncGenerator<CountableDevice[]> {
+  const kinds = new DeviceKinds(db);
   for (let after = 0; ; ) {
-    const devices = await selectPresent(db, after).execute();
-    const last = devices.at(-1);
-    if (last === undefined) return;
-    yield devices;
-    if (devices.length < SLICE) return;
+    const rows = await selectPresent(db, after).execute();
+    const last = rows.at(-1);
+    if (last !== undefined) yield await kinds.put(rows);
+    if (last === undefined || rows.length < SLICE) return kinds.keep();
     after = last.key;
   }
 }
@@ -33,17 +33,17 @@ export async function* presentDevices(db: Read): AsyncGenerator<CountableDevice[
 const selectPresent = (db: Read, after: number) =>
   db
     .selectFrom('devices')
-    .select(['id as key', 'connection_id as serverId', 'vendor_id as id', 'group_id as groupKey', 'type', 'os'])
-    .select(['products', 'serial', 'macs', 'last_seen as lastSeen'])
+    .select(['id as key', 'connection_id as serverId', 'vendor_id as id', 'group_id as groupKey'])
+    .select(['kind_id as kind', 'serial', 'macs', 'last_seen as lastSeen'])
     .where('removed_at', 'is', null)
     .where('id', '>', after)
     .orderBy('devices.id') // not the vendor's, which is called so here
     .limit(SLICE)
-    .$castTo<CountableDevice>();
+    .$castTo<OfKindKey<CountableDevice>>();
 
 /** All devices, in the same way, with all that is known of each. */
 export async function* countedDevices(db: Read, { at }: { at: Instant | null }): AsyncGenerator<CountedDevice[]> {
-  const firstReads = await loadFirstReads(db);
+  const known = { firstReads: await loadFirstReads(db), kinds: new DeviceKinds(db) };
   for (let after = 0; ; ) {
     const rows = await selectDevices(db, at).where('id', '>', after).orderBy('id').limit(SLICE).execute();
     const last = rows.at(-1);
@@ -52,7 +52,7 @@ export async function* countedDevices(db: Read, { at }: { at: Instant | null }):
       at === null
         ? []
         : await selectPast(db, at).where('device_id', '>', after).where('device_id', '<=', last.id).execute();
-    const chunk = countedRows(rows, { past, at, firstReads });
+    const chunk = await countedRows(rows, { past, at, ...known });
     if (chunk.length > 0) yield chunk;
     if (rows.length < SLICE) return;
     after = last.id;
@@ -66,12 +66,12 @@ export async function* countedDevicesOf(
   db: Read,
   { keys, at }: { keys: readonly number[]; at: Instant | null },
 ): AsyncGenerator<CountedDevice[]> {
-  const firstReads = await loadFirstReads(db);
+  const known = { firstReads: await loadFirstReads(db), kinds: new DeviceKinds(db) };
   for (let from = 0; from < keys.length; from += KEYS_A_QUERY) {
     const part = keys.slice(from, from + KEYS_A_QUERY);
     const rows = await selectDevices(db, at).where('id', 'in', part).orderBy('id').execute();
     const past = at === null ? [] : await selectPast(db, at).where('device_id', 'in', part).execute();
-    yield countedRows(rows, { past, at, firstReads });
+    yield await countedRows(rows, { past, at, ...known });
   }
 }
 
@@ -111,31 +111,30 @@ interface AsOf {
   past: readonly (Facts & { device_id: number })[];
   at: Instant | null;
   firstReads: ReadonlyMap<number, Instant>;
+  kinds: DeviceKinds;
 }
 
-function countedRows(rows: readonly Row[], { past, at, firstReads }: AsOf): CountedDevice[] {
+function countedRows(rows: readonly Row[], { past, at, firstReads, kinds }: AsOf): Promise<CountedDevice[]> {
   const pastOf = new Map(past.map((row) => [row.device_id, row]));
-  const devices: CountedDevice[] = [];
+  const devices: OfKindKey<CountedDevice>[] = [];
   for (const row of rows) {
     const then = at === null || isAsOf(row, at) ? row : pastOf.get(row.id);
     if (then !== undefined) devices.push(countedOf(row, { then, at, firstRead: firstReads.get(row.connection_id) }));
   }
-  return devices;
+  return kinds.put(devices);
 }
 
 function countedOf(
   row: Row,
   { then, at, firstRead }: { then: Facts; at: Instant | null; firstRead: Instant | undefined },
-): CountedDevice {
+): OfKindKey<CountedDevice> {
   return {
     key: row.id,
     serverId: row.connection_id,
     id: row.vendor_id,
     name: then.name,
     groupKey: then.group_id,
-    type: then.type as DeviceType,
-    os: then.os,
-    products: then.products,
+    kind: then.kind_id,
     serial: then.serial,
     macs: then.macs,
     firstSeen: firstRead === undefined || row.known_since <= firstRead ? null : row.known_since,

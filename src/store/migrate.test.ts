@@ -6,14 +6,16 @@ import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
 import { describeEachDatabase, type TestStore } from '../../test/support/databases.ts';
-import { insertTestConnection } from '../../test/support/records.ts';
+import { insertTestConnection, keepInventory, testDevice } from '../../test/support/records.ts';
 import { databaseUrl, onServer } from '../../test/support/template.ts';
 import { loadConnection } from './connections.ts';
-import { type DbLocation, openDb } from './db.ts';
+import { type DbLocation, openDb, type Trx } from './db.ts';
+import { countedDevices } from './inventory.ts';
 import { migrate } from './migrate.ts';
 import { ownIntervals } from './migrations/0004-own-intervals.ts';
 import { settingPast } from './migrations/0013-setting-past.ts';
 import { readAt } from './migrations/0017-read-at.ts';
+import { deviceKinds } from './migrations/0019-device-kinds.ts';
 import type { Migration } from './migrations/shape.ts';
 import { loadSettingsAt, saveSetting } from './settings.ts';
 import { settle } from './sync-state.ts';
@@ -51,6 +53,18 @@ const pause = {
   reason: 'a',
   until_at: null,
 };
+
+async function asBeforeKinds(trx: Trx, table: string): Promise<void> {
+  const devices = sql.table(table);
+  for (const name of ['type', 'os', 'products']) {
+    const column = sql.ref(name);
+    await sql`alter table ${devices} add column ${column} text not null default ''`.execute(trx);
+    await sql`update ${devices} set ${column} = (select k.${column} from device_kinds k where k.id = kind_id)`.execute(
+      trx,
+    );
+  }
+  await sql`alter table ${devices} drop column kind_id`.execute(trx);
+}
 
 describeEachDatabase('the timeline', (store) => {
   const columns = async (): Promise<{ table: string; name: string; type: string }[]> => {
@@ -146,6 +160,31 @@ describeEachDatabase('the timeline', (store) => {
       await makeMigrations(trx, { due: [{ ...readAt, name: '9003-again' }], dialect: store.dialect, now: '' });
     });
     expect((await loadConnection(store.db.read, id))?.readAt).toBe(at);
+  });
+
+  test('devices and their past carry after the upgrade what they carried before it', async () => {
+    const at = '2026-01-01T00:00:00.000Z';
+    const { id: connectionId } = await insertTestConnection(store.db, { name: 'Fleet', role: 'eset' });
+    const devices = ['a', 'b', 'c'].map((id) => testDevice(id, { installed: [id === 'c' ? 'Other' : 'ESET'] }));
+    await keepInventory(store.db, { connectionId, at, devices });
+    const changed = [testDevice('a', { installed: ['Other'] })];
+    await keepInventory(store.db, { connectionId, at: '2026-01-02T00:00:00.000Z', devices: changed });
+    const carried = async () => {
+      const found: string[][] = [];
+      for (const moment of [null, at])
+        for await (const chunk of countedDevices(store.db.read, { at: moment }))
+          found.push(chunk.map(({ id, kind }) => `${id} ${kind.type} ${kind.os} ${kind.products}`));
+      return found;
+    };
+    const before = await carried();
+    await store.db.write(async (trx) => {
+      for (const table of ['devices', 'device_past']) await asBeforeKinds(trx, table);
+      await sql`drop table device_kinds`.execute(trx);
+      await makeMigrations(trx, { due: [{ ...deviceKinds, name: '9003-again' }], dialect: store.dialect, now: '' });
+    });
+    expect(await carried()).toEqual(before);
+    expect(before.flat().filter((words) => words.includes('Other'))).toHaveLength(3);
+    expect(await store.db.read.selectFrom('device_kinds').select('id').execute()).toHaveLength(2);
   });
 
   test('what settings were before the upgrade is taken from the audit', async () => {

@@ -81,6 +81,7 @@ const movesQuery = (db: Kysely<Database>, { after, limit }: { after: Instant; li
   db
     .selectFrom('device_past as p')
     .innerJoin('devices as d', 'd.id', 'p.device_id')
+    .innerJoin('device_kinds as k', 'k.id', 'd.kind_id')
     .select(['p.to_at as at', 'p.group_id as was'])
     .select(MOVED)
     .where('p.to_at', '>', after)
@@ -95,6 +96,7 @@ const leavingsQuery = (db: Kysely<Database>, { after, limit }: { after: Instant;
     .innerJoin('groups as g', 'g.id', 'm.group_id')
     .innerJoin('entries as e', 'e.group_id', 'm.group_id')
     .innerJoin('devices as d', 'd.id', 'e.device_id')
+    .innerJoin('device_kinds as k', 'k.id', 'd.kind_id')
     .select(['e.left_at as at', 'e.group_id as groupKey'])
     .select(MOVED)
     .where('m.to_at', 'is', null)
@@ -105,14 +107,15 @@ const leavingsQuery = (db: Kysely<Database>, { after, limit }: { after: Instant;
     .limit(limit);
 
 const MOVED = [
-  ...(['d.id', 'd.connection_id', 'd.vendor_id', 'd.name', 'd.group_id', 'd.type', 'd.os'] as const),
-  ...(['d.products', 'd.serial', 'd.macs', 'd.last_seen'] as const),
+  ...(['d.id', 'd.connection_id', 'd.vendor_id', 'd.name', 'd.group_id', 'k.type', 'k.os'] as const),
+  ...(['k.products', 'd.serial', 'd.macs', 'd.last_seen'] as const),
 ] as const;
 
 type MovedRow = Pick<
   Database['devices'],
-  'connection_id' | 'vendor_id' | 'name' | 'group_id' | 'type' | 'os' | 'products' | 'serial' | 'macs' | 'last_seen'
-> & { id: number };
+  'connection_id' | 'vendor_id' | 'name' | 'group_id' | 'serial' | 'macs' | 'last_seen'
+> &
+  Omit<Database['device_kinds'], 'id' | 'hash'> & { id: number };
 
 function movedDevice({ id, ...row }: MovedRow): CountedDevice {
   return {
@@ -121,9 +124,7 @@ function movedDevice({ id, ...row }: MovedRow): CountedDevice {
     id: row.vendor_id,
     name: row.name,
     groupKey: row.group_id,
-    type: row.type as DeviceType,
-    os: row.os,
-    products: row.products,
+    kind: { type: row.type as DeviceType, os: row.os, products: row.products },
     serial: row.serial,
     macs: row.macs,
     firstSeen: null,

@@ -93,10 +93,7 @@ interface DeviceTable extends Synced {
   group_id: number | null;
   name: string;
   name_key: string;
-  type: string;
-  os: string;
-  /** {"i": [installed names], "a": [[product, until, trial]]}, the same text for the same products. */
-  products: Json;
+  kind_id: number;
   serial: string | null;
   /** Space-separated, sorted. */
   macs: string;
@@ -105,6 +102,17 @@ interface DeviceTable extends Synced {
   last_seen: Time | null;
   /** When it was first listed; never written again. */
   known_since: Time;
+}
+
+/** What thousands of devices have in common. Never changed or deleted. */
+interface DeviceKindTable {
+  id: Key;
+  /** Of the rest, which may be longer than what an index holds. */
+  hash: string;
+  type: string;
+  os: string;
+  /** {"i": [installed names], "a": [[product, until, trial]]}, the same text for the same products. */
+  products: Json;
 }
 
 /** What a group or device was before it changed: with it any past day can be counted again. Never updated. */
@@ -126,9 +134,7 @@ interface DevicePastTable {
   to_at: Time;
   group_id: number | null;
   name: string;
-  type: string;
-  os: string;
-  products: Json;
+  kind_id: number;
   serial: string | null;
   macs: string;
   last_seen: Time | null;
@@ -528,6 +534,7 @@ export interface Database extends UserTables {
   groups: GroupTable;
   group_past: GroupPastTable;
   devices: DeviceTable;
+  device_kinds: DeviceKindTable;
   device_past: DevicePastTable;
   entries: EntryTable;
   companies: CompanyTable;

@@ -19,6 +19,7 @@ import { editions } from './migrations/0015-editions.ts';
 import { currency } from './migrations/0016-currency.ts';
 import { readAt } from './migrations/0017-read-at.ts';
 import { sources } from './migrations/0018-sources.ts';
+import { deviceKinds } from './migrations/0019-device-kinds.ts';
 import type { Dialect, Migration } from './migrations/shape.ts';
 
 /** All migrations, in their order. Only ever appended to. */
@@ -41,6 +42,7 @@ export const timeline: readonly Migration[] = [
   currency,
   readAt,
   sources,
+  deviceKinds,
 ];
 
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those of another time

@@ -1,9 +1,10 @@
+import { devicePlacer } from '../../src/app/sync/device-placer.ts';
 import { hashRow } from '../../src/app/sync/hash.ts';
 import { deviceObject, groupObject, type SyncObject } from '../../src/app/sync/objects.ts';
 import type { Device, Group } from '../../src/domain/inventory.ts';
 import type { Addition, Agreement, Company, Service } from '../../src/domain/psa.ts';
 import { type Connection, insertConnection } from '../../src/store/connections.ts';
-import type { Db } from '../../src/store/db.ts';
+import type { Db, Trx } from '../../src/store/db.ts';
 import { applyChanged, loadKeys, markRemoved } from '../../src/store/objects.ts';
 import { settle } from '../../src/store/sync-state.ts';
 
@@ -30,14 +31,13 @@ interface Batch<Row> {
 export async function keepRows<Row>(db: Db, object: SyncObject<Row>, batch: Batch<Row>): Promise<Map<string, number>> {
   const { connectionId, at } = batch;
   const before = await loadKeys(db.read, { table: object.table, connectionId });
-  const groups = await loadKeys(db.read, { table: 'groups', connectionId });
-  const rows = batch.rows.map((row) => {
-    const columns = object.columns(row);
-    const hash = hashRow(object, row);
-    const groupId = groups.get(String(columns['group_id'])) ?? null;
-    const own = object.table === 'devices' ? { ...columns, group_id: groupId } : columns;
-    return { id: before.get(object.id(row)) ?? null, vendorId: object.id(row), hash, columns: own };
+  const listed = batch.rows.map((row) => {
+    const vendorId = object.id(row);
+    return { id: before.get(vendorId) ?? null, vendorId, hash: hashRow(object, row), columns: object.columns(row) };
   });
+  const write = (step: (trx: Trx) => Promise<void>) => db.write(step);
+  const rows =
+    object.table === 'devices' ? await (await devicePlacer({ read: db.read, connectionId, write }))(listed) : listed;
   await db.write((trx) => applyChanged(trx, { table: object.table, connectionId, rows, at }));
   return loadKeys(db.read, { table: object.table, connectionId });
 }

@@ -2,8 +2,6 @@ import type { Instant } from '../../domain/time.ts';
 import type { Trx } from '../../store/db.ts';
 import {
   applyChanged,
-  type ChangedRow,
-  loadKeys,
   markForbidden,
   markMissing,
   markPresent,
@@ -13,6 +11,7 @@ import {
 import { endStaysOfDevices } from '../../store/stays.ts';
 import { unsettle } from '../../store/sync-state.ts';
 import { nowInstant } from '../app.ts';
+import { devicePlacer } from './device-placer.ts';
 import type { Reading } from './reading.ts';
 import { breathe, momentOf, type SyncRun, slices } from './run.ts';
 import type { Verdicts } from './vanished.ts';
@@ -54,11 +53,12 @@ export function startApplying(run: SyncRun): Applier {
 export async function applyReading(run: SyncRun, applier: Applier, { reading, verdicts }: Concluded): Promise<void> {
   const { table } = reading;
   const { at } = applier;
-  const place = table === 'devices' ? await groupPlacer(run) : (row: ChangedRow) => row;
+  const connectionId = run.connection.id;
+  const place =
+    table === 'devices' ? await devicePlacer({ read: run.app.db.read, connectionId, write: applier.write }) : null;
   for await (const page of reading.stage.take()) {
-    const batch = { table, connectionId: run.connection.id, at };
-    for (const rows of slices(page.map(place), ROWS_A_WRITE)) {
-      await applier.write((trx) => applyChanged(trx, { ...batch, rows }));
+    for (const rows of slices((await place?.(page)) ?? page, ROWS_A_WRITE)) {
+      await applier.write((trx) => applyChanged(trx, { table, connectionId, at, rows }));
     }
   }
   await eachSlice(applier, reading.unreadable, (trx, row) => markUnreadable(trx, { table, ...row }));
@@ -87,14 +87,4 @@ async function eachSlice<Row>(
       for (const row of slice) await mark(trx, row);
     });
   }
-}
-
-/** Turns the vendor's id of a device's group into our key: the groups are applied by now. */
-async function groupPlacer(run: SyncRun): Promise<(row: ChangedRow) => ChangedRow> {
-  const keys = await loadKeys(run.app.db.read, { table: 'groups', connectionId: run.connection.id });
-  return (row) => {
-    const group = row.columns['group_id'];
-    const key = typeof group === 'string' ? (keys.get(group) ?? null) : null;
-    return { ...row, columns: { ...row.columns, group_id: key } };
-  };
 }

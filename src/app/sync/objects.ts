@@ -1,3 +1,4 @@
+import type { DeviceKind } from '../../domain/count.ts';
 import { writeProducts } from '../../domain/device-text.ts';
 import type { Device, Group } from '../../domain/inventory.ts';
 import { searchKey } from '../../domain/names.ts';
@@ -18,10 +19,11 @@ import type { SyncedTable } from '../../store/objects.ts';
 import type { Database } from '../../store/schema.ts';
 import { markOf } from './mark.ts';
 
+type Columns<Row> = { [Name in keyof Row]: Row[Name] };
 type Kept = 'id' | 'connection_id' | 'vendor_id' | 'hash' | 'since' | 'missing_since' | 'removed_at' | 'unreadable';
 type Own<Table extends SyncedTable> = Omit<
   Database[Table],
-  Kept | 'group_id' | 'known_since' | 'members_doubt' | 'additions_read_at' | 'additions_doubt'
+  Kept | 'group_id' | 'kind_id' | 'known_since' | 'members_doubt' | 'additions_read_at' | 'additions_doubt'
 >;
 
 /** How the objects of one kind are kept: all that the sync knows of them. */
@@ -50,12 +52,12 @@ export const groupObject: SyncObject<Group> = {
   }),
 };
 
-/** `group_id` is the vendor's id here, and becomes our key when the row is applied, after the groups. */
+/** `group_id` is the vendor's id here, and the device's kind is told: both become our keys when the row is applied. */
 export const deviceObject: SyncObject<Device> = {
   table: 'devices',
   words: 'devices',
   id: (device) => device.id,
-  columns: (device): Own<'devices'> & { group_id: string | null } => ({
+  columns: (device): Own<'devices'> & Columns<DeviceKind> & { group_id: string | null } => ({
     ...named(device.name),
     group_id: device.groupId,
     type: device.type,

@@ -48,8 +48,9 @@ describeEachDatabase('over HTTP', (store) => {
       .selectFrom('devices')
       .innerJoin('connections', 'connections.id', 'devices.connection_id')
       .innerJoin('groups', 'groups.id', 'devices.group_id')
-      .select(['devices.vendor_id as vendorId', 'devices.name', 'devices.type', 'devices.serial', 'devices.macs'])
-      .select(['groups.vendor_id as group', 'devices.products'])
+      .innerJoin('device_kinds', 'device_kinds.id', 'devices.kind_id')
+      .select(['devices.vendor_id as vendorId', 'devices.name', 'device_kinds.type', 'devices.serial', 'devices.macs'])
+      .select(['groups.vendor_id as group', 'device_kinds.products'])
       .where('connections.name', '=', server)
       .orderBy('devices.id')
       .execute();
