@@ -41,3 +41,18 @@ test('columns are named by header or number, and asked for where somebody can be
   const brought = await runSeatbridge(['import-report', 'Old', file, '--json'], { data });
   expect(brought.json()).toMatchObject([{ file: 'computers.csv', report: 'computers' }]);
 });
+
+test('a sync that reads a report with times of another format says what could not be read', async () => {
+  const { data, folder } = await newPlace();
+  const file = join(folder, 'computers.csv');
+  await writeFile(file, 'Name;Group;Seen\npc-1;All/Acme;11/24/2026 02:00:00\npc-2;All/Acme;\n');
+  const anHourAgo = new Date(Date.now() - 3_600_000);
+  await utimes(file, anHourAgo, anHourAgo);
+  const columns = ['--computers-columns', 'name=Name', 'group=Group', 'last-seen=Seen'];
+  const connect = ['connect', 'eset', 'Old', '--kind', 'era-report-files', '--folder', folder];
+  await runSeatbridge([...connect, '--computers', 'computers.csv', ...columns, '--no-test'], { data });
+
+  const { stdout } = await runSeatbridge(['sync', 'Old'], { data });
+  expect(stdout).toContain('Old: 1 record could not be read:   seatbridge findings');
+  expect((await runSeatbridge(['findings'], { data })).stdout).toContain('is no time as this connection writes them');
+});

@@ -9,7 +9,7 @@ import type { Progress } from './progress.ts';
 import { reportFilesKind } from './report-columns.ts';
 import type { AppSession, Fill } from './shell.ts';
 import { table } from './table.ts';
-import { durationWords } from './words.ts';
+import { countWords, durationWords } from './words.ts';
 
 interface SyncOptions {
   full?: true;
@@ -99,7 +99,7 @@ export function toFailure(error: Error) {
   return { code, message };
 }
 
-type Counted = 'read' | 'added' | 'changed' | 'removed';
+type Counted = 'read' | 'added' | 'changed' | 'removed' | 'unreadable';
 
 function total({ run }: SyncOutcome, counted: Counted): number {
   return Object.values(run?.counts ?? {}).reduce((sum, counts) => sum + counts[counted], 0);
@@ -110,8 +110,12 @@ function tookWords({ run }: SyncOutcome): string {
   return durationWords(Date.parse(run.endedAt) - Date.parse(run.startedAt));
 }
 
-function nextAfter({ connection, run }: SyncOutcome): string[] {
-  return run?.state === 'failed' ? [`See what is wrong:   seatbridge test "${connection.name}"`] : [];
+function nextAfter(outcome: SyncOutcome): string[] {
+  const { connection, run } = outcome;
+  if (run?.state === 'failed') return [`See what is wrong:   seatbridge test "${connection.name}"`];
+  const unreadable = total(outcome, 'unreadable');
+  if (unreadable === 0) return [];
+  return [`${connection.name}: ${countWords(unreadable, 'record')} could not be read:   seatbridge findings`];
 }
 
 export function exitOf(outcomes: readonly SyncOutcome[]): ExitCode {

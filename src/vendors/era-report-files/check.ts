@@ -54,7 +54,7 @@ const remedies = {
     'See whether the share is connected, and whether the user that this program runs as may read it. A service sees no drive letters of a person: give the path as \\\\server\\share.',
   report:
     'See the schedule of the report on the ESET server, and the name of its file. Where the server cannot reach the folder, its files can be brought once the connection is kept.',
-  header: 'Assign the columns of this report again.',
+  header: 'See to the report; if its columns are others now, assign them again.',
   age: 'Let the reports be made at about the same time, or allow them to be further apart.',
   all: 'See docs/eset-report-files.md for what the reports must have.',
 };

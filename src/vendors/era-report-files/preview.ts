@@ -75,6 +75,7 @@ interface Table {
 
 /** The head read with the delimiter that makes the most even table of it. */
 function tableOf(head: string, name: string): Table {
+  if (head.trim() === '') throw doubtful(`${name} is empty: it has not even a header.`);
   const lines = head.length < headChars ? head : head.slice(0, head.lastIndexOf('\n') + 1);
   const tables = delimiters.map((delimiter) => tableWith(lines, delimiter)).filter((table) => table.header.length > 1);
   const [best] = tables.toSorted(

@@ -62,7 +62,8 @@ export const Settings = z
       products: products?.columns ?? null,
       dynamicGroups: dynamicGroups?.columns ?? null,
     };
-    for (const message of columnFaults(assigned)) context.addIssue({ code: 'custom', path: ['reports'], message });
+    for (const message of columnFaults(assigned))
+      context.addIssue({ code: 'custom', path: ['reports'], message: `reports: ${message}` });
   });
 export type Settings = z.infer<typeof Settings>;
 

@@ -37,7 +37,7 @@ export async function* decoded(
       return decoder?.decode(chunk, { stream: chunk !== undefined }) ?? '';
     } catch {
       throw doubtful(
-        `${name} is not ${decoder?.encoding.toUpperCase()} throughout: it is cut short or of another encoding.`,
+        `${name} is not ${decoder?.encoding.toUpperCase()} throughout: it is cut short or of another encoding. Save it as UTF-8.`,
       );
     }
   };

@@ -51,7 +51,8 @@ test.each([
   ['Name;Group\npc-1\n', 'as many fields'],
   ['Name;Group\npc-1;All;more\n', 'as many fields'],
   ['Name;Group\npc-1;"All', 'cut short'],
-  ['Name;Group\npc-1;A "ll"\n', 'cannot be read'],
+  ['Name;Group\npc-1;A "ll"\n', 'Line 2 of computers.csv has a quotation mark within a text'],
+  ['Name;Group\npc-1;"A"ll\n', 'Line 2 of computers.csv has a quotation mark within a text'],
 ])('%j is refused', async (text, why) => {
   await expect(read([text])).rejects.toMatchObject({ kind: 'unexpected', message: expect.stringContaining(why) });
 });

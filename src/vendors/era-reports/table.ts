@@ -64,5 +64,7 @@ function sentenceOf({ code, message, lines }: CsvError & { lines?: number }, nam
   if (code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH')
     return `${line}${name} has not as many fields as its header: the report is cut short or not one table.`;
   if (code === 'CSV_QUOTE_NOT_CLOSED') return `${name} ends within a quoted text: the report is cut short.`;
+  if (code === 'INVALID_OPENING_QUOTE' || code === 'CSV_INVALID_CLOSING_QUOTE')
+    return `${line}${name} has a quotation mark within a text: a table writes it twice, and the whole text between quotation marks.`;
   return `${line}${name} cannot be read as a table: ${message}`;
 }
