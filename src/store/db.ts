@@ -66,9 +66,9 @@ export async function openDbFile(file: string): Promise<Db> {
   makeDatabaseFile(file);
   const writer = openSqliteFile(file, { readOnly: false, busyMs: 5_000 });
   writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864');
-  writer.exec(`pragma cache_size = -8192; pragma busy_timeout = ${BUSY_MS}`);
+  writer.exec(`pragma cache_size = -32768; pragma busy_timeout = ${BUSY_MS}`);
   const reader = openSqliteFile(file, { readOnly: true, busyMs: 5_000 });
-  reader.exec('pragma query_only = on; pragma cache_size = -8192');
+  reader.exec('pragma query_only = on; pragma cache_size = -32768');
   return start({
     dialect: 'sqlite',
     file,

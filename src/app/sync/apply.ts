@@ -56,7 +56,7 @@ export async function applyReading(run: SyncRun, applier: Applier, { reading, ve
   const connectionId = run.connection.id;
   const place =
     table === 'devices' ? await devicePlacer({ read: run.app.db.read, connectionId, write: applier.write }) : null;
-  for await (const page of reading.stage.take()) {
+  for (const page of reading.stage.take()) {
     for (const rows of slices((await place?.(page)) ?? page, ROWS_A_WRITE)) {
       await applier.write((trx) => applyChanged(trx, { table, connectionId, at, rows }));
     }

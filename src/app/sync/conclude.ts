@@ -7,7 +7,7 @@ import { vanishedOf } from './vanished.ts';
 /** A listing as the judge sees it. `full`: everything was asked for. */
 export function judgedOf(reading: Reading, full: boolean): Judged {
   let total = 0;
-  for (const [, { id, removed }] of reading.known) if (id !== null && !removed) total += 1;
+  for (const { id, removed } of reading.known.values()) if (id !== null && !removed) total += 1;
   const vanished = full && reading.complete ? vanishedOf(reading).map(({ vendorId }) => vendorId) : [];
   const { table, words, complete, nameless, distinct, announced } = reading;
   return { table, words, full, complete, nameless, distinct, announced, total, vanished };

@@ -1,8 +1,7 @@
 import type { Device, Group } from '../../domain/inventory.ts';
 import type { StoredGroup } from '../../store/inventory.ts';
 import type { CustomerLoss } from './doubts.ts';
-import type { Reading } from './reading.ts';
-import type { Sighted } from './sighted.ts';
+import type { Reading, Sighted } from './reading.ts';
 
 /** What tells where a group belongs. */
 interface Place {

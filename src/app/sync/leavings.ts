@@ -1,8 +1,7 @@
 import { loadStays, type StoredStay, type WatchedGroup } from '../../store/stays.ts';
 import { doubtOfLeavings, isCovered } from './doubts.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, Sighted } from './reading.ts';
 import { breathe, type SyncRun } from './run.ts';
-import type { Sighted } from './sighted.ts';
 
 /** What a doubt and its confirmation call the devices that leave a group. */
 export const leavingsOf = ({ vendorId }: Pick<WatchedGroup, 'vendorId'>): string => `members:${vendorId}`;

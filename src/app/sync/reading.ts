@@ -7,17 +7,32 @@ import { hashRow } from './hash.ts';
 import type { SyncObject } from './objects.ts';
 import { breathe, countsOf, type SyncRun } from './run.ts';
 import { withRight } from './said.ts';
-import { newSightedObjects, type Sighted, type SightedObjects } from './sighted.ts';
 import { openStage, type Stage } from './stage.ts';
 
 /** Some 10 ms of reading. */
 const KNOWN_SLICE = 2000;
 
+/** An object that the store knows, or that this listing has brought. */
+export interface Sighted {
+  /** null: new. */
+  id: number | null;
+  hash: string;
+  /** Whether this listing has it. */
+  seen: boolean;
+  removed: boolean;
+  missing: boolean;
+  /** Why it cannot be read: as this listing has it, or where it has not, as it was before. */
+  unreadable: string | null;
+  /** Key of a device's group, as it was before. */
+  groupId: number | null;
+}
+
 /** What one listing said, compared with what was known. */
 export interface Reading {
   table: SyncedTable;
   words: string;
-  known: SightedObjects;
+  /** By vendor id. */
+  known: Map<string, Sighted>;
   counts: ObjectCounts;
   /** Distinct objects, unreadable ones too. */
   distinct: number;
@@ -72,8 +87,8 @@ export async function readListing<Row>(run: SyncRun, source: Source<Row>): Promi
   return reading;
 }
 
-async function loadAllKnown(run: SyncRun, table: SyncedTable): Promise<SightedObjects> {
-  const known = newSightedObjects();
+async function loadAllKnown(run: SyncRun, table: SyncedTable): Promise<Map<string, Sighted>> {
+  const known = new Map<string, Sighted>();
   const slice = { table, connectionId: run.connection.id, limit: KNOWN_SLICE };
   for (let after = 0; ; ) {
     const rows = await loadKnown(run.app.db.read, { ...slice, after });
@@ -109,7 +124,7 @@ function comparePage<Row>(
     source.look?.(row, before);
     const change = compareRow(row, { vendorId, before, object: source.object });
     if (before === null) reading.known.set(vendorId, { ...brandNew, hash: change?.hash ?? '' });
-    else reading.known.set(vendorId, { ...before, seen: true, unreadable: null });
+    else Object.assign(before, { seen: true, unreadable: null });
     if (change === null) continue;
     reading.counts[before === null ? 'added' : 'changed'] += 1;
     changed.push(change);
@@ -156,8 +171,9 @@ function noteUnreadable(reading: Reading, { id: vendorId, why }: Unreadable): vo
     reading.known.set(String(vendorId), { ...brandNew, hash: '', unreadable: why });
     return;
   }
-  reading.known.set(String(vendorId), { ...before, seen: true, unreadable: why });
+  before.seen = true;
   if (before.id !== null && (before.unreadable !== why || before.missing)) {
     reading.unreadable.push({ id: before.id, why });
   }
+  before.unreadable = why;
 }

@@ -1,4 +1,4 @@
-import type { Sighted, SightedObjects } from './sighted.ts';
+import type { Sighted } from './reading.ts';
 
 /** Groups that the list of groups lacks although something listed is in them: they are there, only not shown. */
 export interface UnlistedGroups {
@@ -13,14 +13,17 @@ export interface UnlistedGroups {
 }
 
 /** `parents`: of each group as it is listed, or else as it is known. */
-export function watchUnlisted(known: SightedObjects, parents: ReadonlyMap<string, string | null>): UnlistedGroups {
+export function watchUnlisted(
+  known: ReadonlyMap<string, Sighted>,
+  parents: ReadonlyMap<string, string | null>,
+): UnlistedGroups {
   const unlisted = new Map<string, Sighted>();
 
   function sightUpwards(groupId: string | null): void {
     for (let id = groupId; id !== null; id = parents.get(id) ?? null) {
       const group = known.get(id);
       if (group === undefined || group.seen || group.removed) return;
-      known.set(id, { ...group, seen: true });
+      group.seen = true;
       unlisted.set(id, group);
     }
   }
