@@ -33,7 +33,8 @@ test('the first try of the README leads from nothing to posted quantities and a 
 function commandsFor({ connectwise, eset, controlUrl }: Sandbox): string[][] {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   const addresses = [connectwise.site, ...eset.map(({ baseUrl }) => baseUrl), controlUrl];
-  const text = addresses.reduce((all, url, at) => all.replaceAll(`${4300 + at}`, new URL(url).port), readme);
+  const ports = new Map(addresses.map((url, at) => [`${4300 + at}`, new URL(url).port]));
+  const text = readme.replaceAll(/\b430\d\b/g, (port) => ports.get(port) ?? port);
   const lines = [...text.matchAll(/^(?:seatbridge|curl) .*$/gm)].map(([line]) => line);
   return lines.map((line) => [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? ''));
 }

@@ -91,7 +91,7 @@ test('the columns of report files are assigned from their own header, and what i
   await label('Folder of the reports').fill(folder);
   await label('File of the computers').fill('clients*.csv');
   await button('Look at the file').first().click();
-  await page.getByText(`There is no file clients*.csv in ${folder}.`).waitFor();
+  await page.getByText(`there is no file "clients*.csv" in ${folder}. In it: `).waitFor();
   await button('Test and connect').click();
   expect(await page.evaluate<string>('document.activeElement.validationMessage')).toMatch(/^Look at this file first/);
   for (const [at, [report, files]] of (
