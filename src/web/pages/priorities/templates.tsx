@@ -20,12 +20,14 @@ export function Templates({ draft, set, group }: PartProps & { group: WatchedGro
   return (
     <>
       <TextInput
+        translate="no"
         label={t('priorities.summary')}
         placeholder={usual.summary}
         value={draft.summary ?? ''}
         onChange={({ currentTarget: { value } }) => set({ summary: value === '' ? null : value })}
       />
       <Textarea
+        translate="no"
         autosize
         minRows={3}
         maxRows={9}
