@@ -1,4 +1,5 @@
 import type { Steps } from './steps.ts';
+import { hashOf } from './text-hash.ts';
 
 const FIRST_ROOM = 1024;
 
@@ -40,11 +41,4 @@ export class Repeats {
     this.#hashes.set(hashes);
     this.#keys.set(keys);
   }
-}
-
-/** FNV-1a over the UTF-16 units. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
 }

@@ -10,20 +10,12 @@ import { type App, nowInstant } from '../app.ts';
 import { dateIn, zoneOf } from '../calendar.ts';
 import { loadPsaRecords, type PsaRecords } from '../mapping/psa-records.ts';
 import { loadSettings } from '../settings.ts';
+import { type MoneySums, moneySumsOf } from './sums.ts';
 
 /** What was posted in one calendar month of the PSA. */
-export interface MonthMoney {
+export interface MonthMoney extends MoneySums {
   /** YYYY-MM. */
   month: string;
-  adjustments: number;
-  accounts: number;
-  /** On one invoice each. */
-  moneyCents: number;
-  /** The same per month. */
-  monthCents: number;
-  /** Of monthCents: what rose, and what fell. */
-  upCents: number;
-  downCents: number;
 }
 
 export interface MoneyOverview {
@@ -56,11 +48,8 @@ export async function moneyOverview(app: App): Promise<MoneyOverview> {
   const current = posted.filter(({ postedAt }) => postedAt >= now);
   const companies = await moneyByCompany(app, { on, posted: current });
   return {
-    thisMonth: sumOf(thisMonth, current),
-    lastMonth: sumOf(
-      lastMonth,
-      posted.filter(({ postedAt }) => postedAt < now),
-    ),
+    thisMonth: { month: thisMonth.toString(), ...moneySumsOf(current) },
+    lastMonth: { month: lastMonth.toString(), ...moneySumsOf(posted.filter(({ postedAt }) => postedAt < now)) },
     keptMonthCents: companies.reduce((sum, { monthCents }) => sum + monthCents, 0),
     companies: companies.slice(0, shownCompanies),
   };
@@ -70,19 +59,6 @@ const monthOf = (date: CalendarDate): Temporal.PlainYearMonth => Temporal.PlainD
 
 function startOf(month: Temporal.PlainYearMonth, zone: string): Instant {
   return new Date(month.toPlainDate({ day: 1 }).toZonedDateTime(zone).epochMilliseconds).toISOString();
-}
-
-function sumOf(month: Temporal.PlainYearMonth, posted: readonly PostedMoney[]): MonthMoney {
-  const sum = (cents: (each: PostedMoney) => number) => posted.reduce((total, each) => total + cents(each), 0);
-  return {
-    month: month.toString(),
-    adjustments: posted.length,
-    accounts: new Set(posted.map(({ accountId }) => accountId)).size,
-    moneyCents: sum(({ moneyCents }) => moneyCents),
-    monthCents: sum(({ monthCents }) => monthCents),
-    upCents: sum(({ monthCents }) => Math.max(0, monthCents)),
-    downCents: sum(({ monthCents }) => Math.min(0, monthCents)),
-  };
 }
 
 interface Billed {

@@ -1,22 +1,23 @@
 import { soleCurrency } from '../../domain/money.ts';
 import type { NamedAdjustment } from './history.ts';
 
-/** Several adjustments, summed up. */
-export interface Sums {
+/** The money of several adjustments. */
+export interface MoneySums {
   adjustments: number;
   accounts: number;
-  /** On the next invoices. */
+  /** On one invoice each. */
   moneyCents: number;
+  /** The same per month. */
   monthCents: number;
   /** Of monthCents: what rises, and what falls. */
   upCents: number;
   downCents: number;
-  /** What all of it is in; null: in several, or the PSA does not say. */
-  currency: string | null;
 }
 
-export function sumsOf(rows: readonly NamedAdjustment[]): Sums {
-  const sum = (value: (row: NamedAdjustment) => number) => rows.reduce((total, row) => total + value(row), 0);
+type Summand = Pick<NamedAdjustment, 'accountId' | 'moneyCents' | 'monthCents'>;
+
+export function moneySumsOf(rows: readonly Summand[]): MoneySums {
+  const sum = (value: (row: Summand) => number) => rows.reduce((total, row) => total + value(row), 0);
   return {
     adjustments: rows.length,
     accounts: new Set(rows.map(({ accountId }) => accountId)).size,
@@ -24,9 +25,19 @@ export function sumsOf(rows: readonly NamedAdjustment[]): Sums {
     monthCents: sum(({ monthCents }) => monthCents),
     upCents: sum(({ monthCents }) => Math.max(0, monthCents)),
     downCents: sum(({ monthCents }) => Math.min(0, monthCents)),
-    currency: soleCurrency(rows),
   };
 }
+
+/** Several adjustments, summed up. */
+export interface Sums extends MoneySums {
+  /** What all of it is in; null: in several, or the PSA does not say. */
+  currency: string | null;
+}
+
+export const sumsOf = (rows: readonly NamedAdjustment[]): Sums => ({
+  ...moneySumsOf(rows),
+  currency: soleCurrency(rows),
+});
 
 /** What a posting would send now. */
 export interface Outgoing extends Sums {

@@ -1,8 +1,8 @@
 import type { Group } from '../../domain/inventory.ts';
-import { type NumberedTexts, newNumberedTexts } from '../../domain/numbered-texts.ts';
 import { type Cells, cellsOf } from './cells.ts';
 import { commonIdentity, doubtful, identityOf, type Report, type ReportSet, type Row } from './columns.ts';
 import { type Groups, newGroups } from './groups.ts';
+import { type NumberedTexts, newNumberedTexts } from './numbered-texts.ts';
 import type { PathFormat } from './paths.ts';
 import { newProductSets, type ProductSets } from './product-sets.ts';
 

@@ -1,3 +1,5 @@
+import { hashOf } from '../../domain/text-hash.ts';
+
 /**
  * Texts, each with the number of its place in the order in which they came. They lie outside the heap, in a fifth of
  * the room that a Map of them takes, where no garbage collection looks at them: for the ids of hundreds of thousands
@@ -63,20 +65,20 @@ export function newNumberedTexts(): NumberedTexts {
       return size;
     },
     add(text) {
-      const { hash, isWide } = measure(text);
+      const hash = hashOf(text);
       const known = places[placeOf(text, hash)] ?? 0;
       if (known > 0) return known - 1;
       makeRoom(text.length * 2);
       const start = starts[size] ?? 0;
-      if (isWide) wide.add(size);
-      starts[size + 1] = start + bytes.write(text, start, isWide ? 'utf16le' : 'latin1');
+      if (isWide(text)) wide.add(size);
+      starts[size + 1] = start + bytes.write(text, start, wide.has(size) ? 'utf16le' : 'latin1');
       hashes[size] = hash;
       places[placeOf(text, hash)] = size + 1;
       size += 1;
       return size - 1;
     },
     numberOf(text) {
-      const known = places[placeOf(text, measure(text).hash)] ?? 0;
+      const known = places[placeOf(text, hashOf(text))] ?? 0;
       return known > 0 ? known - 1 : undefined;
     },
     textOf(number) {
@@ -86,17 +88,8 @@ export function newNumberedTexts(): NumberedTexts {
   };
 }
 
-/** FNV-1a over the code units, and whether one of them does not fit into a byte. */
-function measure(text: string): { hash: number; isWide: boolean } {
-  let hash = 0x811c9dc5;
-  let all = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    all |= unit;
-    hash = Math.imul(hash ^ unit, 0x01000193);
-  }
-  return { hash: hash >>> 0, isWide: all > 0xff };
-}
+/** Whether one of its letters does not fit into a byte. */
+const isWide = (text: string): boolean => /[^\0-\xff]/.test(text);
 
 function grown(numbers: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {
   const larger = new Uint32Array(length);
