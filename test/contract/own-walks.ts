@@ -76,17 +76,10 @@ export async function walkSeats({ ask }: Asking): Promise<void> {
   const { rows } = await ask<Rows<{ account: { id: number }; service: { id: string } }>>('GET', '/lines?limit=1');
   const [account, service] = [rows[0]?.account.id, rows[0]?.service.id];
   await ask('GET', `/lines/${account}/${service}/additions`);
-  const { rows: acts } = await ask<Rows<{ at: string }>>('GET', '/audit?limit=1');
-  const line = `account=${account}&service=${service}&from=${acts[0]?.at.slice(0, 10)}`;
+  const { on } = await ask<{ on: string }>('GET', '/seats/overview');
+  const line = `account=${account}&service=${service}&from=${on}`;
   for (const path of ['/seat-changes', '/seat-changes.csv']) await ask('GET', `${path}?${line}`);
-  for (const path of [
-    '/seats?sort=-seats&limit=2',
-    '/seats.csv',
-    '/seats/overview',
-    '/dashboard',
-    '/devices?limit=3',
-    '/devices.csv',
-  ])
+  for (const path of ['/seats?sort=-seats&limit=2', '/seats.csv', '/dashboard', '/devices?limit=3', '/devices.csv'])
     await ask('GET', path);
   await ask('GET', '/seats/over-time?from=2026-01-01&to=2026-12-31');
 }
