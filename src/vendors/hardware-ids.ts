@@ -75,8 +75,5 @@ const sharedAddresses = new Set([
  * through, private Wi-Fi addresses that change. IEEE 802: the two lowest bits of the first octet.
  */
 function isOwnAddress(mac: string): boolean {
-  const group = 0b01;
-  const local = 0b10;
-  const first = Number.parseInt(mac.slice(0, 2), 16);
-  return (first & (group | local)) === 0 && !mac.startsWith('00:00:00:00:00') && !sharedAddresses.has(mac);
+  return /^.[048c]/.test(mac) && !mac.startsWith('00:00:00:00:00') && !sharedAddresses.has(mac);
 }

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { readRows, type Shape } from '../../src/vendors/connectwise/paging.ts';
 import * as api from '../../src/vendors/connectwise/schema.ts';
 import * as shapes from '../../src/vendors/connectwise/shapes.ts';
-import { fromApiDevice, fromApiGroup, fromApiMember } from '../../src/vendors/eset-protect/convert.ts';
+import { deviceReading, groupReading, memberReading } from '../../src/vendors/eset-protect/readings.ts';
 import { type Reading, readPage } from '../../src/vendors/eset-protect/rows.ts';
-import * as eset from '../../src/vendors/eset-protect/schema.ts';
+import { RefusalAnswer } from '../../src/vendors/eset-protect/schema.ts';
 
 /** Answers recorded from live servers, a folder of files per vendor, each file named by what was asked for. */
 const folder = process.env['VENDOR_FIXTURES'];
@@ -41,9 +41,9 @@ const readers: Record<'connectwise' | 'eset', [RegExp, Reader][]> = {
     [/board/, ofConnectWise(shapes.boardShape)],
   ],
   eset: [
-    [/member|group.*device(?!_?group)/, ofEset({ schema: eset.MemberRecord, fromApi: fromApiMember })],
-    [/group/, ofEset({ schema: eset.GroupRecord, fromApi: fromApiGroup })],
-    [/device/, ofEset({ schema: eset.DeviceRecord, fromApi: fromApiDevice })],
+    [/member|group.*device(?!_?group)/, ofEset(memberReading)],
+    [/group/, ofEset(groupReading)],
+    [/device/, ofEset(deviceReading)],
   ],
 };
 
@@ -82,7 +82,7 @@ test.for(files)('the adapter reads the recorded answer $vendor/$name', ({ vendor
   const side = vendor === 'connectwise' ? 'connectwise' : 'eset';
   const body = JSON.parse(readFileSync(join(folder ?? '', vendor, name), 'utf8')) as object;
   if (isRefusal(body)) {
-    const shape = side === 'eset' ? eset.RefusalAnswer : api.ErrorBody.required({ code: true, message: true });
+    const shape = side === 'eset' ? RefusalAnswer : api.ErrorBody.required({ code: true, message: true });
     expect(shape.parse(body)).toMatchObject({ message: expect.stringMatching(/./) });
     return;
   }

@@ -123,8 +123,8 @@ function comparePage<Row>(
     reading.distinct += 1;
     source.look?.(row, before);
     const change = compareRow(row, { vendorId, before, object: source.object });
-    if (before === null) reading.known.set(vendorId, { ...brandNew, hash: change?.hash ?? '' });
-    else Object.assign(before, { seen: true, unreadable: null });
+    if (before === null) reading.known.set(vendorId, brandNew(null));
+    else markSeen(before);
     if (change === null) continue;
     reading.counts[before === null ? 'added' : 'changed'] += 1;
     changed.push(change);
@@ -136,7 +136,21 @@ function comparePage<Row>(
   return changed;
 }
 
-const brandNew = { id: null, seen: true, removed: false, missing: false, unreadable: null, groupId: null };
+function markSeen(known: Sighted): void {
+  known.seen = true;
+  known.unreadable = null;
+}
+
+/** Its hash is not kept: an object that comes again is not compared again. */
+const brandNew = (unreadable: string | null): Sighted => ({
+  id: null,
+  hash: '',
+  seen: true,
+  removed: false,
+  missing: false,
+  unreadable,
+  groupId: null,
+});
 
 function greater<T extends string | number>(a: T | null, b: T | undefined): T | null {
   if (b === undefined) return a;
@@ -168,7 +182,7 @@ function noteUnreadable(reading: Reading, { id: vendorId, why }: Unreadable): vo
   reading.distinct += 1;
   reading.counts.unreadable += 1;
   if (before === undefined) {
-    reading.known.set(String(vendorId), { ...brandNew, hash: '', unreadable: why });
+    reading.known.set(String(vendorId), brandNew(why));
     return;
   }
   before.seen = true;

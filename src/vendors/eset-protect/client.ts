@@ -83,10 +83,10 @@ export function makeClient(wire: Wire, { base, session }: { base: string; sessio
       for (;;) {
         const current = await coming;
         if (current.nextToken === null) return yield current;
-        const ids = idsOf(current);
-        if (tokens.has(current.nextToken) || (ids !== '' && ids === before)) throw goesRound(list);
+        const ends = endsOf(current);
+        if (tokens.has(current.nextToken) || (ends !== '' && ends === before)) throw goesRound(list);
         tokens.add(current.nextToken);
-        before = ids;
+        before = ends;
         coming = fetchFrom(current.nextToken);
         yield current;
       }
@@ -98,8 +98,8 @@ export function makeClient(wire: Wire, { base, session }: { base: string; sessio
   return { get, page, pages };
 }
 
-/** What tells a page from the one before it; '' where it is empty. */
-const idsOf = ({ records }: RawPage) => records.map(uuidOf).join();
+/** What tells a page from the one before it: its first and last record; '' where it has none that can be told. */
+const endsOf = ({ records }: RawPage) => [records.at(0), records.at(-1)].map((each) => uuidOf(each) ?? '').join('');
 
 /**
  * A list that is left out is an empty one (proto3), but then nothing else stands in its place. Throws `unexpected`

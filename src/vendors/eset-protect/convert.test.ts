@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { productName } from '../product-name.ts';
-import { fromApiDevice, fromApiGroup } from './convert.ts';
+import { fromApiGroup } from './convert.ts';
+import { deviceReading } from './readings.ts';
 import { readPage } from './rows.ts';
-import { DeviceRecord, GroupRecord } from './schema.ts';
-
-const deviceReading = { schema: DeviceRecord, fromApi: fromApiDevice };
+import { DeviceRecord, ExactDevice, GroupRecord } from './schema.ts';
 
 function readDevices(...records: unknown[]) {
   return readPage({ records, announced: null, nextToken: null }, deviceReading);
@@ -245,6 +244,27 @@ test('any device of the specified shapes is read, with its products sorted and e
       for (const { until } of device?.activated ?? []) expect(until ?? '2000-01-01').toMatch(/^\d{4}-\d\d-\d\d$/);
     }),
   );
+});
+
+test('a device as servers send it is exact, and an exact one is what the schema makes of it', () => {
+  fc.assert(
+    fc.property(specifiedDevice, (record) => {
+      expect(ExactDevice.validate(record)).toBe(true);
+      const { schema, fromApi } = deviceReading;
+      expect(readDevices(record).rows).toEqual([fromApi(schema.parse(record))]);
+    }),
+  );
+});
+
+test.each([
+  ['displayName', 7],
+  ['deviceType', {}],
+  ['operatingSystem', 'Windows'],
+  ['hardwareProfiles', [{ bios: 'x' }]],
+  ['isMuted', 'yes'],
+])('a device whose %s is %j is not exact, and read without it', (field, value) => {
+  expect(ExactDevice.validate({ uuid: 'd1', [field]: value })).toBe(false);
+  expect(readDevice({ [field]: value })).toEqual(readDevice({}));
 });
 
 test('any record whatever is read or named as unreadable, and none throws', () => {

@@ -3,6 +3,7 @@ import type { CalendarDate, Instant } from '../../domain/time.ts';
 import { productName } from '../product-name.ts';
 import { remembered } from '../remembered.ts';
 import { macsOf, serialOf } from './hardware.ts';
+import { momentOf } from './moment.ts';
 import type { ActiveProduct, Component, DeviceRecord, GroupRecord, MemberRecord, PartialDate } from './schema.ts';
 
 const nilId = '00000000-0000-0000-0000-000000000000';
@@ -87,8 +88,9 @@ const productNamed = remembered<string, string>(productName);
 
 /** The last day that a whole or partial date covers; null where it names no year. */
 function lastDayOf(date: PartialDate | null | undefined): CalendarDate | null {
-  if (!date?.year) return null;
-  return dayOf(date.year * 10_000 + (date.month || 12) * 100 + (date.day || 31));
+  const year = Number(date?.year ?? 0);
+  if (year === 0) return null;
+  return dayOf(year * 10_000 + (Number(date?.month) || 12) * 100 + (Number(date?.day) || 31));
 }
 
 /** "2026-02-28" of 20260231: a day that its month has not is its last one. */
@@ -100,10 +102,7 @@ const dayOf = remembered((digits: number): CalendarDate => {
 
 const pad = (value: number, digits: number) => String(value).padStart(digits, '0');
 
-const firstPossibleContact = Date.UTC(1971, 0);
-
-/** Null for a device never heard of: no time, or the first moment of the server's own calendar (in 1, 1601 or 1970). */
-const instantOf = (at: number | null | undefined): Instant | null =>
-  at != null && at >= firstPossibleContact ? instantAt(at) : null;
-
-const instantAt = remembered((at: number): Instant => new Date(at).toISOString());
+function instantOf(written: string | null | undefined): Instant | null {
+  const moment = momentOf(written ?? '');
+  return moment === 'never' ? null : moment;
+}

@@ -6,10 +6,10 @@ import type { EsetServer, Listing } from '../ports.ts';
 import type { EsetVendor, VendorDeps } from '../vendor.ts';
 import { checkServer, type Remedies } from './check.ts';
 import { deviceList, groupList, type List, makeClient, memberList, readRefusal, unreadable } from './client.ts';
-import { fromApiDevice, fromApiGroup, fromApiMember } from './convert.ts';
 import { cloudLogin, onPremLogin } from './login.ts';
-import { type Reading, readPage, whyOf } from './rows.ts';
-import { DeviceAnswer, DeviceRecord, GroupRecord, MemberRecord } from './schema.ts';
+import { deviceReading, groupReading, memberReading } from './readings.ts';
+import { type Reading, readPage, readRecord } from './rows.ts';
+import { DeviceAnswer } from './schema.ts';
 import { type Login, openSession, type Session } from './session.ts';
 import { CloudSettings, cloudBases, OnPremSettings, onPremBase, Secrets } from './settings.ts';
 import type { Wire } from './slow-answers.ts';
@@ -107,17 +107,16 @@ function openServer({ name, base, password, deps, limits, login, remedies }: Con
 
   return {
     check: (signal) => checkServer({ server: `${name} at ${new URL(base).host}`, client, session, remedies }, signal),
-    groups: (signal) => listing(groupList, { schema: GroupRecord, fromApi: fromApiGroup }, signal),
-    devices: (signal) => listing(deviceList, { schema: DeviceRecord, fromApi: fromApiDevice }, signal),
-    members: (groupId, signal) =>
-      listing(memberList(groupId), { schema: MemberRecord, fromApi: fromApiMember }, signal),
+    groups: (signal) => listing(groupList, groupReading, signal),
+    devices: (signal) => listing(deviceList, deviceReading, signal),
+    members: (groupId, signal) => listing(memberList(groupId), memberReading, signal),
     async device(id, signal) {
       const answer = await client.get(`/v1/devices/${encodeURIComponent(id)}`, signal);
       const device = DeviceAnswer.safeParse(answer.body);
       if (!device.success) throw unreadable(answer, 'a device');
-      const read = DeviceRecord.safeParse(device.data.device);
-      if (!read.success) throw unreadable(answer, `a readable device (${whyOf(read.error)})`);
-      return fromApiDevice(read.data);
+      const read = readRecord(device.data.device, deviceReading);
+      if ('why' in read) throw unreadable(answer, `a readable device (${read.why})`);
+      return read.row;
     },
     requests: http.requests,
     clockSkewMs: http.clockSkewMs,

@@ -5,6 +5,8 @@ import { uuidOf } from './schema.ts';
 
 /** How records of one kind are read: their shape, then their meaning. */
 export interface Reading<Shape, Row> {
+  /** Satisfied by a record that the schema would leave as it is: asked first where there are many, as it makes no copy. */
+  exact?: z.ZodType<unknown, Shape>;
   schema: z.ZodType<Shape>;
   fromApi: (record: Shape) => Row;
 }
@@ -17,15 +19,25 @@ export function readPage<Shape, Row>(
   const rows: Row[] = [];
   const unreadable: Unreadable[] = [];
   for (const record of records) {
-    const read = reading.schema.safeParse(record);
-    if (read.success) rows.push(reading.fromApi(read.data));
-    else unreadable.push({ id: uuidOf(record), why: whyOf(read.error) });
+    const read = readRecord(record, reading);
+    if ('why' in read) unreadable.push({ id: uuidOf(record), why: read.why });
+    else rows.push(read.row);
   }
   return { rows, unreadable, ...(announced === null ? {} : { announced }), last: nextToken === null };
 }
 
+/** One record: what it means, or why it cannot be read. */
+export function readRecord<Shape, Row>(
+  record: unknown,
+  { exact, schema, fromApi }: Reading<Shape, Row>,
+): { row: Row } | { why: string } {
+  if (exact?.validate(record) === true) return { row: fromApi(record) };
+  const read = schema.safeParse(record);
+  return read.success ? { row: fromApi(read.data) } : { why: whyOf(read.error) };
+}
+
 /** What the schema complains of first: "deployedComponents.0: Invalid input". */
-export function whyOf({ issues: [first] }: z.ZodError): string {
+function whyOf({ issues: [first] }: z.ZodError): string {
   if (first === undefined) return '';
   return first.path.length === 0 ? first.message : `${first.path.join('.')}: ${first.message}`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { momentOf } from './moment.ts';
 
 // The servers answer in proto3 JSON: a field with its default value (false, 0, "", an empty list) may be left out,
 // a number of 64 bits may be text, unknown fields and enum values will come. Recorded answers deviate further. So a
@@ -32,8 +33,17 @@ export type GroupRecord = z.infer<typeof GroupRecord>;
 export const MemberRecord = z.object({ uuid: id, displayName: lenientText });
 export type MemberRecord = z.infer<typeof MemberRecord>;
 
+/** Whole from 0 to `most`, as a number or as a text of one. */
+const part = (most: number) =>
+  z
+    .custom<number | string>((value) => {
+      const number = Number(value);
+      return Number.isInteger(number) && number >= 0 && number <= most;
+    }, `no whole number up to ${most}`)
+    .nullish();
+
 /** A whole or partial date: 0 stands for an unknown part. */
-const PartialDate = z.object({ year: numberUpTo(9999), month: numberUpTo(12), day: numberUpTo(31) });
+const PartialDate = z.object({ year: part(9999), month: part(12), day: part(31) });
 export type PartialDate = z.infer<typeof PartialDate>;
 
 // Products were also recorded as plain names.
@@ -48,25 +58,39 @@ const HardwareProfile = z.object({
 });
 export type HardwareProfile = z.infer<typeof HardwareProfile>;
 
-/** Milliseconds since 1970; 0 where the text is empty. */
-const moment = z
-  .string()
-  .transform((value) => (value === '' ? 0 : Date.parse(value)))
-  .pipe(z.number('not a time'));
-
-export const DeviceRecord = z.object({
+/** Fields that counting rests on. */
+const counted = {
   uuid: id,
   parentGroupUuid: text,
   deployedComponents: z.array(Component).nullish(),
   activeProducts: z.array(ActiveProduct).nullish(),
-  lastSyncTime: moment.nullish(),
-  displayName: lenientText,
-  deviceType: lenientText,
-  operatingSystem: z.object({ displayName: text }).nullish().catch(null),
-  hardwareProfiles: z.array(HardwareProfile).nullish().catch(null),
-  isMuted: z.boolean().nullish().catch(null),
-});
+  lastSyncTime: z
+    .string()
+    .refine((written) => momentOf(written) !== 'no time', 'not a time')
+    .nullish(),
+};
+
+/** Fields that are left out where they have not their shape. */
+const told = {
+  displayName: text,
+  deviceType: text,
+  operatingSystem: z.object({ displayName: text }).nullish(),
+  hardwareProfiles: z.array(HardwareProfile).nullish(),
+  isMuted: z.boolean().nullish(),
+};
+
+type Lenient<Shape extends z.ZodRawShape> = { [Field in keyof Shape]: z.ZodCatch<Shape[Field]> };
+
+function lenient<Shape extends z.ZodRawShape>(shape: Shape): Lenient<Shape> {
+  const fields = Object.entries(shape).map(([name, field]) => [name, (field as z.ZodType).catch(null)]);
+  return Object.fromEntries(fields) as Lenient<Shape>;
+}
+
+export const DeviceRecord = z.object({ ...counted, ...lenient(told) });
 export type DeviceRecord = z.infer<typeof DeviceRecord>;
+
+/** A device of which every field has its shape, as nearly all have: what the schema above makes of it, it is already. */
+export const ExactDevice = z.compile(z.object({ ...counted, ...told }), { strict: true });
 
 const seconds = numberUpTo(Number.MAX_SAFE_INTEGER).catch(null);
 

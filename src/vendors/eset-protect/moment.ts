@@ -1,0 +1,14 @@
+import type { Instant } from '../../domain/time.ts';
+import { remembered } from '../remembered.ts';
+
+const firstPossible = Date.UTC(1971, 0);
+
+/**
+ * When a device was last heard of, of the text of an answer: 'never' is none, or the first moment of the server's own
+ * calendar (in 1, 1601 or 1970). Remembered, as a whole fleet checks in within minutes, told in whole seconds.
+ */
+export const momentOf = remembered((written: string): Instant | 'never' | 'no time' => {
+  const at = written === '' ? 0 : Date.parse(written);
+  if (Number.isNaN(at)) return 'no time';
+  return at < firstPossible ? 'never' : new Date(at).toISOString();
+});
