@@ -17,7 +17,7 @@ import { breathe, momentOf, type SyncRun, slices } from './run.ts';
 import type { Verdicts } from './vanished.ts';
 
 /** Rows of one write: well under 50 ms, as other processes wait meanwhile. */
-const ROWS_A_WRITE = 500;
+const ROWS_A_WRITE = 1000;
 
 /** One object's listing with what became of the objects that it lacked. */
 export interface Concluded {
