@@ -36,7 +36,7 @@ export async function checkFiles(subject: Subject): Promise<Probe[]> {
   };
   await step('folder', remedies.folder, async () => {
     const count = (await namesIn(settings.folder, signal)).length;
-    return `${count} files are in ${settings.folder}.`;
+    return `Files in ${settings.folder}: ${count}.`;
   });
   for (const role of rolesOf(settings)) {
     await step(`report of ${roleWords[role]}`, remedies.report, () => findOne(find, role));
@@ -98,7 +98,7 @@ async function tellAge({ settings, now, signal }: Subject): Promise<string> {
 async function readAll({ listings, signal }: Subject): Promise<string> {
   const [groups, devices] = [await count(listings.groups(signal)), await count(listings.devices(signal))];
   const unread = devices.unreadable === 0 ? '' : ` ${devices.unreadable} cannot be read: ${devices.why}`;
-  return `${devices.rows} computers in ${groups.rows} groups.${unread}`;
+  return `Computers: ${devices.rows}, groups: ${groups.rows}.${unread}`;
 }
 
 async function count(listing: AsyncIterable<{ rows: unknown[]; unreadable: { why: string }[] }>) {
