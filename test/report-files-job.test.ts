@@ -183,7 +183,7 @@ describeOnSqlite('the main job with a server that writes report files', (store) 
     const told = { path: null, changedAt: '2026-01-02T03:04:05.000Z' };
     expect(await api.ask<Preview>('POST', path, { body: text, headers })).toEqual({ ...inFolder, ...told });
     for (const body of ['', 'no table', 'a;b\0'.repeat(9)])
-      expect((await api.send('POST', path, { body, headers })).status).toBe(502);
+      expect((await api.send('POST', path, { body, headers })).status).toBe(422);
     expect((await api.send('POST', path, { as: 'operator', body: text, headers })).status).toBe(403);
     const missing = { folder, files: 'clients*.csv' };
     expect((await api.send('POST', '/report-files/preview', { body: missing })).status).toBe(422);
@@ -232,7 +232,7 @@ describeOnSqlite('the main job with a server that writes report files', (store) 
     const text = await readFile(join(folder, 'products.csv'), 'utf8');
     const headers = { 'content-type': 'text/csv' };
     const cut = await api.send('POST', path, { as: 'operator', body: text.slice(0, -2), headers });
-    expect([cut.status, await cut.text()]).toEqual([502, expect.stringContaining('cut short')]);
+    expect([cut.status, await cut.text()]).toEqual([422, expect.stringContaining('cut short')]);
     expect(await readdir(folder)).toHaveLength(3);
     const brought = await api.ask('POST', path, { as: 'operator', body: text, headers });
     expect(brought).toMatchObject({ file: 'export.csv', report: 'products' });

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { type App, nowInstant } from '../../app/app.ts';
 import { connectionWithId } from '../../app/connections.ts';
 import { bringReport, previewBrought, previewNewest } from '../../app/report-files.ts';
+import { AppError, VendorError } from '../../errors.ts';
 import { type Desk, newRoutes } from '../desk.ts';
 import { comingIn } from '../gate.ts';
 import { answer, ById, body, orNull } from '../shapes.ts';
@@ -76,7 +77,7 @@ export const reportFileRoutes = ({ app, route, signal }: Desk) =>
       async (c) => {
         const query = c.req.valid('query');
         const file = fileOf(app, { ...query, from: c.req.raw });
-        return c.json(await previewBrought(app, { ...file, kind: query.kind }), 200);
+        return c.json(await asSent(previewBrought(app, { ...file, kind: query.kind })), 200);
       },
     )
     .openapi(
@@ -93,7 +94,7 @@ export const reportFileRoutes = ({ app, route, signal }: Desk) =>
         const connection = await connectionWithId(app, c.req.valid('param').id);
         const file = fileOf(app, { ...c.req.valid('query'), from: c.req.raw });
         const bringing = { name: connection.name, file, by: c.var.person.name };
-        return c.json(await bringReport(app, bringing, signal), 200);
+        return c.json(await asSent(bringReport(app, bringing, signal)), 200);
       },
     );
 
@@ -102,3 +103,13 @@ const fileOf = (app: App, { name, madeAt, from }: z.infer<typeof Named> & { from
   madeAt: madeAt ?? nowInstant(app),
   content: comingIn(from),
 });
+
+/** What is amiss with a file that was sent is its sender's matter, and no vendor's. */
+async function asSent<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof VendorError) || error.kind !== 'unexpected') throw error;
+    throw new AppError('usage', error.message, { cause: error });
+  }
+}
