@@ -40,10 +40,10 @@ const idOrNull = (ref: MaybeRef) => (ref?.id === undefined || ref.id === null ? 
 const noDate = '0001-01-01';
 
 // A date comes as a date-time at midnight UTC and means the calendar date of the ConnectWise server.
-function dateOrNull(text: string | null | undefined): CalendarDate | null {
+function dateOrNull(field: string, text: string | null | undefined): CalendarDate | null {
   if (text === undefined || text === null || text === '' || text.startsWith(noDate)) return null;
-  const date = /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(text)?.[0];
-  if (date === undefined || !isDate(date)) throw new RangeError(`"${text}" is not a date`);
+  const date = /^\d{4}-\d{2}-\d{2}(?=[T ]|$)/i.exec(text)?.[0];
+  if (date === undefined || !isDate(date)) throw new RangeError(`${field}: "${text}" is not a date`);
   return date;
 }
 
@@ -65,11 +65,11 @@ export const fromApiAgreement = (a: Raw<typeof api.Agreement>): Agreement => ({
   siteId: idOrNull(a.site),
   status: statuses[a.agreementStatus],
   cancelled: a.cancelledFlag ?? false,
-  cancelledDate: dateOrNull(a.dateCancelled),
-  startDate: dateOrNull(a.startDate),
-  endDate: a.noEndingDateFlag ? null : dateOrNull(a.endDate),
-  billStartDate: dateOrNull(a.billStartDate),
-  nextInvoiceDate: dateOrNull(a.nextInvoiceDate),
+  cancelledDate: dateOrNull('dateCancelled', a.dateCancelled),
+  startDate: dateOrNull('startDate', a.startDate),
+  endDate: a.noEndingDateFlag ? null : dateOrNull('endDate', a.endDate),
+  billStartDate: dateOrNull('billStartDate', a.billStartDate),
+  nextInvoiceDate: dateOrNull('nextInvoiceDate', a.nextInvoiceDate),
   billingCycle: a.billingCycle?.name ?? '',
   prorated: a.prorateFlag ?? false,
   currency: a.currency?.currencyCode || null,
@@ -89,8 +89,8 @@ export const fromApiAddition =
     unitPrice: amount(a.unitPrice),
     billedQuantity: a.billedQuantity === undefined || a.billedQuantity === null ? null : toDecimal(a.billedQuantity),
     billing: billings[a.billCustomer],
-    effectiveDate: dateOrNull(a.effectiveDate),
-    cancelledDate: dateOrNull(a.cancelledDate),
+    effectiveDate: dateOrNull('effectiveDate', a.effectiveDate),
+    cancelledDate: dateOrNull('cancelledDate', a.cancelledDate),
     agreementStatus: a.agreementStatus ? statuses[a.agreementStatus] : null,
   });
 

@@ -137,9 +137,25 @@ test.each(['2027-13-01T00:00:00Z', '2027-02-30', '01/02/2027'])(
     const agreement = { id: 1, name: 'A', company: { id: 2 }, agreementStatus: 'Active', nextInvoiceDate: date };
     const { psa } = await vendor(() => ({ body: [agreement] }));
     const [page] = await pagesOf(psa.agreements(null, never));
-    expect(page).toMatchObject({ rows: [], unreadable: [{ id: '1', why: `"${date}" is not a date` }] });
+    expect(page).toMatchObject({
+      rows: [],
+      unreadable: [{ id: '1', why: `nextInvoiceDate: "${date}" is not a date` }],
+    });
   },
 );
+
+test.each([
+  '2027-02-01T00:00:00Z',
+  '2027-02-01T00:00:00.000',
+  '2027-02-01t00:00:00z',
+  '2027-02-01 00:00:00',
+  '2027-02-01',
+])('the date %s is the calendar date it names', async (nextInvoiceDate) => {
+  const agreement = { id: 1, name: 'A', company: { id: 2 }, agreementStatus: 'Active', nextInvoiceDate };
+  const { psa } = await vendor(() => ({ body: [agreement] }));
+  const [page] = await pagesOf(psa.agreements(null, never));
+  expect(page).toMatchObject({ rows: [{ nextInvoiceDate: '2027-02-01' }], unreadable: [] });
+});
 
 test('the date that stands for none is none', async () => {
   const agreement = {

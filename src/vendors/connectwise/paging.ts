@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { VendorError } from '../../errors.ts';
 import type { Listing, Page, Unreadable } from '../ports.ts';
+import { parseUtc } from '../utc-time.ts';
 import type { Client } from './client.ts';
 import { fieldsOf } from './schema.ts';
 
@@ -154,12 +155,9 @@ function idOf(row: unknown): string | null {
 function instantOf(row: unknown): string {
   const info = typeof row === 'object' && row !== null && '_info' in row ? row._info : undefined;
   const text = typeof info === 'object' && info !== null && 'lastUpdated' in info ? info.lastUpdated : undefined;
-  const time = typeof text === 'string' ? Date.parse(withZone(text)) : Number.NaN;
+  const time = typeof text === 'string' ? parseUtc(text) : Number.NaN;
   return Number.isNaN(time) ? '' : new Date(time).toISOString();
 }
-
-// The vendor's times are UTC; without a zone Date.parse would take the one of this machine.
-const withZone = (time: string) => (/(?:Z|[+-]\d\d:?\d\d)$/i.test(time) ? time : `${time}Z`);
 
 /**
  * The condition for what changed after an instant. The vendor keeps whole seconds and refuses fractions,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { productName } from '../product-name.ts';
 import { fromApiGroup } from './convert.ts';
 import { deviceReading } from './readings.ts';
@@ -149,6 +149,15 @@ test('a last contact with a fraction of any length is read', () => {
   expect(readDevice({ lastSyncTime: '2026-05-01T10:11:12.123456789Z' })?.lastSeen).toBe('2026-05-01T10:11:12.123Z');
 });
 
+test.each(['2026-05-01T10:11:12', '2026-05-01 10:11:12', '2026-05-01t10:11:12z', '2026-05-01T12:11:12+02:00'])(
+  'the last contact %s is told in UTC, whatever the zone of this machine',
+  (lastSyncTime) => {
+    vi.stubEnv('TZ', 'America/New_York');
+    expect(readDevice({ lastSyncTime })?.lastSeen).toBe('2026-05-01T10:11:12.000Z');
+    vi.unstubAllEnvs();
+  },
+);
+
 test.each([
   ['the list of components is none', { deployedComponents: { name: 'ESET Endpoint Security' } }, 'deployedComponents'],
   ['a component is a number', { deployedComponents: [7] }, 'deployedComponents.0'],
@@ -156,6 +165,7 @@ test.each([
   ['a validity date has a month 13', { activeProducts: [{ validityDate: { month: 13 } }] }, 'activeProducts.0'],
   ['the group is no text', { parentGroupUuid: 7 }, 'parentGroupUuid'],
   ['the last contact is no time', { lastSyncTime: 'yesterday' }, 'lastSyncTime'],
+  ['the last contact is a number', { lastSyncTime: '5' }, 'lastSyncTime'],
 ])('a device is unreadable where %s, and keeps its id', (_why, fields, place) => {
   const { rows, unreadable } = readDevices({ uuid: 'd1', ...fields }, { uuid: 'd2' });
   expect(rows.map(({ id }) => id)).toEqual(['d2']);

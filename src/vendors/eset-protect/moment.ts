@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/time.ts';
 import { remembered } from '../remembered.ts';
+import { parseUtc } from '../utc-time.ts';
 
 const firstPossible = Date.UTC(1971, 0);
 
@@ -8,7 +9,7 @@ const firstPossible = Date.UTC(1971, 0);
  * calendar (in 1, 1601 or 1970). Remembered, as a whole fleet checks in within minutes, told in whole seconds.
  */
 export const momentOf = remembered((written: string): Instant | 'never' | 'no time' => {
-  const at = written === '' ? 0 : Date.parse(written);
+  const at = written === '' ? 0 : parseUtc(written);
   if (Number.isNaN(at)) return 'no time';
   return at < firstPossible ? 'never' : new Date(at).toISOString();
 });
