@@ -56,7 +56,7 @@ const connectwise: Kind[] = [
 
 const eset: Kind[] = [
   { schema: 'v1DeviceGroup', read: ofEset(groupReading), needs: ['uuid'] },
-  { schema: 'v1Device', read: ofEset(deviceReading), needs: ['uuid', 'activeProducts'] },
+  { schema: 'v1Device', read: ofEset(deviceReading), needs: ['uuid'] },
   { schema: 'v1MemberDevice', read: ofEset(memberReading), needs: ['uuid'] },
 ];
 
@@ -88,6 +88,21 @@ test.runIf(folder !== undefined).for(specified)(
     );
   },
 );
+
+test.runIf(folder !== undefined)('the quantities and days of any addition are read as they were written', () => {
+  const document = JSON.parse(readFileSync(join(folder ?? '', 'connectwise-core.json'), 'utf8')) as Components;
+  fc.assert(
+    fc.property(recordsOf(document, 'Addition'), (record) => {
+      const written = record as { quantity?: number; lessIncluded?: number | null; cancelledDate?: string };
+      for (const row of readRows([record], shapes.additionShape('1')).rows) {
+        expect(Number(row.quantity)).toBe(written.quantity);
+        expect(Number(row.lessIncluded)).toBe(written.lessIncluded ?? 0);
+        expect(row.cancelledDate).toBe(written.cancelledDate?.slice(0, 10) ?? null);
+      }
+    }),
+    { numRuns: 1000, seed: 20_261_125 },
+  );
+});
 
 /** "company/id: Invalid input; quantity: ..." names company and quantity. */
 const fieldsBlamed = (why: string) => why.split('; ').map((each) => each.split(/[/.:]/, 1)[0] ?? '');
