@@ -145,6 +145,11 @@ test.each(['0001-01-01T00:00:00Z', '1601-01-01T00:00:00Z', '1970-01-01T00:00:00Z
   },
 );
 
+test.each([1, 1601, 1970])('a validity that ends with the first day of the year %d has no end', (year) => {
+  const device = readDevice({ activeProducts: [{ name: 'X', validityDate: { year, month: 1, day: 1 } }] });
+  expect(device?.activated).toEqual([{ product: 'X', until: null, trial: false }]);
+});
+
 test('a last contact with a fraction of any length is read', () => {
   expect(readDevice({ lastSyncTime: '2026-05-01T10:11:12.123456789Z' })?.lastSeen).toBe('2026-05-01T10:11:12.123Z');
 });
@@ -163,6 +168,11 @@ test.each([
   ['a component is a number', { deployedComponents: [7] }, 'deployedComponents.0'],
   ['the activated products are no list', { activeProducts: 'none' }, 'activeProducts'],
   ['a validity date has a month 13', { activeProducts: [{ validityDate: { month: 13 } }] }, 'activeProducts.0'],
+  [
+    'a validity date has a month of no number',
+    { activeProducts: [{ validityDate: { month: true } }] },
+    'activeProducts.0',
+  ],
   ['the group is no text', { parentGroupUuid: 7 }, 'parentGroupUuid'],
   ['the last contact is no time', { lastSyncTime: 'yesterday' }, 'lastSyncTime'],
   ['the last contact is a number', { lastSyncTime: '5' }, 'lastSyncTime'],

@@ -86,10 +86,13 @@ const activationOf = (product: ActiveProduct): Activation =>
 
 const productNamed = remembered<string, string>(productName);
 
-/** The last day that a whole or partial date covers; null where it names no year. */
+// A server's calendar begins in 1, 1601 or 1970: what never ends may be written as its first day.
+const firstPossibleYear = 1971;
+
+/** The last day that a whole or partial date covers; null where it names no year that a licence can end in. */
 function lastDayOf(date: PartialDate | null | undefined): CalendarDate | null {
   const year = Number(date?.year ?? 0);
-  if (year === 0) return null;
+  if (year < firstPossibleYear) return null;
   return dayOf(year * 10_000 + (Number(date?.month) || 12) * 100 + (Number(date?.day) || 31));
 }
 

@@ -37,6 +37,7 @@ export type MemberRecord = z.infer<typeof MemberRecord>;
 const part = (most: number) =>
   z
     .custom<number | string>((value) => {
+      if (typeof value !== 'number' && !(typeof value === 'string' && /^\d+$/.test(value))) return false;
       const number = Number(value);
       return Number.isInteger(number) && number >= 0 && number <= most;
     }, `no whole number up to ${most}`)
