@@ -123,7 +123,7 @@ function comparePage<Row>(
     reading.distinct += 1;
     source.look?.(row, before);
     const change = compareRow(row, { vendorId, before, object: source.object });
-    if (before === null) reading.known.set(vendorId, brandNew(null));
+    if (before === null) reading.known.set(vendorId, brandNew);
     else markSeen(before);
     if (change === null) continue;
     reading.counts[before === null ? 'added' : 'changed'] += 1;
@@ -141,14 +141,14 @@ function markSeen(known: Sighted): void {
   known.unreadable = null;
 }
 
-/** Its hash is not kept: an object that comes again is not compared again. */
-const brandNew = (unreadable: string | null): Sighted => ({
+/** All that is said of a new object: seen once, it is not looked at again. */
+const brandNew: Sighted = Object.freeze({
   id: null,
   hash: '',
   seen: true,
   removed: false,
   missing: false,
-  unreadable,
+  unreadable: null,
   groupId: null,
 });
 
@@ -182,7 +182,7 @@ function noteUnreadable(reading: Reading, { id: vendorId, why }: Unreadable): vo
   reading.distinct += 1;
   reading.counts.unreadable += 1;
   if (before === undefined) {
-    reading.known.set(String(vendorId), brandNew(why));
+    reading.known.set(String(vendorId), { ...brandNew, unreadable: why });
     return;
   }
   before.seen = true;
