@@ -61,6 +61,14 @@ test('from the plan to the undo, 3 says that a person is needed, and 0 that nobo
   expect(undo.exit).toBe(0);
 });
 
+test('the history tells when something was proposed in the time of this machine, as one adjustment does', async () => {
+  const options = { data, env: { TZ: 'Asia/Kathmandu' } };
+  const said = async (...args: string[]) => (await runSeatbridge(['billing', ...args], options)).stdout;
+  const proposed = /Proposed +(\d{4}-\d\d-\d\d \d\d:\d\d)/.exec(await said('show', '1'))?.[1];
+  expect(proposed).toBeDefined();
+  expect(await said('history')).toContain(proposed);
+});
+
 test('naming what is not there, or is not approved, posts nothing and is no success', async () => {
   const missing = await seatbridge('billing', 'post', '999');
   expect([missing.exit, missing.stderr]).toEqual([2, expect.stringContaining('There is no adjustment 999.')]);

@@ -99,7 +99,7 @@ test('one adjustment is shown in full, its posting run, the money of the month, 
   expect(await asJson('billing', 'holds')).toMatchObject([{ by: 'anna', reason: 'undone by anna: wrong' }]);
   const { undoneBy } = await asJson<{ undoneBy: number[] }>('billing', 'show', `${first.id}`);
   expect(undoneBy).toHaveLength(1);
-  expect(await saysOf('billing', 'show', '99')).toBe('2 There is no adjustment 99.\n');
+  expect(await saysOf('billing', 'show', '99')).toBe('2 There is no adjustment 99. See seatbridge billing history.\n');
 });
 
 test('the last change of a group, a product and a line is taken back, and the additions of a line are told', async () => {
@@ -162,7 +162,7 @@ test('what a run of tickets would open is shown first, and each entry in full', 
   );
   expect(entry.writes).toMatchObject([{ kind: 'ticket', state: 'done' }]);
   expect(entry.ticketUrl).toContain(opened.find(({ entryId }) => entryId === first?.entryId)?.ticketId);
-  expect(await saysOf('tickets', 'show', '999')).toBe('2 There is no entry 999.\n');
+  expect(await saysOf('tickets', 'show', '999')).toBe('2 There is no entry 999. See seatbridge tickets list --all.\n');
 });
 
 test('an API key is made for a user, shown once, listed, and revoked; sessions are listed', async () => {

@@ -74,5 +74,5 @@ export async function takeBackAcceptance(app: App, { id, by }: { id: number; by:
   const takenBack = await app.db.write((trx) => unacceptFinding(trx, { id, by, at }));
   const [finding] = takenBack ? await loadFindings(app.db.read, { id }) : [];
   if (finding !== undefined) return rowOf(finding, at);
-  throw new AppError('not-found', `There is no accepted finding ${id}.`, { id });
+  throw new AppError('not-found', `There is no accepted finding ${id}. See seatbridge findings --all.`, { id });
 }

@@ -133,7 +133,7 @@ function suggestedAnswer(rows: readonly SuggestedAccount[]): Answer {
 }
 
 function groupTable(rows: readonly GroupRow[]): string {
-  if (rows.length === 0) return 'No such group.';
+  if (rows.length === 0) return 'No group fits. Where nothing was read yet:   seatbridge sync';
   return table(rows, [
     { title: 'Key', value: ({ key }) => `group:${key}` },
     { title: 'Server', value: ({ server }) => server },

@@ -2,7 +2,7 @@ import { makeBackup } from '../app/backup.ts';
 import { type Restored, restore as restoreUse } from '../app/restore.ts';
 import { AppError } from '../errors.ts';
 import type { Answer, Fill, Session } from './shell.ts';
-import { countWords } from './words.ts';
+import { countWords, momentWords } from './words.ts';
 
 export const backup: Fill = (command, shell) => {
   command
@@ -19,7 +19,7 @@ export const backup: Fill = (command, shell) => {
         const size = (made.bytes / 2 ** 20).toFixed(1);
         return {
           data: made,
-          text: `${made.file} holds everything as it was at ${made.madeAt} (${size} MB, ${countWords(made.rows['devices'] ?? 0, 'device')}).\n${safety}`,
+          text: `${made.file} holds everything as it was at ${momentWords(made.madeAt)} (${size} MB, ${countWords(made.rows['devices'] ?? 0, 'device')}).\n${safety}`,
         };
       }),
     );
@@ -48,7 +48,7 @@ export const restore: Fill = (command, shell) => {
 async function restoredAnswer({ config }: Session, done: Restored): Promise<Answer> {
   const kept = done.keptBeside === null ? [] : [`What was there before is kept: ${done.keptBeside}`];
   const text = [
-    `Restored the backup of ${done.madeAt}. It is paused: nothing is posted and no ticket is opened.`,
+    `Restored the backup of ${momentWords(done.madeAt)}. It is paused: nothing is posted and no ticket is opened.`,
     ...kept,
   ];
   const resume = 'When you have looked at it:   seatbridge resume';

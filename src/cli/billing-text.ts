@@ -5,7 +5,7 @@ import type { PostingReport } from '../app/billing/post.ts';
 import type { UndoReport } from '../app/billing/undo.ts';
 import type { Plan } from '../domain/plan.ts';
 import { type Column, table } from './table.ts';
-import { countWords } from './words.ts';
+import { countWords, momentWords } from './words.ts';
 
 /** Cents as people write money: "-12.50". */
 export function moneyWords(cents: number): string {
@@ -67,7 +67,7 @@ export function historyTable(rows: readonly NamedAdjustment[]): string {
   return table(rows, [
     ...(number === undefined ? [] : [number]),
     { title: 'Run', value: ({ postingRun }) => postingRun ?? '' },
-    { title: 'Proposed', value: ({ proposedAt }) => proposedAt.slice(0, 16).replace('T', ' ') },
+    { title: 'Proposed', value: ({ proposedAt }) => momentWords(proposedAt) },
     ...what,
     ...quantities,
     ...money(rows),
@@ -93,6 +93,8 @@ export function planText({ plan, input, stored, unread }: PlanReport): string {
 
 /** No quantity changes; which is no praise where counted seats drive none. */
 function nothingText({ sums }: Pick<Plan, 'sums'>): string {
+  if (sums.pairs === 0)
+    return 'No quantity changes: no device with a product is known. Read both sides:   seatbridge sync';
   const open = openIn(sums);
   if (open > 0) return `No quantity changes. What is in findings (${open}) drives none before a person settles them.`;
   return 'No quantity changes: each that the count drives is as counted.';

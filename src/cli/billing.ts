@@ -22,6 +22,7 @@ import {
 import type { ExitCode } from './failure.ts';
 import { wholeNumber } from './numbers.ts';
 import type { Answer, AppSession, Fill, Shell } from './shell.ts';
+import { countWords } from './words.ts';
 
 export const billing: Fill = (command, shell) => {
   command.addHelpText('after', examples);
@@ -147,7 +148,7 @@ async function chooseWaiting(
   const waiting = (await loadWaiting(app)).filter(isUndecided);
   const chosen = waiting.filter(({ accountId }) => account === undefined || accountId === account);
   if (!options.yes && chosen.length > 0) {
-    const question = `${adjustmentTable(chosen)}\n\nApprove these ${chosen.length}?`;
+    const question = `${adjustmentTable(chosen)}\n\nApprove ${countWords(chosen.length, 'adjustment')}?`;
     if (!(await ask.agree({ question, option: '--yes' }, session.signal)))
       throw new AppError('needs-person', 'Nothing was approved.');
   }

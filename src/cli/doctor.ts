@@ -13,7 +13,7 @@ export const doctor: Fill = (command, shell) => {
         return {
           data: { ok: amiss === 0, examinations: found },
           text: found.map(line).join('\n'),
-          next: [amiss === 0 ? 'All is well.' : `${amiss} of ${found.length} want attention.`],
+          next: [amiss === 0 ? 'All is well.' : `To see to: ${amiss} of ${found.length}.`],
           exit: exitOf(found),
         } satisfies Answer;
       }),

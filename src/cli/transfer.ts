@@ -87,12 +87,14 @@ function changeTable(rows: readonly ImportChange[]): string {
   ]);
 }
 
+const saysNothing = (value: unknown) => value === null || value === '' || (Array.isArray(value) && value.length === 0);
+
 /** An entry in one line: its values, without ids and what says nothing. */
 function entryWords(entry: unknown): string {
   if (Array.isArray(entry)) return entry.map(entryWords).join(' / ');
   if (typeof entry !== 'object' || entry === null) return String(entry);
   return Object.entries(entry)
-    .filter(([name, value]) => name !== 'id' && value !== null && value !== '' && value !== 0)
+    .filter(([name, value]) => name !== 'id' && !saysNothing(value))
     .map(([name, value]) => (typeof value === 'object' ? entryWords(value) : `${name} ${String(value)}`))
     .join(', ');
 }

@@ -54,7 +54,7 @@ export function explainSqlite(error: unknown, file: string): unknown {
     case NOT_A_DATABASE:
       return new AppError(
         'database',
-        `${file} is damaged or is not a Seatbridge database. Put it aside and restore the last backup.`,
+        `${file} is damaged or is not a Seatbridge database. If it is the one in use, put it aside and restore the last backup, a file that seatbridge backup made.`,
         because,
       );
     default:

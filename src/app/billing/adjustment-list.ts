@@ -23,7 +23,8 @@ export interface AdjustmentInFull {
 /** Throws AppError 'not-found'. */
 export async function adjustmentWithId(app: Pick<App, 'db'>, id: number): Promise<AdjustmentInFull> {
   const [adjustment] = await loadNamed(app, [id]);
-  if (adjustment === undefined) throw new AppError('not-found', `There is no adjustment ${id}.`, { id });
+  if (adjustment === undefined)
+    throw new AppError('not-found', `There is no adjustment ${id}. See seatbridge billing history.`, { id });
   const undos = await loadAdjustments(app.db.read, { undoOf: [id] });
   return {
     adjustment,

@@ -87,7 +87,9 @@ async function requireWaiting(trx: Trx, ids: readonly number[]): Promise<Adjustm
   const known = new Set(found.map(({ id }) => id));
   const missing = ids.filter((id) => !known.has(id));
   if (missing.length > 0)
-    throw new AppError('not-found', `There is no adjustment ${missing.join(', ')}.`, { ids: missing });
+    throw new AppError('not-found', `There is no adjustment ${missing.join(', ')}. See seatbridge billing plan.`, {
+      ids: missing,
+    });
   const decided = found.filter(({ state }) => state !== 'proposed' && state !== 'held');
   if (decided.length === 0) return found;
   const words = decided.map(

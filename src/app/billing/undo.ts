@@ -53,7 +53,9 @@ export async function releaseAdditions(
   await app.db.write(async (trx) => {
     for (const additionId of additionIds) {
       if (await releaseHold(trx, additionId, act)) continue;
-      throw new AppError('not-found', `The addition ${additionId} is not on hold.`, { additionId });
+      throw new AppError('not-found', `The addition ${additionId} is not on hold. See seatbridge billing holds.`, {
+        additionId,
+      });
     }
   });
 }
@@ -64,8 +66,11 @@ type Chain = readonly [Adjustment, ...Adjustment[]];
 async function loadChains(app: App, choice: UndoChoice): Promise<Chain[]> {
   const filter = 'adjustment' in choice ? { ids: [choice.adjustment] } : { postingRun: choice.postingRun };
   const found = await loadAdjustments(app.db.read, filter);
-  const what = 'adjustment' in choice ? `adjustment ${choice.adjustment}` : `posting run ${choice.postingRun}`;
-  if (found.length === 0) throw new AppError('not-found', `There is no ${what}. See seatbridge billing history.`);
+  const [what, list] =
+    'adjustment' in choice
+      ? [`adjustment ${choice.adjustment}`, 'history']
+      : [`posting run ${choice.postingRun}`, 'runs'];
+  if (found.length === 0) throw new AppError('not-found', `There is no ${what}. See seatbridge billing ${list}.`);
   const posted = found.filter(({ state }) => state === 'posted');
   const undoOf = posted.map(({ id }) => id);
   const undos = await loadAdjustments(app.db.read, { undoOf, states: ['posting', 'unknown', 'posted'] });

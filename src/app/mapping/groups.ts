@@ -96,7 +96,7 @@ export function findKnownGroup(forest: Forest, text: string): KnownGroup {
   });
 }
 
-const LIST = 'seatbridge accounts list';
+const LIST = 'seatbridge accounts list, with --dynamic for dynamic groups';
 
 function named({ servers }: Forest, groups: readonly KnownGroup[]): Named<KnownGroup>[] {
   return groups.map((group) => {

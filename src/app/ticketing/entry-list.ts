@@ -49,7 +49,8 @@ export interface EntryInFull extends EntryFacts {
 export async function entryWithId(app: App, id: number): Promise<EntryInFull> {
   const stored = await findEntry(app.db.read, id);
   const entry = stored === null ? undefined : await rowWithId(app, id);
-  if (stored === null || entry === undefined) throw new AppError('not-found', `There is no entry ${id}.`, { id });
+  if (stored === null || entry === undefined)
+    throw new AppError('not-found', `There is no entry ${id}. See seatbridge tickets list --all.`, { id });
   return { entry, ...(await factsOfEntry(app, stored)), writes: await loadWritesOf(app.db.read, subjectOf(id)) };
 }
 

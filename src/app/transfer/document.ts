@@ -144,6 +144,8 @@ function jsonOf(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const place = /line \d+ column \d+/.exec(String(error))?.[0] ?? 'not from its start on';
-    throw new AppError('usage', `The file is not JSON (${place}).`, { field: 'file' });
+    throw new AppError('usage', `The file is not JSON (${place}). Name one that seatbridge export wrote.`, {
+      field: 'file',
+    });
   }
 }
