@@ -3,7 +3,7 @@ import type { CalendarDate, Instant } from '../../domain/time.ts';
 import { productName } from '../product-name.ts';
 import { remembered } from '../remembered.ts';
 import { macsOf, serialOf } from './hardware.ts';
-import { momentOf } from './moment.ts';
+import { firstPossibleYear, momentOf } from './moment.ts';
 import type { ActiveProduct, Component, DeviceRecord, GroupRecord, MemberRecord, PartialDate } from './schema.ts';
 
 const nilId = '00000000-0000-0000-0000-000000000000';
@@ -85,9 +85,6 @@ const activationOf = (product: ActiveProduct): Activation =>
     : { product: productNamed(product.name ?? ''), until: lastDayOf(product.validityDate), trial: false };
 
 const productNamed = remembered<string, string>(productName);
-
-// A server's calendar begins in 1, 1601 or 1970: what never ends may be written as its first day.
-const firstPossibleYear = 1971;
 
 /** The last day that a whole or partial date covers; null where it names no year that a licence can end in. */
 function lastDayOf(date: PartialDate | null | undefined): CalendarDate | null {

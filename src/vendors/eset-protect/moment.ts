@@ -2,7 +2,10 @@ import type { Instant } from '../../domain/time.ts';
 import { remembered } from '../remembered.ts';
 import { parseUtc } from '../utc-time.ts';
 
-const firstPossible = Date.UTC(1971, 0);
+/** A server's own calendar begins in 1, 1601 or 1970: its first day stands for no date at all. */
+export const firstPossibleYear = 1971;
+
+const firstPossible = Date.UTC(firstPossibleYear, 0);
 
 /**
  * When a device was last heard of, of the text of an answer: 'never' is none, or the first moment of the server's own
